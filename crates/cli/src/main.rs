@@ -1,0 +1,2 @@
+//! The front door: the program `wasl`.
+fn main() {}

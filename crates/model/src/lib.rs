@@ -1,0 +1,32 @@
+//! The words we share, and the rules for using them.
+//!
+//! Every other room speaks in these types. Nothing here reads a clock, a file or a socket: time and
+//! entropy arrive as arguments. The bytes of an [`Event`] are what a member commits to in its feed.
+
+mod country;
+mod date;
+mod event;
+mod handling;
+mod id;
+mod identifier;
+mod member;
+mod name;
+mod question;
+mod record;
+pub mod rules;
+mod text;
+mod time;
+
+pub use country::{Country, CountryError};
+pub use date::{DateError, DateSpan, PartialDate};
+pub use event::{EraseReason, Event, EventError};
+pub use handling::{Audience, Handling, Purpose, PurposeError};
+pub use id::{IdError, KeyId, RecordId};
+pub use identifier::{Identifier, Scheme, SchemeError};
+pub use member::{MemberError, MemberId};
+pub use name::{Name, NameKind};
+pub use question::{Hit, Number, Question, Reason, ReasonKind, Sought};
+pub use record::{Fact, FactKind, LimitError, Record, RecordKind, Sex, Source};
+pub use rules::{Action, Actor, Caller, Permit, Refusal, Role};
+pub use text::{Text, TextError};
+pub use time::{Timestamp, TimestampError};

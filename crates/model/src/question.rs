@@ -1,0 +1,97 @@
+//! What an officer asks, and the hits that a column answers with.
+
+use crate::{Country, PartialDate, RecordId, RecordKind, Text};
+
+/// A question about a person, an organisation, a document or a thing. Every part may be left out;
+/// a question with neither a name nor a number finds nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Question {
+    /// A name in any script and order.
+    pub name: Option<Text>,
+    /// Date of birth, as far as it is known.
+    pub born: Option<PartialDate>,
+    /// Nationality.
+    pub nationality: Option<Country>,
+    /// Only this kind of subject.
+    pub kind: Option<RecordKind>,
+    /// The number of a document, vehicle or thing.
+    pub number: Option<Number>,
+}
+
+/// A number that is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// Among which numbers.
+    pub sought: Sought,
+    /// The number as it was read or typed.
+    pub value: Text,
+    /// Who issued it, if that is known; an issuer that differs from the record's is no hit.
+    pub issuer: Option<Country>,
+}
+
+/// Among which numbers a [`Number`] is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sought {
+    /// Travel and identity documents.
+    Document,
+    /// Number plates and VINs.
+    Vehicle,
+    /// Numbers of every kind.
+    Any,
+}
+
+/// A record that may be what was asked for. It is a possible hit: a human confirms it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Which record.
+    pub record: RecordId,
+    /// How likely it is the one, from 0 to 1, comparable between questions.
+    pub score: f32,
+    /// The record's name that matched best; empty if a number alone matched.
+    pub name: String,
+    /// Why: the evidence for and against, the weightiest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// One piece of evidence for or against a hit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reason {
+    /// What was compared.
+    pub what: ReasonKind,
+    /// By which rule: a stable word in lower case with hyphens, which the faces explain.
+    pub rule: &'static str,
+    /// The question's side.
+    pub query: String,
+    /// The record's side.
+    pub record: String,
+    /// Natural logarithm of how much likelier it makes the hit (below 0: less likely).
+    pub weight: f32,
+}
+
+/// What a [`Reason`] compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReasonKind {
+    /// A part of a name.
+    Name,
+    /// Date of birth.
+    Birth,
+    /// Nationality.
+    Nationality,
+    /// A number.
+    Number,
+    /// The kind of subject.
+    Kind,
+}
+
+impl ReasonKind {
+    /// The word for it in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Birth => "birth",
+            Self::Nationality => "nationality",
+            Self::Number => "number",
+            Self::Kind => "kind",
+        }
+    }
+}
