@@ -16,8 +16,9 @@ use crate::MemberId;
 pub struct RecordId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 16]);
 
 /// Names one API key: 64 random bits, written as 16 lower-case hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct KeyId([u8; 8]);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(transparent)]
+pub struct KeyId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 8]);
 
 /// Why an identifier was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -3,6 +3,7 @@
 //! Every other room speaks in these types. Nothing here reads a clock, a file or a socket: time and
 //! entropy arrive as arguments. The bytes of an [`Event`] are what a member commits to in its feed.
 
+mod audit;
 mod country;
 mod date;
 mod event;
@@ -17,6 +18,7 @@ pub mod rules;
 mod text;
 mod time;
 
+pub use audit::{Asked, AuditLine, Closed, Opened, Outcome};
 pub use country::{Country, CountryError};
 pub use date::{DateError, DateSpan, PartialDate};
 pub use event::{EraseReason, Event, EventError};

@@ -6,6 +6,8 @@
 
 use std::fmt;
 
+use minicbor::{Decode, Encode};
+
 use crate::{Handling, KeyId, MemberId, Purpose, Timestamp};
 
 /// Who asks, for which member, in which role and for what.
@@ -22,59 +24,82 @@ pub struct Caller {
 }
 
 /// Who acts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 pub enum Actor {
     /// The holder of an API key.
-    Key(KeyId),
+    #[n(0)]
+    Key(#[n(0)] KeyId),
     /// Whoever sits at the bureau's own machine and may read its home folder.
+    #[n(1)]
     Local,
     /// The bureau itself: exchange, purging.
+    #[n(2)]
     Bureau,
     /// Nobody we know: no key or a wrong one.
+    #[n(3)]
     Stranger,
 }
 
 /// The roles, and who they are for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
 pub enum Role {
     /// Asks: at a border, on patrol, at the bureau.
+    #[n(0)]
     Officer,
     /// Asks, and makes and corrects records.
+    #[n(1)]
     Analyst,
     /// Data protection: reads the audit, corrects, erases; asks for oversight only.
+    #[n(2)]
     Protection,
     /// Runs the bureau: lists, peers, keys. Does not ask.
+    #[n(3)]
     Admin,
     /// The bureau's own work.
+    #[n(4)]
     Bureau,
 }
 
 /// What can be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
 pub enum Action {
     /// Search by name, date, nationality.
+    #[n(0)]
     Search,
     /// Look an exact number up.
+    #[n(1)]
     Check,
     /// Open one record.
+    #[n(2)]
     RecordRead,
     /// Make or correct a record of one's own member.
+    #[n(3)]
     RecordWrite,
     /// Erase a record of one's own member, everywhere.
+    #[n(4)]
     RecordErase,
     /// Import a list.
+    #[n(5)]
     Import,
     /// See the feeds and how old they are.
+    #[n(6)]
     FeedRead,
     /// Verify a feed.
+    #[n(7)]
     FeedVerify,
     /// Read and verify the audit log.
+    #[n(8)]
     AuditRead,
     /// Add and remove peers.
+    #[n(9)]
     PeerManage,
     /// Give out and withdraw keys.
+    #[n(10)]
     KeyManage,
     /// Carry feeds, fold them, purge what has expired.
+    #[n(11)]
     Replicate,
 }
 
