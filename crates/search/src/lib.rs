@@ -1,1 +1,24 @@
-//! Empty room, to be furnished.
+//! Is this name, document or vehicle already known?
+//!
+//! An [`Index`] takes records in and answers questions with hits, each with a score and its reasons. Names are
+//! found across scripts and spellings; numbers are found exactly, and near ones are marked as near.
+
+mod asked;
+mod birth;
+mod compare;
+mod cutting;
+mod evidence;
+mod feature;
+mod gather;
+mod index;
+mod lattice;
+mod model;
+mod names;
+mod number;
+mod numbers;
+mod vocabulary;
+mod weight;
+mod word;
+
+pub use index::Index;
+pub use number::fold_number;

@@ -1,0 +1,118 @@
+//! Asks the index every question of a name benchmark and writes what `score.py` scores.
+//!
+//! `cargo run --release -p wasl-search --example benchmark -- FOLDER OUT` reads `entities.jsonl.gz` and
+//! `queries.tsv` of FOLDER and writes `run.tsv` and `latency.txt` into OUT.
+
+use std::{
+    collections::HashMap,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    io::{BufRead, BufReader},
+    path::Path,
+    time::Instant,
+};
+
+use flate2::read::GzDecoder;
+use serde_json::Value;
+use wasl_model::{
+    DateSpan, Handling, Name, NameKind, PartialDate, Question, Record, RecordId, RecordKind, Source, Text,
+};
+use wasl_search::Index;
+
+/// Hits a question.
+const LIMIT: usize = 10;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let (Some(folder), Some(out)) = (arguments.next(), arguments.next()) else {
+        return Err("expected the benchmark's folder and a folder for the answers".into());
+    };
+    let (folder, out) = (Path::new(&folder), Path::new(&out));
+    let records = records(&folder.join("entities.jsonl.gz"))?;
+    let mut index = Index::new();
+    let before = resident_kib();
+    let start = Instant::now();
+    for (_, record) in &records {
+        index.insert(record);
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    eprintln!("{} records, {:.0} a second", index.len(), records.len() as f64 / seconds);
+    eprintln!("resident: {} MiB for the index", (resident_kib() - before) / 1024);
+    let ids = records.into_iter().map(|(id, record)| (record.id(), id)).collect();
+    ask(&index, &ids, folder, out)
+}
+
+/// The records of the benchmark with the ids it gives them.
+fn records(path: &Path) -> Result<Vec<(String, Record)>, Box<dyn Error>> {
+    let mut records = Vec::new();
+    for line in BufReader::new(GzDecoder::new(fs::File::open(path)?)).lines() {
+        let entity: Value = serde_json::from_str(&line?)?;
+        let texts = |key: &str| -> Vec<String> {
+            let values = entity[key].as_array().into_iter().flatten();
+            values.filter_map(|value| value.as_str().map(str::to_owned)).collect()
+        };
+        let id = entity["id"].as_str().unwrap_or_default().to_owned();
+        let names = texts("names").iter().filter_map(|name| Text::new(name).ok()).collect::<Vec<_>>();
+        records.push((
+            id.clone(),
+            Record {
+                kind: RecordKind::Person,
+                owner: "UN".parse()?,
+                source: Source { dataset: Text::new("benchmark")?, id: Text::new(&id)? },
+                names: names.into_iter().map(|text| Name { text, kind: NameKind::Main }).collect(),
+                births: texts("dob")
+                    .iter()
+                    .filter_map(|date| date.parse().ok())
+                    .map(|date: PartialDate| DateSpan::of(date))
+                    .collect(),
+                nationalities: texts("nationality").iter().filter_map(|code| code.parse().ok()).collect(),
+                sex: None,
+                identifiers: Vec::new(),
+                facts: Vec::new(),
+                handling: Handling::default(),
+            },
+        ));
+    }
+    Ok(records)
+}
+
+fn ask(
+    index: &Index,
+    ids: &HashMap<RecordId, String>,
+    folder: &Path,
+    out: &Path,
+) -> Result<(), Box<dyn Error>> {
+    let (mut run, mut latency) = (String::new(), Vec::new());
+    for line in fs::read_to_string(folder.join("queries.tsv"))?.lines().skip(1) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [query, name, born, nationality] = fields[..] else { continue };
+        let question = Question {
+            name: Text::new(name).ok(),
+            born: born.parse().ok(),
+            nationality: nationality.parse().ok(),
+            ..Question::default()
+        };
+        let start = Instant::now();
+        let hits = index.search(&question, LIMIT, &|_| true);
+        latency.push(start.elapsed().as_secs_f64() * 1_000.0);
+        for (rank, hit) in (1..).zip(&hits) {
+            writeln!(run, "{query}\t{}\t{:.6}\t{rank}", ids[&hit.record], hit.score)?;
+        }
+    }
+    fs::create_dir_all(out)?;
+    fs::write(out.join("run.tsv"), run)?;
+    let lines: Vec<String> = latency.iter().map(|millis| format!("{millis:.4}")).collect();
+    fs::write(out.join("latency.txt"), lines.join("\n"))?;
+    latency.sort_by(f64::total_cmp);
+    let at = |share: f64| latency[((latency.len() - 1) as f64 * share) as usize];
+    eprintln!("milliseconds: median {:.2}, p99 {:.2}, most {:.2}", at(0.5), at(0.99), at(1.0));
+    Ok(())
+}
+
+/// Resident memory, as Linux tells it; 0 elsewhere.
+fn resident_kib() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}

@@ -1,0 +1,230 @@
+//! Two names compared in full: which word of the one stands for which of the other, and what is left over.
+
+use std::collections::HashMap;
+
+use crate::{
+    asked::{Asked, RUN_MAX},
+    cutting,
+    gather::{self, Likeness},
+    names::{Entry, Names},
+    numbers::Hashing,
+    vocabulary::WordId,
+    weight::information,
+    word::words,
+};
+
+/// Log-odds of a letter that stands for a word which begins with it.
+const INITIAL_WEIGHT: f32 = 1.2;
+/// What it costs that words are written as one.
+const JOINED_COST: f32 = 0.8;
+/// The most words of a record's name that are compared.
+const RECORD_WORDS_MAX: usize = 16;
+
+/// What is known of each piece of the name that is asked for, gathered before any name is compared.
+#[derive(Debug)]
+pub(crate) struct Known {
+    costs: HashMap<(usize, WordId), f32, Hashing>,
+    /// How much each piece says.
+    pub(crate) information: Vec<f32>,
+}
+
+/// A word of the one name, or several, that stands for a word of the other, or several.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Pairing {
+    /// The piece of the name that is asked for.
+    pub(crate) piece: usize,
+    /// The first of its words, and how many.
+    pub(crate) asked: (usize, usize),
+    /// The first of the record's words, and how many.
+    pub(crate) told: (usize, usize),
+    /// What the spelling costs.
+    pub(crate) cost: f32,
+    /// Log-odds that the one is meant by the other.
+    pub(crate) weight: f32,
+    /// Whether a letter stands for a word.
+    pub(crate) is_initial: bool,
+}
+
+/// How two names agree.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Comparison {
+    /// Which of the cuttings of the asked name agrees best.
+    pub(crate) cutting: usize,
+    /// The words of the record's name as they were compared.
+    pub(crate) told: Vec<WordId>,
+    /// What stands for what, the weightiest first.
+    pub(crate) pairings: Vec<Pairing>,
+    /// Sum of the weights of the pairings.
+    pub(crate) weight: f32,
+    /// What the words of the asked name say that have no counterpart.
+    pub(crate) asked_over: f32,
+    /// What the words of the record's name say that have no counterpart.
+    pub(crate) told_over: f32,
+}
+
+impl Known {
+    /// From the likenesses of the pieces.
+    pub(crate) fn new(likenesses: &[Vec<Likeness>], names: &Names) -> Self {
+        let mut costs = HashMap::default();
+        let mut rarity = Vec::with_capacity(likenesses.len());
+        for (piece, found) in likenesses.iter().enumerate() {
+            let mut bearers = 0.0;
+            for likeness in found {
+                costs.insert((piece, likeness.word), likeness.cost);
+                bearers += names.vocabulary.entry(likeness.word).names.len() as f32 * (-likeness.cost).exp();
+            }
+            rarity.push(information(names.len(), bearers as usize));
+        }
+        Self { costs, information: rarity }
+    }
+
+    fn cost(&mut self, piece: usize, word: WordId, worth: f32, asked: &Asked, names: &Names) -> f32 {
+        *self
+            .costs
+            .entry((piece, word))
+            .or_insert_with(|| gather::cost(&asked.pieces[piece], word, names.vocabulary.entry(word), worth))
+    }
+}
+
+/// Compares the name that is asked for with a name of the index; the best of the ways to cut them.
+pub(crate) fn compare(asked: &Asked, entry: &Entry, names: &Names, known: &mut Known) -> Comparison {
+    let mut best: Option<Comparison> = None;
+    for told in record_cuttings(entry, names) {
+        for cutting in 0..asked.cuttings.len() {
+            let comparison = compare_cut(asked, cutting, &told, names, known);
+            let worth = |one: &Comparison| one.weight - 0.5 * (one.asked_over + one.told_over);
+            if best.as_ref().is_none_or(|best| worth(&comparison) > worth(best)) {
+                best = Some(comparison);
+            }
+        }
+    }
+    best.unwrap_or_default()
+}
+
+fn record_cuttings(entry: &Entry, names: &Names) -> Vec<Vec<WordId>> {
+    if entry.words.len() > 1 {
+        return vec![entry.words.iter().copied().take(RECORD_WORDS_MAX).collect()];
+    }
+    cutting::cuttings(&words(&entry.text))
+        .iter()
+        .map(|cut| cut.iter().filter_map(|word| names.vocabulary.id(word)).collect())
+        .collect()
+}
+
+fn compare_cut(
+    asked: &Asked,
+    cutting: usize,
+    told: &[WordId],
+    names: &Names,
+    known: &mut Known,
+) -> Comparison {
+    let worths: Vec<f32> =
+        told.iter().map(|&word| information(names.len(), names.vocabulary.entry(word).names.len())).collect();
+    let pieces = &asked.cuttings[cutting];
+    let mut possible = Vec::new();
+    for (at, &piece) in pieces.iter().enumerate() {
+        for (to, &word) in told.iter().enumerate() {
+            possible.extend(single(asked, (at, piece), (to, word, worths[to]), names, known));
+        }
+    }
+    let taken = |asked: u32, told: u32, pairing: &Pairing| {
+        asked & mask(pairing.asked) != 0 || told & mask(pairing.told) != 0
+    };
+    runs(asked, cutting, told, &worths, names, known, &mut possible);
+    possible.sort_unstable_by(|one, other| {
+        other.weight.total_cmp(&one.weight).then((one.asked, one.told).cmp(&(other.asked, other.told)))
+    });
+    let mut comparison = Comparison { cutting, told: told.to_vec(), ..Comparison::default() };
+    let (mut asked_taken, mut told_taken) = (0, 0);
+    for pairing in possible {
+        if !taken(asked_taken, told_taken, &pairing) {
+            asked_taken |= mask(pairing.asked);
+            told_taken |= mask(pairing.told);
+            comparison.weight += pairing.weight;
+            comparison.pairings.push(pairing);
+        }
+    }
+    let is_left = |taken: u32, at: usize| taken & (1 << at) == 0;
+    let left = pieces.iter().enumerate().filter(|&(at, _)| is_left(asked_taken, at));
+    comparison.asked_over = left.map(|(_, &piece)| known.information[piece]).sum();
+    let left = worths.iter().enumerate().filter(|&(at, _)| is_left(told_taken, at));
+    comparison.told_over = left.map(|(_, worth)| worth).sum();
+    comparison
+}
+
+/// One word for one word, if that says anything.
+fn single(
+    asked: &Asked,
+    (at, piece): (usize, usize),
+    (to, word, worth): (usize, WordId, f32),
+    names: &Names,
+    known: &mut Known,
+) -> Option<Pairing> {
+    let here = &asked.pieces[piece];
+    let entry = names.vocabulary.entry(word);
+    let pairing =
+        |cost, weight, is_initial| Pairing { piece, asked: (at, 1), told: (to, 1), cost, weight, is_initial };
+    if here.id != Some(word) && (here.is_initial() || entry.latin.len() == 1) {
+        let same = here.latin.first().is_some_and(|first| entry.latin.first() == Some(first));
+        return same.then(|| pairing(0.0, INITIAL_WEIGHT.min(worth), true));
+    }
+    let cost = known.cost(piece, word, worth, asked, names);
+    (cost < worth).then(|| pairing(cost, worth - cost, false))
+}
+
+/// Words that the other side writes as one.
+fn runs(
+    asked: &Asked,
+    cutting: usize,
+    told: &[WordId],
+    worths: &[f32],
+    names: &Names,
+    known: &mut Known,
+    possible: &mut Vec<Pairing>,
+) {
+    for run in asked.runs.iter().filter(|run| run.cutting == cutting) {
+        for (to, &word) in told.iter().enumerate() {
+            let cost = known.cost(run.piece, word, worths[to], asked, names) + JOINED_COST;
+            if cost < worths[to] {
+                possible.push(Pairing {
+                    piece: run.piece,
+                    asked: (run.start, run.len),
+                    told: (to, 1),
+                    cost,
+                    weight: worths[to] - cost,
+                    is_initial: false,
+                });
+            }
+        }
+    }
+    for len in 2..=RUN_MAX.min(told.len()) {
+        for to in 0..=told.len() - len {
+            let mut latin = Vec::new();
+            for &word in &told[to..to + len] {
+                latin.extend_from_slice(&names.vocabulary.entry(word).latin);
+            }
+            let worth: f32 = worths[to..to + len].iter().sum();
+            for (at, &piece) in asked.cuttings[cutting].iter().enumerate() {
+                let letters = asked.pieces[piece].latin.len();
+                if letters * 2 < latin.len() || latin.len() * 2 < letters {
+                    continue;
+                }
+                let cost = asked.pieces[piece].lattice.cost(&latin, worth.min(8.0)) + JOINED_COST;
+                if cost < worth {
+                    possible.push(Pairing {
+                        piece,
+                        asked: (at, 1),
+                        told: (to, len),
+                        cost,
+                        weight: worth - cost,
+                        is_initial: false,
+                    });
+                }
+            }
+        }
+    }
+}
+
+fn mask((start, len): (usize, usize)) -> u32 {
+    ((1 << len) - 1) << start
+}

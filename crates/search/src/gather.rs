@@ -1,0 +1,115 @@
+//! Which names are worth comparing in full: those whose words, taken alone, speak most for them.
+
+use crate::{
+    asked::{Asked, Piece},
+    names::{Counters, Names},
+    vocabulary::{Entry, NameId, WordId},
+    weight::information,
+};
+
+/// The most words that are compared with one piece of the name.
+const SIMILAR_MAX: usize = 300;
+/// The most words with which a piece goes on.
+const MATCHES_MAX: usize = 120;
+
+/// What a piece of the name and a word of the index say for each other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Likeness {
+    /// The word of the index.
+    pub(crate) word: WordId,
+    /// Cost of the one being spelled as the other.
+    pub(crate) cost: f32,
+    /// Log-odds that the one is meant by the other.
+    pub(crate) weight: f32,
+}
+
+/// What it costs that `piece` is meant by the word of `entry`; infinite if more than `limit`.
+pub(crate) fn cost(piece: &Piece, id: WordId, entry: &Entry, limit: f32) -> f32 {
+    if piece.id == Some(id) {
+        return 0.0;
+    }
+    match &entry.lattice {
+        None => piece.lattice.cost(&entry.latin, limit),
+        Some(lattice) => {
+            let back = lattice.cost(&piece.latin, limit);
+            if piece.word.script == crate::word::Script::Latin {
+                back
+            } else {
+                back.min(piece.lattice.cost(&entry.latin, limit))
+            }
+        }
+    }
+}
+
+/// For each piece of the name the words of the index that may be meant, the weightiest first.
+pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) -> Vec<Vec<Likeness>> {
+    asked
+        .pieces
+        .iter()
+        .map(|piece| {
+            let similar = names.vocabulary.similar(&piece.word, SIMILAR_MAX, &mut counters.tally);
+            let mut found: Vec<Likeness> = similar
+                .into_iter()
+                .filter_map(|word| {
+                    let entry = names.vocabulary.entry(word);
+                    let worth = information(names.len(), entry.names.len());
+                    let cost = cost(piece, word, entry, worth - 0.5);
+                    cost.is_finite().then_some(Likeness { word, cost, weight: worth - cost })
+                })
+                .collect();
+            found.sort_unstable_by(|one, other| other.weight.total_cmp(&one.weight));
+            found.truncate(MATCHES_MAX);
+            found
+        })
+        .collect()
+}
+
+/// The names that the words speak most for, at most `limit` of those that `wanted` lets pass, the best first.
+pub(crate) fn candidates(
+    likenesses: &[Vec<Likeness>],
+    names: &Names,
+    counters: &mut Counters,
+    limit: usize,
+    wanted: &dyn Fn(NameId) -> bool,
+) -> Vec<NameId> {
+    for (piece, found) in (1..).zip(likenesses) {
+        for likeness in found {
+            for &name in &names.vocabulary.entry(likeness.word).names {
+                let (sum, last) = (&mut counters.sums[name as usize], &mut counters.last[name as usize]);
+                if *last == piece {
+                    continue;
+                }
+                if *last == 0 {
+                    counters.touched.push(name);
+                }
+                *last = piece;
+                *sum += likeness.weight;
+            }
+        }
+    }
+    let mut ranked: Vec<(f32, NameId)> = Vec::with_capacity(counters.touched.len());
+    for name in counters.touched.drain(..) {
+        ranked.push((std::mem::take(&mut counters.sums[name as usize]), name));
+        counters.last[name as usize] = 0;
+    }
+    best_wanted(ranked, limit, wanted)
+}
+
+/// The best `limit` of those that `wanted` lets pass; it is asked about no more than it must be.
+fn best_wanted(mut ranked: Vec<(f32, NameId)>, limit: usize, wanted: &dyn Fn(NameId) -> bool) -> Vec<NameId> {
+    let order =
+        |one: &(f32, NameId), other: &(f32, NameId)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
+    let mut best = Vec::with_capacity(limit);
+    let mut rest = ranked.as_mut_slice();
+    while best.len() < limit && !rest.is_empty() {
+        let take = (limit * 2).min(rest.len());
+        if take < rest.len() {
+            rest.select_nth_unstable_by(take, order);
+        }
+        let (head, tail) = rest.split_at_mut(take);
+        head.sort_unstable_by(order);
+        best.extend(head.iter().map(|&(_, name)| name).filter(|&name| wanted(name)).take(limit - best.len()));
+        rest = tail;
+    }
+    best
+}

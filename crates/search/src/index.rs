@@ -1,0 +1,222 @@
+//! The index itself: records in, question in, hits out.
+
+use std::collections::{BTreeMap, HashMap};
+
+use wasl_model::{
+    Country, DateSpan, Hit, NameKind, Number, Question, Reason, ReasonKind, Record, RecordId, RecordKind,
+};
+
+use crate::{
+    asked::Asked,
+    compare::{Known, compare},
+    evidence::{self, Subject},
+    gather,
+    names::Names,
+    number::fold_number,
+    numbers::{Agreement, Hashing, Kept, Numbers},
+    vocabulary::NameId,
+    weight::probability,
+};
+
+/// The most names that are compared in full for one question.
+const CANDIDATES_MAX: usize = 200;
+/// The most bearers of one number that are looked at.
+const BEARERS_MAX: usize = 10_000;
+/// Log-odds from which a number that merely looks alike is shown.
+const NUMBER_PRIOR: f32 = 0.0;
+
+/// An in-memory index over the names and numbers of records.
+///
+/// It answers from memory, keeps no more than it needs to compare and to explain, and holds no clock, file,
+/// socket or randomness: the same records and the same question give the same hits. What a caller may not see is
+/// kept out by the `visible` that comes with each question, before the best are chosen.
+///
+/// ```
+/// use wasl_model::{Question, Text};
+/// use wasl_search::Index;
+///
+/// let index = Index::new();
+/// let question = Question { name: Text::new("Tsarnayev").ok(), ..Question::default() };
+/// assert!(index.search(&question, 10, &|_| true).is_empty());
+/// ```
+#[derive(Debug, Default)]
+pub struct Index {
+    slots: Vec<Option<Entry>>,
+    by_id: HashMap<RecordId, u32, Hashing>,
+    free: Vec<u32>,
+    names: Names,
+    numbers: Numbers,
+}
+
+/// What is kept of a record.
+#[derive(Debug)]
+struct Entry {
+    id: RecordId,
+    kind: RecordKind,
+    births: Box<[DateSpan]>,
+    nationalities: Box<[Country]>,
+    names: Box<[NameId]>,
+    numbers: Box<[Kept]>,
+}
+
+impl Index {
+    /// An empty index.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a record, or puts it in the place of its earlier version.
+    pub fn insert(&mut self, record: &Record) {
+        let id = record.id();
+        self.remove(id);
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(None);
+            u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
+        });
+        let names = record
+            .names
+            .iter()
+            .take(Record::NAMES_MAX)
+            .filter_map(|name| self.names.insert(slot, name.text.as_str(), name.kind))
+            .collect();
+        self.slots[slot as usize] = Some(Entry {
+            id,
+            kind: record.kind,
+            births: record.births.as_slice().into(),
+            nationalities: record.nationalities.as_slice().into(),
+            names,
+            numbers: self.numbers.insert(slot, &record.identifiers),
+        });
+        self.by_id.insert(id, slot);
+    }
+
+    /// Takes a record out; it is in no later answer, and nothing of it stays in memory that is in use. False if it
+    /// was not there.
+    pub fn remove(&mut self, id: RecordId) -> bool {
+        let Some(slot) = self.by_id.remove(&id) else { return false };
+        if let Some(entry) = self.slots.get_mut(slot as usize).and_then(Option::take) {
+            entry.names.iter().for_each(|&name| self.names.remove(name));
+            self.numbers.remove(slot, &entry.numbers);
+            self.free.push(slot);
+        }
+        true
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// Whether there is no record.
+    pub fn is_empty(&self) -> bool {
+        self.by_id.is_empty()
+    }
+
+    /// The records that may be what `question` asks for, the likeliest first, at most `limit` of those that
+    /// `visible` lets pass.
+    ///
+    /// A question without a name and without a number finds nothing: a date of birth alone is no hit.
+    pub fn search(&self, question: &Question, limit: usize, visible: &dyn Fn(RecordId) -> bool) -> Vec<Hit> {
+        let wanted = |slot: u32| {
+            self.entry(slot)
+                .is_some_and(|entry| question.kind.is_none_or(|kind| kind == entry.kind) && visible(entry.id))
+        };
+        let mut found: BTreeMap<u32, Hit> = BTreeMap::new();
+        if let Some(name) = &question.name {
+            for (slot, hit) in self.by_name(name.as_str(), question, &wanted) {
+                let better = found.get(&slot).is_none_or(|other| hit.score > other.score);
+                if better {
+                    found.insert(slot, hit);
+                }
+            }
+        }
+        if let Some(number) = &question.number {
+            self.add_number(number, &wanted, &mut found);
+        }
+        best(found.into_values().collect(), limit)
+    }
+
+    /// The records that bear `number`, the surest first, at most `limit` of those that `visible` lets pass.
+    ///
+    /// Numbers are compared as [`fold_number`] folds them. A number that merely looks alike (`O` and `0`, `I` and
+    /// `1`) is found too, with the rule `look-alike` and a low score.
+    pub fn check(&self, number: &Number, limit: usize, visible: &dyn Fn(RecordId) -> bool) -> Vec<Hit> {
+        let mut found = BTreeMap::new();
+        let wanted = |slot: u32| self.entry(slot).is_some_and(|entry| visible(entry.id));
+        self.add_number(number, &wanted, &mut found);
+        best(found.into_values().collect(), limit)
+    }
+
+    fn entry(&self, slot: u32) -> Option<&Entry> {
+        self.slots.get(slot as usize).and_then(Option::as_ref)
+    }
+
+    fn by_name(&self, name: &str, question: &Question, wanted: &dyn Fn(u32) -> bool) -> Vec<(u32, Hit)> {
+        let asked = Asked::new(name, &self.names.vocabulary);
+        let mut counters = self.names.lend();
+        let likenesses = gather::likenesses(&asked, &self.names, &mut counters);
+        let wanted_name = |id: NameId| self.names.entry(id).is_some_and(|entry| wanted(entry.slot));
+        let candidates =
+            gather::candidates(&likenesses, &self.names, &mut counters, CANDIDATES_MAX, &wanted_name);
+        self.names.give_back(counters);
+        let mut known = Known::new(&likenesses, &self.names);
+        candidates
+            .into_iter()
+            .filter_map(|id| {
+                let name = self.names.entry(id)?;
+                let entry = self.entry(name.slot)?;
+                let comparison = compare(&asked, name, &self.names, &mut known);
+                let subject = Subject {
+                    births: &entry.births,
+                    nationalities: &entry.nationalities,
+                    is_weak: name.kind == NameKind::WeakAlias,
+                };
+                let reasons = evidence::reasons(question, &asked, &comparison, &subject, &self.names);
+                let score = probability(evidence::log_odds(question, &asked, &comparison, &subject, &known));
+                Some((name.slot, Hit { record: entry.id, score, name: name.text.to_string(), reasons }))
+            })
+            .collect()
+    }
+
+    /// Adds what the number says to hits that are there, and hits of their own for other bearers.
+    fn add_number(&self, number: &Number, wanted: &dyn Fn(u32) -> bool, found: &mut BTreeMap<u32, Hit>) {
+        let folded = fold_number(number.value.as_str());
+        for &slot in self.numbers.bearers(number).iter().take(BEARERS_MAX) {
+            let Some(entry) = self.entry(slot) else { continue };
+            let agreements =
+                entry.numbers.iter().filter_map(|kept| Some((kept.agreement(number, &folded)?, kept)));
+            let best: Option<(Agreement, &Kept)> = agreements.min_by_key(|(agreement, _)| *agreement);
+            let Some((agreement, kept)) = best else { continue };
+            if !wanted(slot) {
+                continue;
+            }
+            let weight = agreement.weight(&folded);
+            let reason = Reason {
+                what: ReasonKind::Number,
+                rule: agreement.rule(),
+                query: number.value.as_str().to_owned(),
+                record: kept.printed.to_string(),
+                weight,
+            };
+            let hit = found.entry(slot).or_insert_with(|| Hit {
+                record: entry.id,
+                score: probability(NUMBER_PRIOR),
+                name: String::new(),
+                reasons: Vec::new(),
+            });
+            hit.score = probability(log_odds(hit.score).max(NUMBER_PRIOR) + weight);
+            hit.reasons.insert(0, reason);
+        }
+    }
+}
+
+fn log_odds(score: f32) -> f32 {
+    (score / (1.0 - score)).ln().clamp(-20.0, 20.0)
+}
+
+/// The best `limit`, the likeliest first, equal ones by their id.
+fn best(mut hits: Vec<Hit>, limit: usize) -> Vec<Hit> {
+    hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.record.cmp(&other.record)));
+    hits.truncate(limit);
+    hits
+}

@@ -1,0 +1,182 @@
+//! The ways in which a word may be spelled in Latin letters, and what each costs.
+//!
+//! A lattice has a node before each letter of the word and one behind the last; an arc takes one or more letters
+//! of the word and writes zero or more Latin ones. The cost of a spelling is the least sum of the arcs that write
+//! it, with strokes of the pen (a letter more, less or other) where no arc does: it is about the negative natural
+//! logarithm of the probability that somebody who means the word spells it so.
+
+/// The most Latin letters that one arc writes.
+pub(crate) const ARC_LETTERS_MAX: usize = 8;
+/// The most Latin letters of a word that are compared.
+pub(crate) const LATIN_MAX: usize = 40;
+
+/// Costs of what no arc explains.
+const MISSING_VOWEL: f32 = 2.6;
+const MISSING: f32 = 4.2;
+const ADDED_VOWEL: f32 = 2.6;
+const ADDED: f32 = 4.2;
+const OTHER_VOWEL: f32 = 2.4;
+const OTHER: f32 = 4.6;
+
+/// One way to write some letters of the word.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Arc {
+    letters: [u8; ARC_LETTERS_MAX],
+    len: u8,
+    taken: u8,
+    /// Negative natural logarithm of its probability.
+    pub(crate) cost: f32,
+}
+
+/// All ways to write a word in Latin letters.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lattice {
+    /// Arcs by the node they leave, those of a node by their first letter.
+    arcs: Vec<Arc>,
+    /// For each node the arcs that write nothing (at 0) and those that begin with each letter.
+    first: Vec<[u16; 28]>,
+    /// Whether leaving out the letter behind a node loses a vowel only.
+    weak: Vec<bool>,
+}
+
+impl Arc {
+    /// An arc over `taken` letters of the word that writes `latin`; none if that is too long.
+    pub(crate) fn new(taken: usize, latin: &[u8], cost: f32) -> Option<Self> {
+        if latin.len() > ARC_LETTERS_MAX || taken == 0 {
+            return None;
+        }
+        let mut letters = [0; ARC_LETTERS_MAX];
+        letters[..latin.len()].copy_from_slice(latin);
+        let len = u8::try_from(latin.len()).ok()?;
+        Some(Self { letters, len, taken: u8::try_from(taken).ok()?, cost })
+    }
+
+    /// The Latin letters it writes.
+    pub(crate) fn latin(&self) -> &[u8] {
+        &self.letters[..usize::from(self.len)]
+    }
+
+    /// How many letters of the word it takes.
+    pub(crate) fn taken(&self) -> usize {
+        usize::from(self.taken)
+    }
+}
+
+impl Lattice {
+    /// A lattice from the arcs that leave each node; the last node has none.
+    pub(crate) fn new(nodes: Vec<(Vec<Arc>, bool)>) -> Self {
+        let mut lattice = Self::default();
+        let count = nodes.len();
+        for (node, (mut arcs, weak)) in nodes.into_iter().enumerate() {
+            arcs.retain(|arc| node + arc.taken() <= count);
+            arcs.sort_by_key(|arc| bucket(arc.latin().first().copied()));
+            let mut first = [0; 28];
+            for (at, entry) in first.iter_mut().enumerate() {
+                let before = arcs.iter().filter(|arc| bucket(arc.latin().first().copied()) < at).count();
+                *entry = u16::try_from(lattice.arcs.len() + before).unwrap_or(u16::MAX);
+            }
+            lattice.first.push(first);
+            lattice.weak.push(weak);
+            lattice.arcs.extend(arcs);
+        }
+        // The arcs of a node end where those of the next begin.
+        lattice.first.push([u16::try_from(lattice.arcs.len()).unwrap_or(u16::MAX); 28]);
+        lattice
+    }
+
+    /// How many letters the word has.
+    pub(crate) fn len(&self) -> usize {
+        self.weak.len()
+    }
+
+    /// The arcs that leave `node` and write nothing or begin with the letter of `bucket`.
+    fn arcs(&self, node: usize, bucket: usize) -> &[Arc] {
+        let start = self.first[node][bucket];
+        let end = if bucket == 27 { self.first[node + 1][0] } else { self.first[node][bucket + 1] };
+        self.arcs.get(usize::from(start)..usize::from(end)).unwrap_or_default()
+    }
+
+    /// Every arc that leaves `node`.
+    pub(crate) fn leaving(&self, node: usize) -> &[Arc] {
+        let (start, end) = (self.first[node][0], self.first[node + 1][0]);
+        self.arcs.get(usize::from(start)..usize::from(end)).unwrap_or_default()
+    }
+
+    /// What it costs to write the word as `latin`; infinite if more than `limit`.
+    pub(crate) fn cost(&self, latin: &[u8], limit: f32) -> f32 {
+        let latin = &latin[..latin.len().min(LATIN_MAX)];
+        let (nodes, letters) = (self.len(), latin.len());
+        let width = letters + 1;
+        let mut best = [f32::INFINITY; 33 * (LATIN_MAX + 1)];
+        if nodes > 32 {
+            return f32::INFINITY;
+        }
+        best[0] = 0.0;
+        for node in 0..=nodes {
+            let mut least = f32::INFINITY;
+            for at in 0..=letters {
+                let here = best[node * width + at];
+                if here > limit {
+                    continue;
+                }
+                least = least.min(here);
+                if at < letters {
+                    let added = if is_vowel(latin[at]) { ADDED_VOWEL } else { ADDED };
+                    relax(&mut best[node * width + at + 1], here + added);
+                }
+                if node < nodes {
+                    self.leave(node, latin, at, here, &mut best);
+                }
+            }
+            if least > limit && node < nodes && !self.reaches_over(node, limit, width, &best) {
+                return f32::INFINITY;
+            }
+        }
+        let cost = best[nodes * width + letters];
+        if cost > limit { f32::INFINITY } else { cost }
+    }
+
+    /// Follows every arc and stroke from `node` with `at` letters written.
+    fn leave(&self, node: usize, latin: &[u8], at: usize, here: f32, best: &mut [f32]) {
+        let width = latin.len() + 1;
+        for arc in self.arcs(node, 0) {
+            relax(&mut best[(node + arc.taken()) * width + at], here + arc.cost);
+        }
+        let missing = if self.weak[node] { MISSING_VOWEL } else { MISSING };
+        relax(&mut best[(node + 1) * width + at], here + missing);
+        let Some(&letter) = latin.get(at) else { return };
+        let other = if self.weak[node] && is_vowel(letter) { OTHER_VOWEL } else { OTHER };
+        relax(&mut best[(node + 1) * width + at + 1], here + other);
+        for arc in self.arcs(node, bucket(Some(letter))) {
+            if latin[at..].starts_with(arc.latin()) {
+                let to = (node + arc.taken()) * width + at + arc.latin().len();
+                relax(&mut best[to], here + arc.cost);
+            }
+        }
+    }
+
+    /// Whether a longer arc leads past `node` within the limit.
+    fn reaches_over(&self, node: usize, limit: f32, width: usize, best: &[f32]) -> bool {
+        best[(node + 1) * width..(self.len() + 1) * width].iter().any(|&cost| cost <= limit)
+    }
+}
+
+fn relax(cell: &mut f32, cost: f32) {
+    if cost < *cell {
+        *cell = cost;
+    }
+}
+
+/// Where arcs that begin with this letter are found: 0 for none, 1 to 26 for letters, 27 for what else.
+fn bucket(letter: Option<u8>) -> usize {
+    match letter {
+        None => 0,
+        Some(letter @ b'a'..=b'z') => usize::from(letter - b'a') + 1,
+        Some(_) => 27,
+    }
+}
+
+/// Whether a Latin letter is a vowel sign, which spellings treat freely.
+pub(crate) fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
+}

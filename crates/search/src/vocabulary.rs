@@ -1,0 +1,169 @@
+//! Every different word of the index: what it is spelled like, and in which names it stands.
+
+use std::collections::HashMap;
+
+use crate::{
+    feature::{self, Feature},
+    lattice::Lattice,
+    model,
+    numbers::Hashing,
+    word::{Script, Word},
+};
+
+/// A word's place in the vocabulary.
+pub(crate) type WordId = u32;
+/// A name's place in the index.
+pub(crate) type NameId = u32;
+
+/// The different words, found by themselves and by their traits.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    ids: HashMap<Word, WordId, Hashing>,
+    entries: Vec<Entry>,
+    free: Vec<WordId>,
+    sharers: HashMap<Feature, Vec<WordId>, Hashing>,
+}
+
+/// One word of the vocabulary.
+#[derive(Debug, Default)]
+pub(crate) struct Entry {
+    /// Its likeliest Latin spelling.
+    pub(crate) latin: Box<[u8]>,
+    /// All its spellings, unless it is Latin itself.
+    pub(crate) lattice: Option<Box<Lattice>>,
+    /// How many traits it has.
+    traits: u16,
+    /// The names in which it stands, in order.
+    pub(crate) names: Vec<NameId>,
+}
+
+/// What the search for similar words needs for counting; kept from one search to the next.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    counts: Vec<f32>,
+    touched: Vec<WordId>,
+}
+
+impl Vocabulary {
+    /// Notes that `word` stands in `name`; returns its id.
+    pub(crate) fn insert(&mut self, word: &Word, name: NameId) -> WordId {
+        let id = match self.ids.get(word) {
+            Some(&id) => id,
+            None => self.add(word),
+        };
+        let names = &mut self.entries[id as usize].names;
+        if let Err(at) = names.binary_search(&name) {
+            names.insert(at, name);
+        }
+        id
+    }
+
+    /// Forgets that `word` stands in `name`, and the word itself if it stands nowhere else.
+    pub(crate) fn remove(&mut self, word: &Word, name: NameId) {
+        let Some(&id) = self.ids.get(word) else { return };
+        let names = &mut self.entries[id as usize].names;
+        if let Ok(at) = names.binary_search(&name) {
+            names.remove(at);
+        }
+        if !names.is_empty() {
+            return;
+        }
+        for feature in features(word) {
+            let emptied = self.sharers.get_mut(&feature).is_some_and(|sharers| {
+                if let Ok(at) = sharers.binary_search(&id) {
+                    sharers.remove(at);
+                }
+                sharers.is_empty()
+            });
+            if emptied {
+                self.sharers.remove(&feature);
+            }
+        }
+        self.ids.remove(word);
+        self.entries[id as usize] = Entry::default();
+        self.free.push(id);
+    }
+
+    /// The id of a word that stands in some name.
+    pub(crate) fn id(&self, word: &Word) -> Option<WordId> {
+        self.ids.get(word).copied()
+    }
+
+    /// The entry of a word that stands in some name.
+    pub(crate) fn entry(&self, id: WordId) -> &Entry {
+        &self.entries[id as usize]
+    }
+
+    /// The words that share most traits with `word`, at most `limit`, the likest first.
+    pub(crate) fn similar(&self, word: &Word, limit: usize, tally: &mut Tally) -> Vec<WordId> {
+        tally.counts.resize(self.entries.len(), 0.0);
+        let total = self.ids.len() as f32 + 1.0;
+        let mut own = 0.0;
+        for feature in features(word) {
+            let Some(sharers) = self.sharers.get(&feature) else { continue };
+            let weight = (total / sharers.len() as f32).ln();
+            own += weight;
+            for &id in sharers {
+                let count = &mut tally.counts[id as usize];
+                if *count == 0.0 {
+                    tally.touched.push(id);
+                }
+                *count += weight;
+            }
+        }
+        let mut ranked: Vec<(f32, WordId)> = tally
+            .touched
+            .drain(..)
+            .filter_map(|id| {
+                let shared = std::mem::take(&mut tally.counts[id as usize]);
+                let traits = f32::from(self.entries[id as usize].traits);
+                let likeness = shared / (own + traits * 4.0);
+                (likeness > 0.12).then_some((likeness, id))
+            })
+            .collect();
+        if ranked.len() > limit {
+            ranked.select_nth_unstable_by(limit, |one, other| {
+                other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
+            });
+            ranked.truncate(limit);
+        }
+        ranked.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        ranked.into_iter().map(|(_, id)| id).collect()
+    }
+
+    fn add(&mut self, word: &Word) -> WordId {
+        let features = features(word);
+        let entry = Entry {
+            latin: model::spelling(word).into_bytes().into_boxed_slice(),
+            lattice: (word.script != Script::Latin).then(|| Box::new(model::lattice(word))),
+            traits: u16::try_from(features.len()).unwrap_or(u16::MAX),
+            names: Vec::new(),
+        };
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.entries[id as usize] = entry;
+                id
+            }
+            None => {
+                self.entries.push(entry);
+                u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+            }
+        };
+        for feature in features {
+            let sharers = self.sharers.entry(feature).or_default();
+            if let Err(at) = sharers.binary_search(&id) {
+                sharers.insert(at, id);
+            }
+        }
+        self.ids.insert(word.clone(), id);
+        id
+    }
+}
+
+fn features(word: &Word) -> Vec<Feature> {
+    let mut features = Vec::new();
+    for spelling in model::spellings(word) {
+        feature::collect(&spelling, &mut features);
+    }
+    features
+}
