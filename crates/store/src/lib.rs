@@ -1,1 +1,30 @@
-//! Empty room, to be furnished.
+//! Where rows live (SQLite, PostgreSQL).
+//!
+//! A bureau has two files: one with the records, the feeds they come from, peers and keys
+//! ([`Store`]), and one with its audit log ([`AuditLog`]), apart so that a long import never holds up
+//! the line that a search must write first. The feeds are the truth; what is folded from them
+//! can be dropped and folded again. Every read and write of a row takes a
+//! [`Permit`](wasl_model::Permit), which only `model::rules` makes.
+
+mod audit;
+mod cell;
+mod database;
+mod error;
+mod fold;
+mod held;
+mod key;
+mod ledger;
+mod log;
+mod peer;
+mod store;
+mod write;
+
+pub use audit::{AuditLog, NumberedLine};
+pub use error::StoreError;
+pub use held::{Held, Version};
+pub use key::ApiKey;
+pub use ledger::{Erasure, FeedRow, StoredReceipt};
+pub use log::Batch;
+pub use peer::Peer;
+pub use store::Store;
+pub use write::{Put, Write};

@@ -1,0 +1,119 @@
+//! The audit log: a feed of its own, in a file of its own, to which lines are only ever added.
+
+use std::path::Path;
+
+use rusqlite::params;
+use wasl_feed::{Checkpoint, Entry, Opening, Origin, Salt, SigningKey, UnixTime, Verdict};
+use wasl_model::{Action, AuditLine, Permit, Timestamp};
+
+use crate::{
+    StoreError,
+    cell::Place,
+    database::{Database, Schema},
+    ledger, log,
+};
+
+const SCHEMA: Schema = Schema { version: 1, statements: &[include_str!("schema/log.sql")] };
+
+/// A bureau's audit log.
+#[derive(Debug)]
+pub struct AuditLog {
+    database: Database,
+    origin: Origin,
+}
+
+/// A line with its number in the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberedLine {
+    /// Its number, from 0.
+    pub number: u64,
+    /// The line.
+    pub line: AuditLine,
+}
+
+impl AuditLog {
+    /// The most lines that are read at once.
+    pub const LINES_MAX: u32 = 1_000;
+
+    /// Opens the log at `path`, or makes it, for the member whose `key` signs it.
+    pub fn open(path: &Path, key: &SigningKey) -> Result<Self, StoreError> {
+        let (database, origin) = (Database::open(path, SCHEMA)?, Origin::audit(key.name()));
+        let is_kept = log::open(&*database.reader()?, &origin)?.is_some();
+        if !is_kept {
+            database.write(|tx| log::add(tx, &origin, &key.verifying_key()))?;
+        }
+        Ok(Self { database, origin })
+    }
+
+    /// The log's name as a feed.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Adds `line`, signed and on disk when this returns, and tells its number.
+    pub fn append(
+        &self,
+        line: &AuditLine,
+        salt: Salt,
+        now: Timestamp,
+        key: &SigningKey,
+    ) -> Result<u64, StoreError> {
+        self.database.write(|tx| {
+            let mut feed = ledger::open(tx, &self.origin)?;
+            let opening = Opening::new(salt, line.to_bytes())?;
+            let entry = Entry::following(feed.frontier.size(), &self.origin, opening)?;
+            let place = feed.append(tx, &entry, None)?;
+            feed.write_edge(tx)?;
+            let (head, time) = (feed.frontier.head(), UnixTime::new(now.secs())?);
+            let checkpoint = Checkpoint::sign(&self.origin, head, time, key)
+                .map_err(|_| StoreError::Row { table: "feed" })?;
+            feed.keep(tx, &checkpoint)?;
+            Ok(place.number())
+        })
+    }
+
+    /// The lines before number `before` (or the newest), newest first, at most
+    /// [`AuditLog::LINES_MAX`]. A line that cannot be read is an error: nobody may hide one.
+    pub fn lines(
+        &self,
+        permit: &Permit,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<NumberedLine>, StoreError> {
+        crate::write::needs(permit, Action::AuditRead)?;
+        let reader = self.database.reader()?;
+        let feed = ledger::open(&reader, &self.origin)?;
+        let size = feed.frontier.size().get();
+        let end = before.map_or(size, |before| before.min(size));
+        let mut statement = reader.prepare_cached(
+            "SELECT place, payload FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place DESC LIMIT ?3",
+        )?;
+        let places = [Place::new(feed.id, 0).0, Place::new(feed.id, end).0];
+        let mut rows = statement.query(params![places[0], places[1], limit.min(Self::LINES_MAX)])?;
+        let mut lines = Vec::new();
+        while let Some(row) = rows.next()? {
+            let bad = || StoreError::Row { table: "entry" };
+            let payload = row.get_ref(1)?.as_blob().map_err(|_| bad())?;
+            let line = AuditLine::from_bytes(payload).map_err(|_| bad())?;
+            lines.push(NumberedLine { number: Place(row.get(0)?).number(), line });
+        }
+        Ok(lines)
+    }
+
+    /// How many lines there are.
+    pub fn size(&self) -> Result<u64, StoreError> {
+        Ok(ledger::open(&*self.database.reader()?, &self.origin)?.frontier.size().get())
+    }
+
+    /// Verifies the log from its first line to its last.
+    pub fn verify(&self) -> Result<Verdict, StoreError> {
+        ledger::verify(&*self.database.reader()?, &self.origin)
+    }
+
+    /// The newest signed checkpoint, if there is a line yet.
+    pub fn checkpoint(&self) -> Result<Option<String>, StoreError> {
+        let reader = self.database.reader()?;
+        let sql = "SELECT checkpoint FROM feed WHERE origin = ?1";
+        Ok(reader.query_row(sql, [self.origin.as_str()], |row| row.get(0))?)
+    }
+}

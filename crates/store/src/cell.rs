@@ -1,0 +1,98 @@
+//! How our types stand in a row's cells, and come back out of it.
+
+use rusqlite::Row;
+use wasl_feed::{Commitment, Entry, Index, Opening, Salt};
+use wasl_model::{RecordId, Timestamp};
+
+use crate::StoreError;
+
+/// Which entry of which feed, as one number: the feed's row above, the entry's number in the lower 48 bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place(pub(crate) i64);
+
+/// The row of a feed, 1 to 32767.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct FeedId(pub(crate) i64);
+
+const NUMBER_BITS: u32 = 48;
+
+impl Place {
+    /// The place of entry `number` of `feed`. Both are bounded by their own types.
+    pub(crate) fn new(feed: FeedId, number: u64) -> Self {
+        Self((feed.0 << NUMBER_BITS) | signed(number))
+    }
+
+    /// Which feed.
+    pub(crate) fn feed(self) -> FeedId {
+        FeedId(self.0 >> NUMBER_BITS)
+    }
+
+    /// Which of its entries.
+    pub(crate) fn number(self) -> u64 {
+        unsigned(self.0 & ((1 << NUMBER_BITS) - 1))
+    }
+}
+
+/// SQLite's integers are signed; ours stay far below where that matters.
+pub(crate) fn signed(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// The way back; nothing negative is ever written.
+pub(crate) fn unsigned(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
+
+pub(crate) fn millis(at: Timestamp) -> i64 {
+    signed(at.millis())
+}
+
+pub(crate) fn timestamp(row: &Row<'_>, column: usize) -> Result<Timestamp, StoreError> {
+    Ok(Timestamp::from_millis(unsigned(row.get(column)?)))
+}
+
+pub(crate) fn timestamp_or_none(row: &Row<'_>, column: usize) -> Result<Option<Timestamp>, StoreError> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(|at| Timestamp::from_millis(unsigned(at))))
+}
+
+pub(crate) fn record_id(row: &Row<'_>, column: usize) -> Result<RecordId, StoreError> {
+    let bytes = row.get_ref(column)?.as_blob().map_err(|_| StoreError::Row { table: "record" })?;
+    let bytes = <[u8; 16]>::try_from(bytes).map_err(|_| StoreError::Row { table: "record" })?;
+    Ok(RecordId::from_bytes(bytes))
+}
+
+pub(crate) fn index(number: u64) -> Result<Index, StoreError> {
+    Ok(Index::new(number)?)
+}
+
+/// An entry from the columns commitment, salt, payload, the first being number `column`.
+pub(crate) fn entry(row: &Row<'_>, column: usize) -> Result<Entry, StoreError> {
+    let bad = || StoreError::Row { table: "entry" };
+    let commitment = bytes_32(row, column)?.ok_or_else(bad)?;
+    let salt = bytes_32(row, column + 1)?;
+    let payload = row.get_ref(column + 2)?.as_blob_or_null().map_err(|_| bad())?;
+    let opening = match (salt, payload) {
+        (Some(salt), Some(payload)) => Some(Opening::new(Salt::from_bytes(salt), payload)?),
+        (None, None) => None,
+        _ => return Err(bad()),
+    };
+    Ok(Entry { commitment: Commitment::from_bytes(commitment), opening })
+}
+
+fn bytes_32(row: &Row<'_>, column: usize) -> Result<Option<[u8; 32]>, StoreError> {
+    let bad = |_| StoreError::Row { table: "entry" };
+    let bytes = row.get_ref(column)?.as_blob_or_null().map_err(bad)?;
+    bytes.map(|bytes| bytes.try_into().map_err(|_| StoreError::Row { table: "entry" })).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_tells_its_feed_and_its_number() {
+        let place = Place::new(FeedId(32_767), (1 << 48) - 1);
+        assert_eq!((place.feed(), place.number()), (FeedId(32_767), (1 << 48) - 1));
+        assert!(place.0 > 0 && Place::new(FeedId(1), 5) < Place::new(FeedId(2), 0));
+    }
+}

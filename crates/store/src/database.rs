@@ -1,0 +1,129 @@
+//! One SQLite file: how it is opened, read beside a writer, and written in whole transactions.
+
+use std::{
+    ops::Deref,
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+use crate::StoreError;
+
+/// How long a writer waits for another process's transaction, an import's included.
+const BUSY_WAIT: Duration = Duration::from_mins(2);
+/// How many idle reading connections are kept.
+const READERS_MAX: usize = 8;
+/// Pages of 4 KiB that a connection may cache: 8 MiB.
+const CACHE_KIB: i64 = 8 * 1024;
+
+/// A SQLite file with one writer and several readers in this process; other processes may have it
+/// open as well (write-ahead log).
+#[derive(Debug)]
+pub(crate) struct Database {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+/// A reading connection, given back when dropped.
+pub(crate) struct Reader<'d> {
+    database: &'d Database,
+    connection: Option<Connection>,
+}
+
+/// Which tables a file has.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Schema {
+    /// The number that the file bears.
+    pub(crate) version: i64,
+    /// The statements that make it.
+    pub(crate) statements: &'static [&'static str],
+}
+
+impl Database {
+    /// Opens the file, and makes its tables if it is new.
+    pub(crate) fn open(path: &Path, schema: Schema) -> Result<Self, StoreError> {
+        let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        writer.pragma_update(None, "journal_mode", "wal")?;
+        let change = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let found: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        match found {
+            0 => {
+                schema.statements.iter().try_for_each(|sql| change.execute_batch(sql))?;
+                change.pragma_update(None, "user_version", schema.version)?;
+            }
+            _ if found == schema.version => {}
+            _ => return Err(StoreError::Schema { found, known: schema.version }),
+        }
+        change.commit()?;
+        Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::default() })
+    }
+
+    /// A connection to read with. It sees what was committed when its statement starts.
+    pub(crate) fn reader(&self) -> Result<Reader<'_>, StoreError> {
+        let idle = lock(&self.readers).pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
+        };
+        Ok(Reader { database: self, connection: Some(connection) })
+    }
+
+    /// Runs `work` in one transaction: all of it is kept and on disk, or none.
+    pub(crate) fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = lock(&self.writer);
+        let change =
+            writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let done = work(&change)?;
+        change.commit().map_err(StoreError::from)?;
+        Ok(done)
+    }
+
+    /// Moves everything out of the write-ahead log and empties it, so that nothing erased stays there.
+    /// Readers in other processes may put it off; the next call tries again.
+    pub(crate) fn empty_log(&self) -> Result<(), StoreError> {
+        let writer = lock(&self.writer);
+        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    connection.busy_timeout(BUSY_WAIT)?;
+    // A commit is on disk before it is acknowledged; what is erased is overwritten.
+    connection.pragma_update(None, "synchronous", "full")?;
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// A connection is whole between transactions, also after a panic elsewhere: an open one rolls back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Deref for Reader<'_> {
+    type Target = Connection;
+
+    #[expect(clippy::expect_used, reason = "the connection is taken out in drop only")]
+    fn deref(&self) -> &Connection {
+        self.connection.as_ref().expect("a reader has its connection until it is dropped")
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        let mut idle = lock(&self.database.readers);
+        if idle.len() < READERS_MAX {
+            idle.extend(self.connection.take());
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Reading the records that are held here, one's own and the members'.
+
+use rusqlite::{OptionalExtension, params};
+use wasl_model::{Event, MemberId, Permit, Record, RecordId, Timestamp};
+
+use crate::{
+    Store, StoreError,
+    cell::{self, Place},
+};
+
+/// A record as it is held here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Its id.
+    pub id: RecordId,
+    /// What its owner says.
+    pub record: Record,
+    /// The entry of its owner's feed that says it.
+    pub number: u64,
+    /// How fresh the copy of that feed is: when its owner signed it last.
+    pub as_of: Option<Timestamp>,
+    /// When this version came here.
+    pub since: Timestamp,
+}
+
+/// One entry about a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    /// The entry's number in its owner's feed.
+    pub number: u64,
+    /// When it was folded here.
+    pub at: Timestamp,
+    /// Whether its payload is still held.
+    pub held: bool,
+}
+
+impl Store {
+    /// The record, if it exists for the holder of the permit: not expired, and held for its purpose.
+    pub fn record(&self, permit: &Permit, id: RecordId) -> Result<Option<Held>, StoreError> {
+        let reader = self.database().reader()?;
+        let mut statement = reader.prepare_cached(
+            "SELECT record.place, payload, as_of, at
+               FROM record
+               JOIN entry USING (place)
+               JOIN feed ON feed.id = record.place >> 48
+               JOIN version ON version.record = record.id AND version.place = record.place
+              WHERE record.id = ?1",
+        )?;
+        let held = statement.query_row([id.as_bytes()], |row| Ok(held(id, row))).optional()?;
+        Ok(held.transpose()?.flatten().filter(|held| permit.may_see(&held.record.handling)))
+    }
+
+    /// The entries about a record that the permit shows, oldest first.
+    pub fn versions(&self, permit: &Permit, id: RecordId) -> Result<Vec<Version>, StoreError> {
+        if self.record(permit, id)?.is_none() {
+            return Ok(Vec::new());
+        }
+        let reader = self.database().reader()?;
+        let mut statement = reader.prepare_cached(
+            "SELECT place, at, payload IS NOT NULL
+               FROM version JOIN entry USING (place)
+              WHERE record = ?1 ORDER BY place LIMIT ?2",
+        )?;
+        let mut rows = statement.query(params![id.as_bytes(), Self::VERSIONS_MAX])?;
+        let mut versions = Vec::new();
+        while let Some(row) = rows.next()? {
+            versions.push(Version {
+                number: Place(row.get(0)?).number(),
+                at: cell::timestamp(row, 1)?,
+                held: row.get(2)?,
+            });
+        }
+        Ok(versions)
+    }
+
+    /// The most versions of one record that are told.
+    pub const VERSIONS_MAX: i64 = 1_000;
+
+    /// Hands every record to `each`, and returns the number of the newest change that they include:
+    /// an index is filled with this and kept up with [`Store::changed_records`].
+    pub fn each_record<E: From<StoreError>>(
+        &self,
+        permit: &Permit,
+        mut each: impl FnMut(Record) -> Result<(), E>,
+    ) -> Result<u64, E> {
+        let reader = self.database().reader()?;
+        let snapshot = reader.unchecked_transaction().map_err(StoreError::from)?;
+        let newest = newest_change(&snapshot)?;
+        let mut statement = snapshot
+            .prepare_cached("SELECT payload FROM record JOIN entry USING (place) ORDER BY place")
+            .map_err(StoreError::from)?;
+        let mut rows = statement.query([]).map_err(StoreError::from)?;
+        while let Some(row) = rows.next().map_err(StoreError::from)? {
+            if let Some(record) = record_of(row, 0)?.filter(|record| permit.may_see(&record.handling)) {
+                each(record)?;
+            }
+        }
+        Ok(newest)
+    }
+
+    /// The records that changed after change number `since`, with what they are now (`None`: gone),
+    /// and the number of the newest change. At most `limit` changes are told at once.
+    #[expect(clippy::type_complexity, reason = "a list and the place in it where the next one starts")]
+    pub fn changed_records(
+        &self,
+        permit: &Permit,
+        since: u64,
+        limit: u32,
+    ) -> Result<(Vec<(RecordId, Option<Record>)>, u64), StoreError> {
+        let reader = self.database().reader()?;
+        let mut statement = reader.prepare_cached(
+            "SELECT change.id, change.record, payload
+               FROM change
+               LEFT JOIN record ON record.id = change.record
+               LEFT JOIN entry ON entry.place = record.place
+              WHERE change.id > ?1 ORDER BY change.id LIMIT ?2",
+        )?;
+        let mut rows = statement.query(params![cell::signed(since), limit])?;
+        let (mut changed, mut newest) = (Vec::new(), since);
+        while let Some(row) = rows.next()? {
+            newest = cell::unsigned(row.get(0)?);
+            let record = record_of(row, 2)?.filter(|record| permit.may_see(&record.handling));
+            changed.push((cell::record_id(row, 1)?, record));
+        }
+        Ok((changed, newest))
+    }
+
+    /// How many records of `member` are held here.
+    pub fn record_count(&self, member: MemberId) -> Result<u64, StoreError> {
+        let reader = self.database().reader()?;
+        let mut statement = reader.prepare_cached(
+            "SELECT count(*) FROM record JOIN feed ON feed.id = record.place >> 48 WHERE feed.origin = ?1",
+        )?;
+        let origin = format!("wasl/{member}/records");
+        Ok(cell::unsigned(statement.query_row([origin], |row| row.get(0))?))
+    }
+}
+
+fn newest_change(reader: &rusqlite::Connection) -> Result<u64, StoreError> {
+    let newest = reader.query_row("SELECT coalesce(max(id), 0) FROM change", [], |row| row.get(0))?;
+    Ok(cell::unsigned(newest))
+}
+
+fn held(id: RecordId, row: &rusqlite::Row<'_>) -> Result<Option<Held>, StoreError> {
+    let Some(record) = record_of(row, 1)? else { return Ok(None) };
+    Ok(Some(Held {
+        id,
+        record,
+        number: Place(row.get(0)?).number(),
+        as_of: cell::timestamp_or_none(row, 2)?,
+        since: cell::timestamp(row, 3)?,
+    }))
+}
+
+/// The record that a payload says; `None` where the payload is gone.
+fn record_of(row: &rusqlite::Row<'_>, column: usize) -> Result<Option<Record>, StoreError> {
+    let bad = |_| StoreError::Row { table: "entry" };
+    let Some(payload) = row.get_ref(column)?.as_blob_or_null().map_err(bad)? else { return Ok(None) };
+    match Event::from_bytes(payload)? {
+        Event::Put(record) => Ok(Some(record)),
+        Event::Erase { .. } => Err(StoreError::Row { table: "record" }),
+    }
+}

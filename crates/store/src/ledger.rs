@@ -1,0 +1,277 @@
+//! What a bureau knows of each feed: how far it came, who has seen it, who has erased what it ordered.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use wasl_feed::{
+    Checkpoint, ConsistencyProof, Frontier, Origin, Prover, Receipt, Size, TreeHead, Verdict, VerifyingKey,
+    verify_feed,
+};
+use wasl_model::{Action, EraseReason, Permit, RecordId, Timestamp};
+
+use crate::{
+    Batch, Store, StoreError,
+    cell::{self, FeedId, Place},
+    fold, log,
+};
+
+/// What is known of one feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedRow {
+    /// Which feed.
+    pub origin: Origin,
+    /// The key that signs it.
+    pub key: VerifyingKey,
+    /// How many entries are kept here.
+    pub size: u64,
+    /// The newest checkpoint that was verified, with its cosignatures.
+    pub checkpoint: Option<String>,
+    /// When its owner signed that.
+    pub as_of: Option<Timestamp>,
+    /// The number of the reason why it is followed no more, and the notes that show it.
+    pub halted: Option<(u16, String)>,
+}
+
+/// A record that was ordered erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erasure {
+    /// Which record.
+    pub record: RecordId,
+    /// The feed that ordered it.
+    pub origin: Origin,
+    /// The entry that does.
+    pub number: u64,
+    /// Why.
+    pub reason: EraseReason,
+    /// When it was folded here.
+    pub at: Timestamp,
+}
+
+/// The newest receipt that a member gave for a feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredReceipt {
+    /// The member's code.
+    pub receiver: String,
+    /// It carried out everything that the feed orders up to this size.
+    pub size: u64,
+    /// The signed note.
+    pub note: String,
+}
+
+const FEED_COLUMNS: &str = "origin, vkey, size, checkpoint, as_of, halted, evidence";
+
+impl Store {
+    /// The feeds kept here, by origin.
+    pub fn feeds(&self) -> Result<Vec<FeedRow>, StoreError> {
+        let reader = self.database().reader()?;
+        let sql = format!("SELECT {FEED_COLUMNS} FROM feed ORDER BY origin");
+        let mut statement = reader.prepare_cached(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut feeds = Vec::new();
+        while let Some(row) = rows.next()? {
+            feeds.push(feed_row(row)?);
+        }
+        Ok(feeds)
+    }
+
+    /// What is known of one feed, if it is kept here.
+    pub fn feed(&self, origin: &Origin) -> Result<Option<FeedRow>, StoreError> {
+        let reader = self.database().reader()?;
+        let sql = format!("SELECT {FEED_COLUMNS} FROM feed WHERE origin = ?1");
+        let mut statement = reader.prepare_cached(&sql)?;
+        statement.query_row([origin.as_str()], |row| Ok(feed_row(row))).optional()?.transpose()
+    }
+
+    /// The right edge of the feed's tree, from which a verifier goes on.
+    pub fn frontier(&self, origin: &Origin) -> Result<Frontier, StoreError> {
+        let reader = self.database().reader()?;
+        Ok(open(&reader, origin)?.frontier)
+    }
+
+    /// Entries `start..end` for a peer, at most `count_max` and about `bytes_max` bytes of payload.
+    pub fn entries(
+        &self,
+        permit: &Permit,
+        origin: &Origin,
+        range: std::ops::Range<u64>,
+        count_max: usize,
+        bytes_max: usize,
+    ) -> Result<Batch, StoreError> {
+        crate::write::needs(permit, Action::Replicate)?;
+        let reader = self.database().reader()?;
+        let feed = open(&reader, origin)?.id;
+        log::read(&reader, feed, range.start, range.end, count_max, bytes_max)
+    }
+
+    /// That the feed's tree of size `newer` begins with that of size `older`.
+    pub fn consistency(
+        &self,
+        origin: &Origin,
+        older: Size,
+        newer: Size,
+    ) -> Result<ConsistencyProof, StoreError> {
+        let reader = self.database().reader()?;
+        let feed = open(&reader, origin)?;
+        let full = log::FeedTiles { reader: &reader, feed: feed.id };
+        let tiles = feed.frontier.over(&full);
+        Prover::new(&tiles).consistency(older, newer).map_err(|_| StoreError::Row { table: "tile" })
+    }
+
+    /// What the feed's first `size` entries hash to; `None` if it has not got as many.
+    pub fn head_at(&self, origin: &Origin, size: Size) -> Result<Option<TreeHead>, StoreError> {
+        let reader = self.database().reader()?;
+        let feed = open(&reader, origin)?;
+        if size > feed.frontier.size() {
+            return Ok(None);
+        }
+        let full = log::FeedTiles { reader: &reader, feed: feed.id };
+        let tiles = feed.frontier.over(&full);
+        let head = Prover::new(&tiles).head(size).map_err(|_| StoreError::Row { table: "tile" })?;
+        Ok(Some(head))
+    }
+
+    /// Verifies the feed from its first entry to its last, from the rows alone.
+    pub fn verify(&self, origin: &Origin) -> Result<Verdict, StoreError> {
+        let reader = self.database().reader()?;
+        verify(&reader, origin)
+    }
+
+    /// Keeps the cosignature of `witness` under a checkpoint.
+    pub fn keep_cosignature(&self, checkpoint: &Checkpoint, witness: &str) -> Result<(), StoreError> {
+        let size = checkpoint.size().get();
+        self.keep_note("cosignature", "witness", checkpoint.origin(), witness, size, &checkpoint.to_text())
+    }
+
+    /// Keeps a receipt, unless a newer one of the same member is kept.
+    pub fn keep_receipt(&self, receipt: &Receipt) -> Result<(), StoreError> {
+        let (receiver, size) = (receipt.receiver().member(), receipt.head().size.get());
+        self.keep_note("receipt", "receiver", receipt.origin(), receiver, size, &receipt.to_text())
+    }
+
+    fn keep_note(
+        &self,
+        table: &str,
+        who: &str,
+        origin: &Origin,
+        name: &str,
+        size: u64,
+        note: &str,
+    ) -> Result<(), StoreError> {
+        self.database().write(|tx| {
+            let feed = open(tx, origin)?.id;
+            let sql = format!(
+                "INSERT INTO {table} (feed, {who}, size, note) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (feed, {who}) DO UPDATE SET size = excluded.size, note = excluded.note
+                  WHERE excluded.size >= size"
+            );
+            tx.execute(&sql, params![feed.0, name, cell::signed(size), note])?;
+            Ok(())
+        })
+    }
+
+    /// The newest checkpoint that each witness cosigned: member's code, size, note.
+    pub fn cosignatures(&self, origin: &Origin) -> Result<Vec<(String, u64, String)>, StoreError> {
+        self.notes_of("SELECT witness, size, note FROM cosignature WHERE feed = ?1 ORDER BY witness", origin)
+    }
+
+    /// The newest receipt of each member that holds a copy of the feed.
+    pub fn receipts(&self, origin: &Origin) -> Result<Vec<StoredReceipt>, StoreError> {
+        let sql = "SELECT receiver, size, note FROM receipt WHERE feed = ?1 ORDER BY receiver";
+        let notes = self.notes_of(sql, origin)?.into_iter();
+        Ok(notes.map(|(receiver, size, note)| StoredReceipt { receiver, size, note }).collect())
+    }
+
+    fn notes_of(&self, sql: &str, origin: &Origin) -> Result<Vec<(String, u64, String)>, StoreError> {
+        let reader = self.database().reader()?;
+        let feed = open(&reader, origin)?.id;
+        let mut statement = reader.prepare_cached(sql)?;
+        let mut rows = statement.query([feed.0])?;
+        let mut notes = Vec::new();
+        while let Some(row) = rows.next()? {
+            notes.push((row.get(0)?, cell::unsigned(row.get(1)?), row.get(2)?));
+        }
+        Ok(notes)
+    }
+
+    /// The erasures of a record, oldest first.
+    pub fn erasures(&self, record: RecordId) -> Result<Vec<Erasure>, StoreError> {
+        let reader = self.database().reader()?;
+        let mut statement = reader.prepare_cached(
+            "SELECT origin, place, reason, at FROM erasure JOIN feed ON feed.id = place >> 48
+              WHERE record = ?1 ORDER BY place LIMIT 1000",
+        )?;
+        let mut rows = statement.query([record.as_bytes()])?;
+        let mut erasures = Vec::new();
+        while let Some(row) = rows.next()? {
+            erasures.push(Erasure {
+                record,
+                origin: origin(row, 0)?,
+                number: Place(row.get(1)?).number(),
+                reason: fold::reason(row.get(2)?)?,
+                at: cell::timestamp(row, 3)?,
+            });
+        }
+        Ok(erasures)
+    }
+
+    /// The number of the newest erasure that the feed orders, if there is one.
+    pub fn newest_erasure(&self, origin: &Origin) -> Result<Option<u64>, StoreError> {
+        let reader = self.database().reader()?;
+        let FeedId(feed) = open(&reader, origin)?.id;
+        let (first, end) = (Place::new(FeedId(feed), 0).0, Place::new(FeedId(feed + 1), 0).0);
+        let sql = "SELECT max(place) FROM erasure WHERE place >= ?1 AND place < ?2";
+        let place: Option<i64> =
+            reader.prepare_cached(sql)?.query_row(params![first, end], |row| row.get(0))?;
+        Ok(place.map(|place| Place(place).number()))
+    }
+
+    /// Stops following a feed whose owner was caught, with the notes that show it.
+    pub fn halt(&self, origin: &Origin, number: u16, evidence: &str) -> Result<(), StoreError> {
+        self.database().write(|tx| {
+            let sql = "UPDATE feed SET halted = ?2, evidence = ?3 WHERE origin = ?1";
+            tx.execute(sql, params![origin.as_str(), number, evidence])?;
+            Ok(())
+        })
+    }
+}
+
+pub(crate) fn open(reader: &Connection, origin: &Origin) -> Result<log::OpenFeed, StoreError> {
+    log::open(reader, origin)?.ok_or_else(|| StoreError::NoFeed { origin: origin.to_string() })
+}
+
+/// Verifies a feed from the rows alone.
+pub(crate) fn verify(reader: &Connection, origin: &Origin) -> Result<Verdict, StoreError> {
+    let snapshot = reader.unchecked_transaction()?;
+    let feed = open(&snapshot, origin)?;
+    let key: String =
+        snapshot.query_row("SELECT vkey FROM feed WHERE id = ?1", [feed.id.0], |row| row.get(0))?;
+    let key = key.parse().map_err(|_| StoreError::Row { table: "feed" })?;
+    let mut statement = snapshot.prepare(
+        "SELECT place, commitment, salt, payload FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place",
+    )?;
+    let end = Place::new(FeedId(feed.id.0 + 1), 0).0;
+    let entries = statement.query_and_then(params![Place::new(feed.id, 0).0, end], |row| {
+        Ok((cell::index(Place(row.get(0)?).number())?, cell::entry(row, 1)?))
+    })?;
+    let mut notes = snapshot.prepare("SELECT note FROM checkpoint WHERE feed = ?1 ORDER BY size")?;
+    let notes = notes.query_and_then([feed.id.0], |row| Ok(row.get(0)?))?;
+    let tiles = log::FeedTiles { reader: &snapshot, feed: feed.id };
+    verify_feed(origin, &key, entries, &tiles, notes)
+}
+
+fn origin(row: &Row<'_>, column: usize) -> Result<Origin, StoreError> {
+    let text = row.get_ref(column)?.as_str().map_err(|_| StoreError::Row { table: "feed" })?;
+    text.parse().map_err(|_| StoreError::Row { table: "feed" })
+}
+
+fn feed_row(row: &Row<'_>) -> Result<FeedRow, StoreError> {
+    let bad = || StoreError::Row { table: "feed" };
+    let key: String = row.get(1)?;
+    let (halted, evidence): (Option<u16>, Option<String>) = (row.get(5)?, row.get(6)?);
+    Ok(FeedRow {
+        origin: origin(row, 0)?,
+        key: key.parse().map_err(|_| bad())?,
+        size: cell::unsigned(row.get(2)?),
+        checkpoint: row.get(3)?,
+        as_of: cell::timestamp_or_none(row, 4)?,
+        halted: halted.map(|number| (number, evidence.unwrap_or_default())),
+    })
+}

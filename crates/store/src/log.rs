@@ -1,0 +1,168 @@
+//! The tables of the logs: rows of feeds, entries, tiles and notes, one's own and the peers' alike.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use wasl_feed::{Checkpoint, Entry, Frontier, Origin, Size, Tile, TileId, Tiles, VerifyingKey};
+use wasl_model::{Audience, Timestamp};
+
+use crate::{
+    StoreError,
+    cell::{self, FeedId, Place},
+};
+
+/// A row of a feed, open for appending inside one transaction.
+#[derive(Debug)]
+pub(crate) struct OpenFeed {
+    pub(crate) id: FeedId,
+    pub(crate) origin: Origin,
+    pub(crate) frontier: Frontier,
+    /// The size that the row has; the frontier may be ahead of it.
+    pub(crate) written: Size,
+}
+
+/// Entries as they are read for a peer: consecutive from `start` on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// The number of the first entry.
+    pub start: u64,
+    /// The entries, each with who may receive its payload (`None`: all members).
+    pub entries: Vec<(Entry, Option<Audience>)>,
+}
+
+/// The full tiles of one feed.
+pub(crate) struct FeedTiles<'c> {
+    pub(crate) reader: &'c Connection,
+    pub(crate) feed: FeedId,
+}
+
+/// Opens the feed for appending; `None` if it is not kept here.
+pub(crate) fn open(tx: &Connection, origin: &Origin) -> Result<Option<OpenFeed>, StoreError> {
+    let mut statement = tx.prepare_cached("SELECT id, frontier FROM feed WHERE origin = ?1")?;
+    let row: Option<(i64, Vec<u8>)> =
+        statement.query_row([origin.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let Some((id, frontier)) = row else { return Ok(None) };
+    let frontier = Frontier::from_bytes(&frontier).map_err(|_| StoreError::Row { table: "feed" })?;
+    let written = frontier.size();
+    Ok(Some(OpenFeed { id: FeedId(id), origin: origin.clone(), frontier, written }))
+}
+
+/// Starts keeping a feed; one that is kept already stays as it is.
+pub(crate) fn add(tx: &Connection, origin: &Origin, vkey: &VerifyingKey) -> Result<(), StoreError> {
+    let feeds: i64 = tx.query_row("SELECT count(*) FROM feed", [], |row| row.get(0))?;
+    if feeds >= 32_767 {
+        return Err(StoreError::ManyFeeds);
+    }
+    tx.execute(
+        "INSERT INTO feed (origin, vkey, frontier) VALUES (?1, ?2, ?3) ON CONFLICT (origin) DO NOTHING",
+        params![origin.as_str(), vkey.to_string(), Frontier::new().to_bytes()],
+    )?;
+    Ok(())
+}
+
+impl OpenFeed {
+    /// Writes the entry that follows, and the tiles that it completes.
+    pub(crate) fn append(
+        &mut self,
+        tx: &Connection,
+        entry: &Entry,
+        audience: Option<&Audience>,
+    ) -> Result<Place, StoreError> {
+        let place = Place::new(self.id, self.frontier.size().get());
+        let tiles = self.frontier.push(&entry.commitment)?;
+        let opening = entry.opening.as_ref();
+        // Writing into a vector cannot fail.
+        let audience = audience.map(|audience| minicbor::to_vec(audience).unwrap_or_default());
+        tx.prepare_cached(
+            "INSERT INTO entry (place, commitment, salt, payload, audience) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            place.0,
+            entry.commitment.as_bytes(),
+            opening.map(|opening| opening.salt().as_bytes()),
+            opening.map(wasl_feed::Opening::payload),
+            audience
+        ])?;
+        for tile in tiles {
+            let (level, number) = (tile.id().level(), cell::signed(tile.id().index()));
+            tx.prepare_cached("INSERT INTO tile (feed, level, number, hashes) VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![self.id.0, level, number, tile.to_bytes()])?;
+        }
+        Ok(place)
+    }
+
+    /// Writes how far the feed has come.
+    pub(crate) fn write_edge(&mut self, tx: &Connection) -> Result<(), StoreError> {
+        if self.frontier.size() != self.written {
+            tx.prepare_cached("UPDATE feed SET size = ?2, frontier = ?3 WHERE id = ?1")?.execute(params![
+                self.id.0,
+                cell::signed(self.frontier.size().get()),
+                self.frontier.to_bytes()
+            ])?;
+            self.written = self.frontier.size();
+        }
+        Ok(())
+    }
+
+    /// Keeps a checkpoint that was verified as the newest. Of the ones before it, the last in each
+    /// run of 256 entries stays.
+    pub(crate) fn keep(&self, tx: &Connection, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        let size = cell::signed(checkpoint.size().get());
+        tx.prepare_cached("DELETE FROM checkpoint WHERE feed = ?1 AND size / 256 = ?2 / 256")?
+            .execute(params![self.id.0, size])?;
+        let note = checkpoint.to_text();
+        tx.prepare_cached("INSERT INTO checkpoint (feed, size, note) VALUES (?1, ?2, ?3)")?
+            .execute(params![self.id.0, size, note])?;
+        let as_of = Timestamp::from_secs(checkpoint.time().get());
+        tx.prepare_cached("UPDATE feed SET checkpoint = ?2, as_of = ?3 WHERE id = ?1")?.execute(params![
+            self.id.0,
+            note,
+            cell::millis(as_of)
+        ])?;
+        Ok(())
+    }
+}
+
+/// Reads entries `start..end`, at most `count_max` of them and about `bytes_max` bytes of payloads.
+pub(crate) fn read(
+    reader: &Connection,
+    feed: FeedId,
+    start: u64,
+    end: u64,
+    count_max: usize,
+    bytes_max: usize,
+) -> Result<Batch, StoreError> {
+    let mut statement = reader.prepare_cached(
+        "SELECT commitment, salt, payload, audience FROM entry
+          WHERE place >= ?1 AND place < ?2 ORDER BY place LIMIT ?3",
+    )?;
+    let limit = i64::try_from(count_max).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![Place::new(feed, start).0, Place::new(feed, end).0, limit])?;
+    let mut batch = Batch { start, entries: Vec::new() };
+    let mut bytes = 0;
+    while let Some(row) = rows.next()? {
+        let entry = cell::entry(row, 0)?;
+        bytes += entry.opening.as_ref().map_or(0, |opening| opening.payload().len());
+        if bytes > bytes_max && !batch.entries.is_empty() {
+            break;
+        }
+        let bad = |_| StoreError::Row { table: "entry" };
+        let audience = row.get_ref(3)?.as_blob_or_null().map_err(bad)?;
+        let audience = audience.map(minicbor::decode).transpose();
+        batch.entries.push((entry, audience.map_err(|_| StoreError::Row { table: "entry" })?));
+    }
+    Ok(batch)
+}
+
+impl Tiles for FeedTiles<'_> {
+    type Error = StoreError;
+
+    fn tile(&self, id: TileId) -> Result<Option<Tile>, StoreError> {
+        let sql = "SELECT hashes FROM tile WHERE feed = ?1 AND level = ?2 AND number = ?3";
+        let hashes: Option<Vec<u8>> = self
+            .reader
+            .prepare_cached(sql)?
+            .query_row(params![self.feed.0, id.level(), cell::signed(id.index())], |row| row.get(0))
+            .optional()?;
+        let tile = hashes.map(|hashes| Tile::from_bytes(id, &hashes)).transpose();
+        tile.map_err(|_| StoreError::Row { table: "tile" })
+    }
+}

@@ -1,0 +1,94 @@
+//! The bureaus that this one exchanges with, each pinned by its certificate and its feed key.
+
+use rusqlite::params;
+use wasl_model::{Action, MemberId, Permit, Timestamp};
+
+use crate::{Store, StoreError, cell};
+
+/// A bureau that this one exchanges with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Peer {
+    /// Which member's.
+    pub member: MemberId,
+    /// Its name for people.
+    pub name: String,
+    /// The key that signs its feeds, as a verifier key line.
+    pub vkey: String,
+    /// Its TLS certificate (DER), pinned as it is.
+    pub certificate: Vec<u8>,
+    /// Where it is reached, `host:port`.
+    pub address: String,
+    /// Since when it is known.
+    pub added: Timestamp,
+    /// When a round with it last ended well.
+    pub reached: Option<Timestamp>,
+    /// The number of what went wrong in the last round, if something did.
+    pub failed: Option<u16>,
+}
+
+impl Store {
+    /// Adds a peer, or replaces what is known of it.
+    pub fn add_peer(&self, permit: &Permit, peer: &Peer) -> Result<(), StoreError> {
+        crate::write::needs(permit, Action::PeerManage)?;
+        self.database().write(|tx| {
+            tx.execute(
+                "INSERT INTO peer (member, name, vkey, certificate, address, added)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (member) DO UPDATE SET name = excluded.name, vkey = excluded.vkey,
+                        certificate = excluded.certificate, address = excluded.address, failed = NULL",
+                params![
+                    peer.member.as_str(),
+                    peer.name,
+                    peer.vkey,
+                    peer.certificate,
+                    peer.address,
+                    cell::millis(peer.added)
+                ],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Forgets a peer; the copy of its feed stays. Whether there was one.
+    pub fn remove_peer(&self, permit: &Permit, member: MemberId) -> Result<bool, StoreError> {
+        crate::write::needs(permit, Action::PeerManage)?;
+        self.database()
+            .write(|tx| Ok(tx.execute("DELETE FROM peer WHERE member = ?1", [member.as_str()])? > 0))
+    }
+
+    /// The peers, by member.
+    pub fn peers(&self) -> Result<Vec<Peer>, StoreError> {
+        let reader = self.database().reader()?;
+        let mut statement = reader.prepare_cached(
+            "SELECT member, name, vkey, certificate, address, added, reached, failed FROM peer ORDER BY member",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut peers = Vec::new();
+        while let Some(row) = rows.next()? {
+            let member: String = row.get(0)?;
+            peers.push(Peer {
+                member: member.parse().map_err(|_| StoreError::Row { table: "peer" })?,
+                name: row.get(1)?,
+                vkey: row.get(2)?,
+                certificate: row.get(3)?,
+                address: row.get(4)?,
+                added: cell::timestamp(row, 5)?,
+                reached: cell::timestamp_or_none(row, 6)?,
+                failed: row.get(7)?,
+            });
+        }
+        Ok(peers)
+    }
+
+    /// Notes how a round with `member` ended: well, or with this number.
+    pub fn note_round(&self, member: MemberId, at: Timestamp, failed: Option<u16>) -> Result<(), StoreError> {
+        self.database().write(|tx| {
+            tx.execute(
+                "UPDATE peer SET failed = ?3, reached = CASE WHEN ?3 IS NULL THEN ?2 ELSE reached END
+                  WHERE member = ?1",
+                params![member.as_str(), cell::millis(at), failed],
+            )?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,56 @@
+-- The logs: one's own feeds and copies of the peers'. The same tables stand in both files of a bureau.
+
+CREATE TABLE feed (
+    id         INTEGER PRIMARY KEY CHECK (id BETWEEN 1 AND 32767),
+    origin     TEXT NOT NULL UNIQUE,
+    vkey       TEXT NOT NULL,
+    size       INTEGER NOT NULL DEFAULT 0,
+    frontier   BLOB NOT NULL,
+    checkpoint TEXT,              -- the newest note that was verified
+    as_of      INTEGER,           -- when its owner signed it, milliseconds
+    halted     INTEGER,           -- the number of the reason why it is followed no more
+    evidence   TEXT               -- the notes that show it
+) STRICT;
+
+-- place = feed << 48 | number, so that each feed lies together, in order.
+CREATE TABLE entry (
+    place      INTEGER PRIMARY KEY,
+    commitment BLOB NOT NULL,
+    salt       BLOB,              -- NULL, with the payload, once erased or where it was withheld
+    payload    BLOB,
+    audience   BLOB               -- who may receive it, if not all members
+) STRICT;
+
+CREATE TABLE tile (
+    feed   INTEGER NOT NULL,
+    level  INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    hashes BLOB NOT NULL,
+    PRIMARY KEY (feed, level, number)
+) STRICT, WITHOUT ROWID;
+
+-- The notes that verified, one for each 256 entries and the newest.
+CREATE TABLE checkpoint (
+    feed INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (feed, size)
+) STRICT, WITHOUT ROWID;
+
+-- The newest checkpoint that each witness cosigned.
+CREATE TABLE cosignature (
+    feed    INTEGER NOT NULL,
+    witness TEXT NOT NULL,
+    size    INTEGER NOT NULL,
+    note    TEXT NOT NULL,
+    PRIMARY KEY (feed, witness)
+) STRICT, WITHOUT ROWID;
+
+-- The newest erasure receipt of each member that holds a copy.
+CREATE TABLE receipt (
+    feed     INTEGER NOT NULL,
+    receiver TEXT NOT NULL,
+    size     INTEGER NOT NULL,
+    note     TEXT NOT NULL,
+    PRIMARY KEY (feed, receiver)
+) STRICT, WITHOUT ROWID;

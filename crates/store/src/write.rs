@@ -1,0 +1,200 @@
+//! One transaction: entries appended, folded and signed together, or not at all.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+use wasl_feed::{Checkpoint, Entry, Opening, Origin, Salt, SigningKey, Size, UnixTime, VerifyingKey};
+use wasl_model::{Action, Event, Permit, Record, RecordId, Timestamp};
+
+use crate::{
+    StoreError,
+    cell::{self, Place},
+    fold,
+    log::{self, OpenFeed},
+};
+
+/// What became of a record that was put.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Put {
+    /// It was not held before.
+    Made,
+    /// It was held, and is different now.
+    Updated,
+    /// It was held just so: nothing was written.
+    Unchanged,
+}
+
+/// An open transaction of [`Store::write`](crate::Store::write).
+#[derive(Debug)]
+pub struct Write<'t> {
+    tx: &'t Transaction<'t>,
+    permit: &'t Permit,
+    open: Vec<OpenFeed>,
+}
+
+impl<'t> Write<'t> {
+    pub(crate) fn new(tx: &'t Transaction<'t>, permit: &'t Permit) -> Self {
+        Self { tx, permit, open: Vec::new() }
+    }
+
+    pub(crate) fn finish(&mut self) -> Result<(), StoreError> {
+        self.open.iter_mut().try_for_each(|feed| feed.write_edge(self.tx))
+    }
+
+    /// Starts keeping a feed that `key` signs. One that is kept already stays as it is.
+    pub fn add_feed(&mut self, origin: &Origin, key: &VerifyingKey) -> Result<(), StoreError> {
+        log::add(self.tx, origin, key)
+    }
+
+    /// How many entries the feed has, those of this transaction included.
+    pub fn size(&mut self, origin: &Origin) -> Result<Size, StoreError> {
+        Ok(self.feed(origin)?.frontier.size())
+    }
+
+    /// Says `event` in one's own feed `origin`, salted with `salt`. Returns the entry's number.
+    pub fn append(&mut self, origin: &Origin, event: &Event, salt: Salt) -> Result<u64, StoreError> {
+        let opening = Opening::new(salt, event.to_bytes()?)?;
+        let size = self.size(origin)?;
+        let entry = Entry::following(size, origin, opening)?;
+        Ok(self.place(origin, &entry, Some(event))?.number())
+    }
+
+    /// Takes the next entry of a peer's feed, which the exchange has verified.
+    pub fn accept(&mut self, origin: &Origin, entry: &Entry) -> Result<(), StoreError> {
+        let payload = entry.opening.as_ref().map(Opening::payload);
+        // What cannot be read is kept and carried on, and shown to nobody: a restriction in it
+        // could not be honoured.
+        let event = payload.and_then(|payload| Event::from_bytes(payload).ok());
+        self.place(origin, entry, event.as_ref())?;
+        Ok(())
+    }
+
+    /// Writes the entry and folds what it says: the one way into the views.
+    fn place(&mut self, origin: &Origin, entry: &Entry, event: Option<&Event>) -> Result<Place, StoreError> {
+        let (tx, at) = (self.tx, self.permit.at());
+        let feed = self.feed(origin)?;
+        let audience = event.map(Event::audience).filter(|audience| **audience != wasl_model::Audience::All);
+        let place = feed.append(tx, entry, audience)?;
+        if let Some(event) = event {
+            fold::fold(tx, &feed.origin, place, event, at)?;
+        }
+        Ok(place)
+    }
+
+    /// Puts `record` into one's own feed, unless it is held just so. `salt` gives the entry's salt.
+    pub fn put(
+        &mut self,
+        origin: &Origin,
+        record: &Record,
+        salt: impl FnOnce() -> Salt,
+    ) -> Result<Put, StoreError> {
+        let event = Event::Put(record.clone());
+        let bytes = event.to_bytes()?;
+        let held: Option<Vec<u8>> = self
+            .tx
+            .prepare_cached("SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1")?
+            .query_row([record.id().as_bytes()], |row| row.get(0))
+            .optional()?;
+        let put = match held {
+            Some(held) if held == bytes => return Ok(Put::Unchanged),
+            Some(_) => Put::Updated,
+            None => Put::Made,
+        };
+        let entry = Entry::following(self.size(origin)?, origin, Opening::new(salt(), bytes)?)?;
+        self.place(origin, &entry, Some(&event))?;
+        Ok(put)
+    }
+
+    /// Signs what one's own feed has become, at the permit's moment.
+    pub fn sign(&mut self, origin: &Origin, key: &SigningKey) -> Result<Checkpoint, StoreError> {
+        let (tx, time) = (self.tx, UnixTime::new(self.permit.at().secs())?);
+        let feed = self.feed(origin)?;
+        let bad = |_| StoreError::Row { table: "feed" };
+        let checkpoint = Checkpoint::sign(origin, feed.frontier.head(), time, key).map_err(bad)?;
+        feed.keep(tx, &checkpoint)?;
+        Ok(checkpoint)
+    }
+
+    /// Keeps a peer's checkpoint, verified, and reached by what was accepted.
+    pub fn keep_checkpoint(&mut self, checkpoint: &Checkpoint) -> Result<(), StoreError> {
+        let tx = self.tx;
+        self.feed(checkpoint.origin())?.keep(tx, checkpoint)
+    }
+
+    /// The ids of all records of `dataset` in the feed `origin`, for finding which a newer list has left out.
+    pub fn ids_of_dataset(&mut self, origin: &Origin, dataset: &str) -> Result<Vec<RecordId>, StoreError> {
+        let tx = self.tx;
+        let feed = self.feed(origin)?.id;
+        let mut statement =
+            tx.prepare_cached("SELECT id FROM record WHERE dataset = ?1 AND place >> 48 = ?2")?;
+        let mut rows = statement.query(params![dataset, feed.0])?;
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next()? {
+            ids.push(cell::record_id(row, 0)?);
+        }
+        Ok(ids)
+    }
+
+    /// The record as it stands in this transaction, if this feed owns it.
+    pub fn own_record(&mut self, origin: &Origin, id: RecordId) -> Result<Option<Record>, StoreError> {
+        let tx = self.tx;
+        let feed = self.feed(origin)?.id;
+        let payload: Option<Vec<u8>> = tx
+            .prepare_cached(
+                "SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1 AND place >> 48 = ?2",
+            )?
+            .query_row(params![id.as_bytes(), feed.0], |row| row.get(0))
+            .optional()?;
+        match payload.map(|payload| Event::from_bytes(&payload)).transpose()? {
+            Some(Event::Put(record)) => Ok(Some(record)),
+            Some(Event::Erase { .. }) => Err(StoreError::Row { table: "record" }),
+            None => Ok(None),
+        }
+    }
+
+    /// Notes that a list was imported.
+    pub fn note_dataset(
+        &mut self,
+        name: &str,
+        listed: Option<Timestamp>,
+        records: u64,
+    ) -> Result<(), StoreError> {
+        self.tx.execute(
+            "INSERT INTO dataset (name, listed, imported, records) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (name) DO UPDATE
+                SET listed = excluded.listed, imported = excluded.imported, records = excluded.records",
+            params![name, listed.map(cell::millis), cell::millis(self.permit.at()), cell::signed(records)],
+        )?;
+        Ok(())
+    }
+
+    /// Overwrites the payloads of all records that have expired; how many.
+    pub(crate) fn purge_expired(&mut self) -> Result<u64, StoreError> {
+        let ids = {
+            let mut statement = self.tx.prepare_cached("SELECT id FROM record WHERE expires <= ?1")?;
+            let mut rows = statement.query([cell::millis(self.permit.at())])?;
+            let mut ids = Vec::new();
+            while let Some(row) = rows.next()? {
+                ids.push(cell::record_id(row, 0)?);
+            }
+            ids
+        };
+        for id in &ids {
+            fold::forget(self.tx, *id, None)?;
+        }
+        Ok(ids.len() as u64)
+    }
+
+    /// Opens a feed once a transaction.
+    fn feed(&mut self, origin: &Origin) -> Result<&mut OpenFeed, StoreError> {
+        let known = self.open.iter().position(|feed| feed.origin == *origin);
+        let at = known.unwrap_or(self.open.len());
+        if known.is_none() {
+            self.open.push(crate::ledger::open(self.tx, origin)?);
+        }
+        Ok(&mut self.open[at])
+    }
+}
+
+/// Refuses a permit that was given for something else.
+pub(crate) fn needs(permit: &Permit, action: Action) -> Result<(), StoreError> {
+    if permit.action() == action { Ok(()) } else { Err(StoreError::Permit { held: permit.action() }) }
+}
