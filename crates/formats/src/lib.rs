@@ -1,1 +1,29 @@
-//! Empty room, to be furnished.
+//! Other people's files, read and written exactly.
+
+pub mod country;
+mod date;
+mod draft;
+mod encoding;
+mod entities;
+mod error;
+mod format;
+mod lines;
+mod number;
+mod ofac;
+mod read;
+mod reading;
+mod reject;
+mod rows;
+mod stream;
+mod table;
+mod un;
+mod zstd;
+
+pub use encoding::Encoding;
+pub use error::FileError;
+pub use format::{Format, FormatError};
+pub use read::read;
+pub use reading::{Input, Limits, Reading};
+pub use reject::{Reject, RejectReason};
+pub use rows::{Records, Row};
+pub use table::Mapping;

@@ -1,0 +1,126 @@
+//! OFAC's lists as CSV: the primary file and, beside it, aliases, addresses and overflowing remarks.
+
+mod entry;
+mod remarks;
+mod sheet;
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::{
+    draft::Stamp,
+    error::FileError,
+    format::Format,
+    ofac::sheet::{Part, Sheet},
+    rows::Row,
+    stream::Stream,
+};
+
+/// The files of one or more lists, given in any order; `sdn.csv` or `cons_prim.csv` must be among them.
+///
+/// The form is that of OFAC's `dat_spec`: no header, `-0-` for empty, 0x1A at the end. Which file is
+/// which is told by its number of columns. Aliases, addresses and remarks are held in memory, up to
+/// `held_bytes_max`; the primary files are read row by row.
+pub(crate) struct OfacList {
+    primaries: VecDeque<Sheet>,
+    extras: HashMap<u64, Extra>,
+    rejects: VecDeque<Row>,
+    stamp: Stamp,
+}
+
+/// What the other files say of one entry.
+#[derive(Debug, Default)]
+pub(super) struct Extra {
+    /// The kind (`aka`, `fka`, `nka`) and the name.
+    pub(super) aliases: Vec<(Box<str>, Box<str>)>,
+    pub(super) addresses: Vec<Box<str>>,
+    /// Where the remarks go on.
+    pub(super) remarks: String,
+}
+
+impl OfacList {
+    /// Reads the smaller files and makes the primary ones ready.
+    pub(crate) fn open(
+        streams: Vec<Stream>,
+        stamp: Stamp,
+        held_bytes_max: u64,
+    ) -> Result<Self, FileError> {
+        let mut list = Self {
+            primaries: VecDeque::new(),
+            extras: HashMap::new(),
+            rejects: VecDeque::new(),
+            stamp,
+        };
+        let mut held_bytes = 0;
+        for stream in streams {
+            let sheet = Sheet::open(stream)?;
+            match sheet.part() {
+                Some(Part::Primary) => list.primaries.push_back(sheet),
+                Some(part) => list.hold(sheet, part, &mut held_bytes, held_bytes_max)?,
+                None => {}
+            }
+        }
+        if list.primaries.is_empty() {
+            return Err(FileError::Missing { format: Format::OfacCsv, part: "sdn.csv or cons_prim.csv" });
+        }
+        Ok(list)
+    }
+
+    fn hold(
+        &mut self,
+        mut sheet: Sheet,
+        part: Part,
+        held_bytes: &mut u64,
+        limit_bytes: u64,
+    ) -> Result<(), FileError> {
+        while let Some(row) = sheet.next()? {
+            let fields = match row.fields(part) {
+                Ok(fields) => fields,
+                Err(fault) => {
+                    self.rejects.push_back(Row::Reject(fault.at(sheet.name(), row.line)));
+                    *held_bytes += 256;
+                    continue;
+                }
+            };
+            // What a map entry and its strings cost beside their text.
+            *held_bytes += 128 + fields.iter().map(|field| field.len() as u64).sum::<u64>();
+            if *held_bytes > limit_bytes {
+                return Err(FileError::Held { file: sheet.name().to_owned(), limit_bytes });
+            }
+            let extra = self.extras.entry(row.number).or_default();
+            match part {
+                Part::Aliases => extra.aliases.push((fields[2].into(), fields[3].into())),
+                Part::Addresses => extra.addresses.push(entry::address(&fields[2..]).into()),
+                Part::Comments => extra.remarks.push_str(fields[1]),
+                Part::Primary => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&mut self) -> Result<Option<Row>, FileError> {
+        if let Some(reject) = self.rejects.pop_front() {
+            return Ok(Some(reject));
+        }
+        while let Some(sheet) = self.primaries.front_mut() {
+            let Some(row) = sheet.next()? else {
+                self.primaries.pop_front();
+                continue;
+            };
+            let extra = self.extras.remove(&row.number).unwrap_or_default();
+            let record = row.fields(Part::Primary).and_then(|fields| entry::record(&fields, &extra, &self.stamp));
+            return Ok(Some(match record {
+                Ok(record) => Row::Record(record),
+                Err(fault) => Row::Reject(fault.at(sheet.name(), row.line)),
+            }));
+        }
+        Ok(None)
+    }
+}
+
+impl Iterator for OfacList {
+    type Item = Result<Row, FileError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.read().transpose()
+    }
+}

@@ -1,0 +1,4 @@
+//! t
+/// m
+#[derive(Debug, Clone)]
+pub struct Mapping;
