@@ -1,2 +1,41 @@
-//! The project's own chores.
-fn main() {}
+//! The project's own chores: `cargo xtask test`, `cargo xtask tidy` and `cargo xtask bench`.
+#![expect(clippy::print_stdout, reason = "a chore talks to whoever started it")]
+
+mod needs;
+mod run;
+mod screen;
+mod steps;
+mod suite;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{screen::Screen, workspace::Workspace};
+
+/// The project's own chores.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+enum Chore {
+    /// Run everything that must hold, and stop at the first thing that does not
+    Test(suite::Args),
+    /// Check the rules of the house that no compiler checks
+    Tidy,
+}
+
+fn main() -> ExitCode {
+    let screen = Screen::of_stdout();
+    let done = match Chore::parse() {
+        Chore::Test(args) => Workspace::open().and_then(|workspace| suite::run(&workspace, &args, screen)),
+        Chore::Tidy => Workspace::open().and_then(|workspace| tidy::run(&workspace, screen)),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{} {error:#}", screen.bad("stopped:"));
+            ExitCode::FAILURE
+        }
+    }
+}
