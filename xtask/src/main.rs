@@ -1,4 +1,7 @@
-//! The project's own chores: `cargo xtask test`, `cargo xtask tidy` and `cargo xtask bench`.
+//! The project's own chores.
+//!
+//! `cargo xtask test` runs everything that must hold, `cargo xtask tidy` the rules that no compiler checks,
+//! `cargo xtask bench` what was promised in figures.
 #![expect(clippy::print_stdout, reason = "a chore talks to whoever started it")]
 
 mod needs;
