@@ -1,0 +1,178 @@
+//! What bureaus say to each other: requests of the puller, replies of the server.
+
+use sha2::{Digest, Sha256};
+use wasl_feed::{
+    Checkpoint, ConsistencyProof, Entry, Index, KeyName, NoteError, Origin, Receipt, SigningKey, Size,
+    UnixTime, VerifyingKey,
+};
+
+/// The version of the protocol that this program speaks.
+pub const VERSION: u32 = 1;
+/// The most entries in one batch.
+pub const BATCH_ENTRIES_MAX: usize = 4_096;
+/// The most bytes that the payloads of one batch have together: 4 MiB.
+pub const BATCH_PAYLOAD_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// The most feeds that a server's hello names.
+pub const FEEDS_MAX: usize = 1_024;
+/// The most bytes of a refusal's text.
+pub const REFUSE_TEXT_BYTES_MAX: usize = 512;
+
+/// What the puller sends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Who I am. The first message, and sent once.
+    Hello {
+        /// The version that the puller speaks.
+        version: u32,
+        /// Its key's name; the carrier has authenticated it already, and the two must agree.
+        name: KeyName,
+    },
+    /// Bring me up to date with a feed.
+    Ask(Ask),
+    /// I have seen and verified this checkpoint, and cosign it. Not answered.
+    Cosign {
+        /// Of which feed.
+        origin: Origin,
+        /// The text of the checkpoint with its owner's signature and the puller's cosignature.
+        note: String,
+    },
+    /// I have carried out the erasures of a feed. Not answered.
+    Receipt {
+        /// The text of the receipt.
+        note: String,
+    },
+}
+
+impl Request {
+    /// The first message of the member whose key has this name.
+    pub fn hello(name: KeyName) -> Self {
+        Self::Hello { version: VERSION, name }
+    }
+
+    /// That a checkpoint was seen and all before it verified, up to its size: cosigned by `key` at
+    /// `time`. Only the owner's signature and this one are sent.
+    pub fn cosign(
+        checkpoint: &Checkpoint,
+        owner: &VerifyingKey,
+        time: UnixTime,
+        key: &SigningKey,
+    ) -> Result<Self, NoteError> {
+        let cosigned = checkpoint.bare(owner).cosign(time, key)?;
+        Ok(Self::Cosign { origin: checkpoint.origin().clone(), note: cosigned.to_text() })
+    }
+
+    /// That the erasures of a feed were carried out.
+    pub fn receipt(receipt: &Receipt) -> Self {
+        Self::Receipt { note: receipt.to_text() }
+    }
+}
+
+/// What the server sends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// Who I am, and what you may ask me for. Answers a hello.
+    Hello {
+        /// The version that the server speaks.
+        version: u32,
+        /// Its key's name.
+        name: KeyName,
+        /// The feeds that it has for this puller, at most [`FEEDS_MAX`].
+        feeds: Vec<Origin>,
+    },
+    /// The newest that I have of the feed that was asked for. Begins each answer to an ask.
+    Offer {
+        /// Which feed.
+        origin: Origin,
+        /// What there is.
+        offer: Offer,
+    },
+    /// A run of its entries, where the last one ended.
+    Batch(Batch),
+    /// The answer ends here; if the offered size is not reached, ask again.
+    End,
+    /// I will not go on. The connection ends.
+    Refuse {
+        /// The stable number of the reason.
+        number: u16,
+        /// The reason for people, at most [`REFUSE_TEXT_BYTES_MAX`] bytes, of no meaning to programs.
+        text: String,
+    },
+}
+
+/// A puller asks for a feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Which feed.
+    pub origin: Origin,
+    /// How many entries the puller has.
+    pub from: Size,
+    /// The newest checkpoint that the puller has verified, so that it is not sent again.
+    pub have: Option<NoteTag>,
+    /// Whether it wants the entries too.
+    pub want: Want,
+}
+
+/// How much of a feed is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Want {
+    /// The newest checkpoint alone: to compare what others were shown.
+    Checkpoint,
+    /// The entries after those that the puller has, too.
+    Entries,
+}
+
+/// What a server has of a feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offer {
+    /// Nothing that the puller may see. Absent and forbidden look alike.
+    Nothing,
+    /// The checkpoint that the puller named.
+    Same {
+        /// That it extends what the puller holds.
+        extends: ConsistencyProof,
+    },
+    /// A checkpoint.
+    Checkpoint {
+        /// Its text with all cosignatures that the server has.
+        note: String,
+        /// That it extends what the puller holds; empty where the puller has as much or more.
+        extends: ConsistencyProof,
+    },
+}
+
+/// A run of entries of a feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// The place of the first.
+    pub start: Index,
+    /// One to [`BATCH_ENTRIES_MAX`] entries. Payloads that were erased or are not for the puller are
+    /// left out; commitments never are.
+    pub entries: Vec<Entry>,
+    /// That the offered checkpoint begins with everything up to the end of this batch.
+    pub proof: ConsistencyProof,
+}
+
+/// The first eight bytes of the SHA-256 of a note's text. It saves sending what is there already; a
+/// collision only delays the newer text until the feed grows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoteTag([u8; 8]);
+
+impl NoteTag {
+    /// The tag of a checkpoint with the cosignatures it carries.
+    pub fn of(checkpoint: &Checkpoint) -> Self {
+        let digest = Sha256::digest(checkpoint.to_text());
+        let mut tag = [0; 8];
+        tag.copy_from_slice(&digest[..8]);
+        Self(tag)
+    }
+
+    /// The tag with these bytes.
+    pub fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+}

@@ -1,0 +1,348 @@
+//! Messages as bytes: CBOR arrays (RFC 8949), definite lengths only, nothing left over.
+
+use minicbor::{Decoder, Encoder};
+use wasl_feed::{Commitment, ConsistencyProof, Entry, Index, NodeHash, Note, Opening, Origin, Salt, Size};
+
+use crate::message::{
+    Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FEEDS_MAX, NoteTag, Offer, REFUSE_TEXT_BYTES_MAX,
+    Reply, Request, Want,
+};
+
+/// A kind of message that travels in frames.
+pub trait Message: Sized {
+    /// The most bytes that one may have.
+    const BYTES_MAX: usize;
+
+    /// Its bytes, without the frame.
+    fn to_bytes(&self) -> Vec<u8>;
+
+    /// Reads one message and nothing else.
+    fn from_bytes(bytes: &[u8]) -> Result<Self, WireError>;
+
+    /// Its bytes in a frame: the length (4 bytes, big endian), then the message.
+    fn to_frame(&self) -> Vec<u8> {
+        let bytes = self.to_bytes();
+        // Every message has a limit far below 4 GiB.
+        let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes();
+        [length.as_slice(), &bytes].concat()
+    }
+}
+
+/// Why bytes are not a message.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WireError {
+    /// A frame longer than its kind of message may be. Nothing of it was kept.
+    #[error("the frame has {bytes} bytes, at most {limit} are taken")]
+    Long {
+        /// How many it says to have.
+        bytes: usize,
+        /// How many are taken.
+        limit: usize,
+    },
+    /// Not the CBOR of a message.
+    #[error("the message cannot be read")]
+    Form(#[source] minicbor::decode::Error),
+    /// A message of a kind that this program does not know.
+    #[error("the message is of the unknown kind {kind}")]
+    Kind {
+        /// Which kind it says to be.
+        kind: u8,
+    },
+    /// More of something in the message than is taken.
+    #[error("the message has more {what} than {limit}")]
+    Limit {
+        /// Of what.
+        what: &'static str,
+        /// How many are taken.
+        limit: usize,
+    },
+}
+
+type Encoded = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
+
+const HELLO: u8 = 0;
+const ASK: u8 = 1;
+const COSIGN: u8 = 2;
+const RECEIPT: u8 = 3;
+const WELCOME: u8 = 16;
+const OFFER: u8 = 17;
+const BATCH: u8 = 18;
+const END: u8 = 19;
+const REFUSE: u8 = 20;
+
+impl Message for Request {
+    const BYTES_MAX: usize = Note::BYTES_MAX + 1_024;
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Encoder::new(Vec::new());
+        // Writing into a vector cannot fail.
+        let _: Encoded = encode_request(self, &mut out);
+        out.into_writer()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, WireError> {
+        decode(bytes, Self::BYTES_MAX, |kind, parts, input| {
+            Ok(match (kind, parts) {
+                (HELLO, 3) => Self::Hello { version: input.u32()?, name: named(input)? },
+                (ASK, 5) => Self::Ask(Ask {
+                    origin: named(input)?,
+                    from: size(input)?,
+                    have: maybe(input, |input| Ok(NoteTag::from_bytes(fixed(input)?)))?,
+                    want: if input.bool()? { Want::Entries } else { Want::Checkpoint },
+                }),
+                (COSIGN, 3) => Self::Cosign { origin: named(input)?, note: note(input)? },
+                (RECEIPT, 2) => Self::Receipt { note: note(input)? },
+                _ => return Err(WireError::Kind { kind }),
+            })
+        })
+    }
+}
+
+impl Message for Reply {
+    /// A full batch: its payloads, and commitments, salts and heads of 4,096 entries.
+    const BYTES_MAX: usize = BATCH_PAYLOAD_BYTES_MAX + BATCH_ENTRIES_MAX * 128 + 8_192;
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Encoder::new(Vec::new());
+        // Writing into a vector cannot fail.
+        let _: Encoded = encode_reply(self, &mut out);
+        out.into_writer()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, WireError> {
+        decode(bytes, Self::BYTES_MAX, |kind, parts, input| {
+            Ok(match (kind, parts) {
+                (WELCOME, 4) => {
+                    let (version, name) = (input.u32()?, named(input)?);
+                    Self::Hello { version, name, feeds: list(input, "feeds", FEEDS_MAX, named)? }
+                }
+                (OFFER, 4) => Self::Offer { origin: named(input)?, offer: offer(input)? },
+                (BATCH, 4) => Self::Batch(batch(input)?),
+                (END, 1) => Self::End,
+                (REFUSE, 3) => {
+                    let number = input.u16()?;
+                    Self::Refuse { number, text: text(input, "bytes of text", REFUSE_TEXT_BYTES_MAX)? }
+                }
+                _ => return Err(WireError::Kind { kind }),
+            })
+        })
+    }
+}
+
+fn encode_request(request: &Request, out: &mut Encoder<Vec<u8>>) -> Encoded {
+    match request {
+        Request::Hello { version, name } => {
+            out.array(3)?.u8(HELLO)?.u32(*version)?.str(name.as_str())?;
+        }
+        Request::Ask(Ask { origin, from, have, want }) => {
+            out.array(5)?.u8(ASK)?.str(origin.as_str())?.u64(from.get())?;
+            match have {
+                Some(tag) => out.bytes(tag.as_bytes())?,
+                None => out.null()?,
+            };
+            out.bool(*want == Want::Entries)?;
+        }
+        Request::Cosign { origin, note } => {
+            out.array(3)?.u8(COSIGN)?.str(origin.as_str())?.str(note)?;
+        }
+        Request::Receipt { note } => {
+            out.array(2)?.u8(RECEIPT)?.str(note)?;
+        }
+    }
+    Ok(())
+}
+
+fn encode_reply(reply: &Reply, out: &mut Encoder<Vec<u8>>) -> Encoded {
+    match reply {
+        Reply::Hello { version, name, feeds } => {
+            out.array(4)?.u8(WELCOME)?.u32(*version)?.str(name.as_str())?.array(feeds.len() as u64)?;
+            feeds.iter().try_for_each(|origin| out.str(origin.as_str())?.ok())?;
+        }
+        Reply::Offer { origin, offer } => {
+            out.array(4)?.u8(OFFER)?.str(origin.as_str())?;
+            match offer {
+                Offer::Nothing => out.null()?.array(0)?.ok()?,
+                Offer::Same { extends } => encode_proof(extends, out.bool(true)?)?,
+                Offer::Checkpoint { note, extends } => encode_proof(extends, out.str(note)?)?,
+            }
+        }
+        Reply::Batch(Batch { start, entries, proof }) => {
+            out.array(4)?.u8(BATCH)?.u64(start.get())?.array(entries.len() as u64)?;
+            entries.iter().try_for_each(|entry| encode_entry(entry, out))?;
+            encode_proof(proof, out)?;
+        }
+        Reply::End => out.array(1)?.u8(END)?.ok()?,
+        Reply::Refuse { number, text } => {
+            let end = text.floor_char_boundary(REFUSE_TEXT_BYTES_MAX);
+            out.array(3)?.u8(REFUSE)?.u16(*number)?.str(&text[..end])?;
+        }
+    }
+    Ok(())
+}
+
+/// The commitment alone, or an array of commitment, salt and payload.
+fn encode_entry(entry: &Entry, out: &mut Encoder<Vec<u8>>) -> Encoded {
+    match &entry.opening {
+        None => out.bytes(entry.commitment.as_bytes())?.ok(),
+        Some(opening) => {
+            out.array(3)?.bytes(entry.commitment.as_bytes())?.bytes(opening.salt().as_bytes())?;
+            out.bytes(opening.payload())?.ok()
+        }
+    }
+}
+
+fn encode_proof(proof: &ConsistencyProof, out: &mut Encoder<Vec<u8>>) -> Encoded {
+    out.array(proof.hashes().len() as u64)?;
+    proof.hashes().iter().try_for_each(|hash| out.bytes(hash.as_bytes())?.ok())
+}
+
+/// Reads the array that a message is: its kind, then its parts, then nothing.
+fn decode<M>(
+    bytes: &[u8],
+    limit: usize,
+    read: impl FnOnce(u8, u64, &mut Decoder<'_>) -> Result<M, WireError>,
+) -> Result<M, WireError> {
+    if bytes.len() > limit {
+        return Err(WireError::Long { bytes: bytes.len(), limit });
+    }
+    let mut input = Decoder::new(bytes);
+    let parts = definite(input.array()?)?;
+    let kind = input.u8()?;
+    let message = read(kind, parts, &mut input)?;
+    if input.position() < bytes.len() { Err(wrong("bytes follow the message")) } else { Ok(message) }
+}
+
+fn offer(input: &mut Decoder<'_>) -> Result<Offer, WireError> {
+    match input.datatype()? {
+        minicbor::data::Type::Null => {
+            input.null()?;
+            let extends = proof(input)?;
+            if extends.hashes().is_empty() { Ok(Offer::Nothing) } else { Err(wrong("a proof of nothing")) }
+        }
+        minicbor::data::Type::Bool => {
+            if input.bool()? {
+                Ok(Offer::Same { extends: proof(input)? })
+            } else {
+                Err(wrong("not an offer"))
+            }
+        }
+        _ => Ok(Offer::Checkpoint { note: note(input)?, extends: proof(input)? }),
+    }
+}
+
+fn batch(input: &mut Decoder<'_>) -> Result<Batch, WireError> {
+    let start = Index::new(input.u64()?).map_err(minicbor::decode::Error::custom)?;
+    let mut payload_bytes = 0;
+    let entries = list(input, "entries", BATCH_ENTRIES_MAX, |input| {
+        let entry = entry(input)?;
+        payload_bytes += entry.opening.as_ref().map_or(0, |opening| opening.payload().len());
+        if payload_bytes > BATCH_PAYLOAD_BYTES_MAX {
+            return Err(WireError::Limit { what: "bytes of payload", limit: BATCH_PAYLOAD_BYTES_MAX });
+        }
+        Ok(entry)
+    })?;
+    Ok(Batch { start, entries, proof: proof(input)? })
+}
+
+fn entry(input: &mut Decoder<'_>) -> Result<Entry, WireError> {
+    if input.datatype()? == minicbor::data::Type::Bytes {
+        return Ok(Entry { commitment: Commitment::from_bytes(fixed(input)?), opening: None });
+    }
+    if definite(input.array()?)? != 3 {
+        return Err(wrong("an entry is a commitment, or that with salt and payload"));
+    }
+    let commitment = Commitment::from_bytes(fixed(input)?);
+    let salt = Salt::from_bytes(fixed(input)?);
+    let opening = Opening::new(salt, input.bytes()?)
+        .map_err(|_| WireError::Limit { what: "bytes of one payload", limit: Opening::PAYLOAD_BYTES_MAX })?;
+    Ok(Entry { commitment, opening: Some(opening) })
+}
+
+fn proof(input: &mut Decoder<'_>) -> Result<ConsistencyProof, WireError> {
+    let (what, limit) = ("hashes in a proof", ConsistencyProof::HASHES_MAX);
+    let hashes = list(input, what, limit, |input| Ok(NodeHash::from_bytes(fixed(input)?)))?;
+    ConsistencyProof::from_hashes(hashes).map_err(|_| WireError::Limit { what, limit })
+}
+
+/// A list of at most `limit` things. Room is made as they come, never as many as the sender says.
+fn list<T>(
+    input: &mut Decoder<'_>,
+    what: &'static str,
+    limit: usize,
+    mut read: impl FnMut(&mut Decoder<'_>) -> Result<T, WireError>,
+) -> Result<Vec<T>, WireError> {
+    let length = definite(input.array()?)?;
+    if usize::try_from(length).is_ok_and(|length| length <= limit) {
+        let mut things = Vec::new();
+        for _ in 0..length {
+            things.push(read(input)?);
+        }
+        Ok(things)
+    } else {
+        Err(WireError::Limit { what, limit })
+    }
+}
+
+fn maybe<T>(
+    input: &mut Decoder<'_>,
+    read: impl FnOnce(&mut Decoder<'_>) -> Result<T, WireError>,
+) -> Result<Option<T>, WireError> {
+    if input.datatype()? == minicbor::data::Type::Null {
+        input.null()?;
+        return Ok(None);
+    }
+    read(input).map(Some)
+}
+
+fn definite(length: Option<u64>) -> Result<u64, WireError> {
+    length.ok_or_else(|| wrong("an array without its length"))
+}
+
+fn size(input: &mut Decoder<'_>) -> Result<Size, WireError> {
+    Ok(Size::new(input.u64()?).map_err(minicbor::decode::Error::custom)?)
+}
+
+fn fixed<const N: usize>(input: &mut Decoder<'_>) -> Result<[u8; N], WireError> {
+    input.bytes()?.try_into().map_err(|_| wrong("a byte string of another length"))
+}
+
+fn note(input: &mut Decoder<'_>) -> Result<String, WireError> {
+    text(input, "bytes of note", Note::BYTES_MAX)
+}
+
+fn text(input: &mut Decoder<'_>, what: &'static str, limit: usize) -> Result<String, WireError> {
+    let text = input.str()?;
+    if text.len() > limit { Err(WireError::Limit { what, limit }) } else { Ok(text.to_owned()) }
+}
+
+/// A name in its one form: a key's or a feed's.
+fn named<T: std::str::FromStr>(input: &mut Decoder<'_>) -> Result<T, WireError> {
+    let name = input.str()?;
+    if name.len() > Origin::BYTES_MAX {
+        return Err(WireError::Limit { what: "bytes of name", limit: Origin::BYTES_MAX });
+    }
+    name.parse().map_err(|_| wrong("not a name"))
+}
+
+fn wrong(what: &'static str) -> WireError {
+    WireError::Form(minicbor::decode::Error::message(what))
+}
+
+impl WireError {
+    /// The stable number of this error.
+    pub fn number(&self) -> u16 {
+        match self {
+            Self::Long { .. } => 4001,
+            Self::Form(_) => 4002,
+            Self::Kind { .. } => 4003,
+            Self::Limit { .. } => 4004,
+        }
+    }
+}
+
+impl From<minicbor::decode::Error> for WireError {
+    fn from(error: minicbor::decode::Error) -> Self {
+        Self::Form(error)
+    }
+}
