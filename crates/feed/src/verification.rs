@@ -337,3 +337,6 @@ impl fmt::Display for Verdict {
         self.fault.map_or(Ok(()), |fault| write!(out, "; {fault}"))
     }
 }
+
+#[cfg(test)]
+mod tests;
