@@ -29,7 +29,7 @@ impl Draft {
     pub(crate) fn new(
         stamp: &Stamp,
         kind: RecordKind,
-        field: &'static str,
+        field: &str,
         id: &str,
     ) -> Result<Self, Fault> {
         let id = Text::new(id).map_err(|error| Fault::new(field, of_text(error)))?;
@@ -50,7 +50,7 @@ impl Draft {
     }
 
     /// Adds a name. The first is the main one, whatever the source calls it.
-    pub(crate) fn name(&mut self, kind: NameKind, field: &'static str, raw: &str) -> Result<(), Fault> {
+    pub(crate) fn name(&mut self, kind: NameKind, field: &str, raw: &str) -> Result<(), Fault> {
         if let Some(text) = text(raw, Name::CHARS_MAX, field)? {
             let names = &mut self.record.names;
             if !names.iter().any(|name| name.text == text) {
@@ -80,7 +80,7 @@ impl Draft {
     pub(crate) fn identifier(
         &mut self,
         scheme: Scheme,
-        field: &'static str,
+        field: &str,
         raw: &str,
         issuer: Option<Country>,
     ) -> Result<(), Fault> {
@@ -91,7 +91,7 @@ impl Draft {
     }
 
     /// Adds something said in the source's own words.
-    pub(crate) fn fact(&mut self, kind: FactKind, field: &'static str, raw: &str) -> Result<(), Fault> {
+    pub(crate) fn fact(&mut self, kind: FactKind, field: &str, raw: &str) -> Result<(), Fault> {
         if let Some(text) = text(raw, Text::CHARS_MAX, field)? {
             keep(&mut self.record.facts, Fact { kind, text });
         }
@@ -105,7 +105,7 @@ impl Draft {
 
     /// The finished record, if it has a name or a number and a feed can carry it. `field` is where the
     /// name stands.
-    pub(crate) fn finish(self, field: &'static str) -> Result<Record, Fault> {
+    pub(crate) fn finish(self, field: &str) -> Result<Record, Fault> {
         let record = self.record;
         let nameless_kind = matches!(record.kind, RecordKind::Document | RecordKind::Vehicle);
         if record.names.is_empty() && !(nameless_kind && !record.identifiers.is_empty()) {
@@ -132,7 +132,7 @@ fn of_text(error: TextError) -> RejectReason {
     }
 }
 
-fn text(raw: &str, chars_max: usize, field: &'static str) -> Result<Option<Text>, Fault> {
+fn text(raw: &str, chars_max: usize, field: &str) -> Result<Option<Text>, Fault> {
     match Text::bounded(raw, chars_max) {
         Ok(text) => Ok(Some(text)),
         Err(TextError::Empty) => Ok(None),

@@ -1,5 +1,7 @@
 //! The door of the room: from opened files to a run of records.
 
+use std::sync::Arc;
+
 use wasl_model::Text;
 
 use crate::{
@@ -7,10 +9,12 @@ use crate::{
     entities::Entities,
     error::FileError,
     format::Format,
+    ftm::FtmList,
     ofac::OfacList,
     reading::{Input, Reading},
     rows::{Gauges, Records, Row},
     stream::Stream,
+    table::{Mapping, Table},
     un::UnList,
 };
 
@@ -46,17 +50,30 @@ pub fn read(format: Format, inputs: Vec<Input>, reading: &Reading) -> Result<Rec
             Box::new(lists.into_iter().flatten())
         }
         Format::OfacCsv => Box::new(OfacList::open(streams, stamp, limits.held_bytes_max)?),
-        Format::Entities | Format::Ftm | Format::Csv => {
+        Format::Ftm => {
+            Box::new(FtmList::new(streams, stamp, limits.held_bytes_max, Arc::clone(&gauges.skipped)))
+        }
+        Format::Entities => {
             Box::new(streams.into_iter().flat_map(move |stream| Entities::new(stream, stamp.clone())))
+        }
+        Format::Csv => {
+            let mapping = reading.mapping.as_ref();
+            let mapping = mapping.ok_or(FileError::Missing { format, part: "a mapping" })?;
+            let tables = streams
+                .into_iter()
+                .map(|stream| Table::open(stream, mapping.clone(), stamp.clone()))
+                .collect::<Result<Vec<_>, _>>()?;
+            Box::new(tables.into_iter().flatten())
         }
     };
     Ok(Records::new(rows, issued, gauges))
 }
 
 fn stamp(format: Format, reading: &Reading) -> Result<Stamp, FileError> {
+    let of_mapping = reading.mapping.as_ref().filter(|_| format == Format::Csv).and_then(Mapping::dataset);
     let dataset = match &reading.dataset {
         Some(dataset) => dataset.clone(),
-        None => Text::new(format.dataset()).map_err(|_| FileError::Dataset)?,
+        None => Text::new(of_mapping.unwrap_or(format.dataset())).map_err(|_| FileError::Dataset)?,
     };
     let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     if dataset.as_str().len() > 64 || !dataset.as_str().chars().all(fits) {

@@ -1,7 +1,5 @@
 //! A row that could not be read, and why, without what it says.
 
-use std::borrow::Cow;
-
 use wasl_model::{LimitError, TextError};
 
 /// A row that is left out while the rest goes in. It tells where and why, never what was written there,
@@ -14,7 +12,7 @@ pub struct Reject {
     /// The line on which the row or entry starts, from 1.
     pub line: u64,
     /// Which field is at fault, as the source calls it; `row` if it is the row as a whole.
-    pub field: Cow<'static, str>,
+    pub field: String,
     /// Why.
     #[source]
     pub reason: RejectReason,
@@ -67,13 +65,13 @@ pub enum RejectReason {
 /// A field and what is wrong with it; becomes a [`Reject`] once the row's place is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
-    pub(crate) field: Cow<'static, str>,
+    pub(crate) field: String,
     pub(crate) reason: RejectReason,
 }
 
 impl Fault {
-    pub(crate) fn new(field: impl Into<Cow<'static, str>>, reason: RejectReason) -> Self {
-        Self { field: field.into(), reason }
+    pub(crate) fn new(field: &str, reason: RejectReason) -> Self {
+        Self { field: field.to_owned(), reason }
     }
 
     /// The row in its place.

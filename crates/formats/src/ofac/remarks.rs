@@ -101,11 +101,11 @@ fn cut(raw: &str) -> Told<'_> {
     let ends = [" (", " issued ", " expires ", ", ", " and "];
     let end = ends.iter().filter_map(|mark| raw.find(mark)).min().unwrap_or(raw.len());
     let (number, behind) = raw.split_at(end);
-    let place = behind.strip_prefix(" (").and_then(|rest| rest.split_once(')'));
-    let issuer = place.and_then(|(place, _)| country::by_name(place));
-    let more = match place {
-        Some((_, rest)) if issuer.is_some() => !rest.trim().is_empty(),
-        _ => !behind.is_empty(),
+    let places = || behind.split('(').skip(1).filter_map(|rest| rest.split_once(')'));
+    let issuer = places().find_map(|(place, _)| country::by_name(place));
+    let more = match places().next() {
+        Some((place, rest)) => country::by_name(place).is_none() || !rest.trim().is_empty(),
+        None => !behind.is_empty(),
     };
     Told { number: number.trim(), issuer, more }
 }
