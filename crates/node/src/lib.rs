@@ -1,1 +1,34 @@
-//! Empty room, to be furnished.
+//! What an officer may ask this bureau to do.
+//!
+//! A [`Bureau`] is one member's: its home folder, its keys, its copy of the members' feeds, its index and
+//! its audit log. Every call says who asks ([`Caller`](wasl_model::Caller)); the rules give a permit or
+//! a refusal; a line is in the audit log before the work starts, and another before the answer leaves.
+
+mod ask;
+mod audited;
+mod bureau;
+mod clock;
+mod entropy;
+mod error;
+mod follow;
+mod home;
+mod identity;
+mod import;
+mod keys;
+mod ledger;
+mod peers;
+mod records;
+mod settings;
+
+pub use ask::{Answer, Found, Searched};
+pub use bureau::Bureau;
+pub use clock::{Clock, SetClock, SystemClock};
+pub use error::NodeError;
+pub use home::Home;
+pub use identity::{Card, Identity};
+pub use import::{ImportPlan, ImportProgress, ImportReport};
+pub use keys::{ApiKeyRow, NewKey};
+pub use ledger::{AuditPage, FeedStatus};
+pub use peers::PeerStatus;
+pub use records::{Confirmation, ErasureStatus, RecordView};
+pub use settings::Settings;

@@ -1,7 +1,7 @@
 //! How our types stand in a row's cells, and come back out of it.
 
 use rusqlite::Row;
-use wasl_feed::{Commitment, Entry, Index, Opening, Salt};
+use wasl_feed::{Commitment, Entry, Index, Opening, Origin, Salt};
 use wasl_model::{RecordId, Timestamp};
 
 use crate::StoreError;
@@ -63,6 +63,11 @@ pub(crate) fn record_id(row: &Row<'_>, column: usize) -> Result<RecordId, StoreE
 
 pub(crate) fn index(number: u64) -> Result<Index, StoreError> {
     Ok(Index::new(number)?)
+}
+
+pub(crate) fn origin(row: &Row<'_>, column: usize) -> Result<Origin, StoreError> {
+    let text = row.get_ref(column)?.as_str().map_err(|_| StoreError::Row { table: "feed" })?;
+    text.parse().map_err(|_| StoreError::Row { table: "feed" })
 }
 
 /// An entry from the columns commitment, salt, payload, the first being number `column`.

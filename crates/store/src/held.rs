@@ -1,7 +1,8 @@
 //! Reading the records that are held here, one's own and the members'.
 
 use rusqlite::{OptionalExtension, params};
-use wasl_model::{Event, MemberId, Permit, Record, RecordId, Timestamp};
+use wasl_feed::Origin;
+use wasl_model::{Event, Permit, Record, RecordId, Timestamp};
 
 use crate::{
     Store, StoreError,
@@ -125,14 +126,23 @@ impl Store {
         Ok((changed, newest))
     }
 
-    /// How many records of `member` are held here.
-    pub fn record_count(&self, member: MemberId) -> Result<u64, StoreError> {
+    /// How many records of each feed are held here.
+    pub fn record_counts(&self) -> Result<Vec<(Origin, u64)>, StoreError> {
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached(
-            "SELECT count(*) FROM record JOIN feed ON feed.id = record.place >> 48 WHERE feed.origin = ?1",
-        )?;
-        let origin = format!("wasl/{member}/records");
-        Ok(cell::unsigned(statement.query_row([origin], |row| row.get(0))?))
+        let newest = newest_change(&reader)?;
+        self.counts().at(newest, || {
+            let mut statement = reader.prepare_cached(
+                "SELECT origin, records
+                   FROM (SELECT place >> 48 AS feed, count(*) AS records FROM record GROUP BY 1)
+                   JOIN feed ON feed.id = feed ORDER BY origin",
+            )?;
+            let mut rows = statement.query([])?;
+            let mut counts = Vec::new();
+            while let Some(row) = rows.next()? {
+                counts.push((cell::origin(row, 0)?, cell::unsigned(row.get(1)?)));
+            }
+            Ok(counts)
+        })
     }
 }
 

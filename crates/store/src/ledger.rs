@@ -203,7 +203,7 @@ impl Store {
         while let Some(row) = rows.next()? {
             erasures.push(Erasure {
                 record,
-                origin: origin(row, 0)?,
+                origin: cell::origin(row, 0)?,
                 number: Place(row.get(1)?).number(),
                 reason: fold::reason(row.get(2)?)?,
                 at: cell::timestamp(row, 3)?,
@@ -257,17 +257,12 @@ pub(crate) fn verify(reader: &Connection, origin: &Origin) -> Result<Verdict, St
     verify_feed(origin, &key, entries, &tiles, notes)
 }
 
-fn origin(row: &Row<'_>, column: usize) -> Result<Origin, StoreError> {
-    let text = row.get_ref(column)?.as_str().map_err(|_| StoreError::Row { table: "feed" })?;
-    text.parse().map_err(|_| StoreError::Row { table: "feed" })
-}
-
 fn feed_row(row: &Row<'_>) -> Result<FeedRow, StoreError> {
     let bad = || StoreError::Row { table: "feed" };
     let key: String = row.get(1)?;
     let (halted, evidence): (Option<u16>, Option<String>) = (row.get(5)?, row.get(6)?);
     Ok(FeedRow {
-        origin: origin(row, 0)?,
+        origin: cell::origin(row, 0)?,
         key: key.parse().map_err(|_| bad())?,
         size: cell::unsigned(row.get(2)?),
         checkpoint: row.get(3)?,

@@ -1,8 +1,12 @@
 //! The file with the records: opened once, read by many, written in whole transactions.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use rusqlite::OptionalExtension;
+use wasl_feed::Origin;
 use wasl_model::{Action, Permit, Timestamp};
 
 use crate::{
@@ -17,12 +21,36 @@ const SCHEMA: Schema =
 #[derive(Debug)]
 pub struct Store {
     database: Database,
+    counts: Counts,
+}
+
+/// How many records each feed has, counted again when something changed.
+#[derive(Debug, Default)]
+pub(crate) struct Counts(Mutex<Option<(u64, Vec<(Origin, u64)>)>>);
+
+impl Counts {
+    /// The counts as of change number `newest`, from `count` if they are not known.
+    pub(crate) fn at(
+        &self,
+        newest: u64,
+        count: impl FnOnce() -> Result<Vec<(Origin, u64)>, StoreError>,
+    ) -> Result<Vec<(Origin, u64)>, StoreError> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((at, counts)) = &*known
+            && *at == newest
+        {
+            return Ok(counts.clone());
+        }
+        let counts = count()?;
+        *known = Some((newest, counts.clone()));
+        Ok(counts)
+    }
 }
 
 impl Store {
     /// Opens the file at `path`, or makes it.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { database: Database::open(path, SCHEMA)? })
+        Ok(Self { database: Database::open(path, SCHEMA)?, counts: Counts::default() })
     }
 
     /// Runs `work` in one transaction. Whatever it refuses with, nothing of it is kept.
@@ -48,7 +76,8 @@ impl Store {
         if !due {
             return Ok(0);
         }
-        let purged = self.write(permit, Write::purge_expired)?;
+        #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough")]
+        let purged = self.write(permit, |write| write.purge_expired())?;
         self.forget_erased()?;
         Ok(purged)
     }
@@ -67,6 +96,10 @@ impl Store {
             .optional()?
             .map(|(imported, listed)| Ok((imported?, listed?)))
             .transpose()
+    }
+
+    pub(crate) fn counts(&self) -> &Counts {
+        &self.counts
     }
 
     pub(crate) fn database(&self) -> &Database {

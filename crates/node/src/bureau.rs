@@ -1,0 +1,113 @@
+//! A bureau, opened: its home, who it is, its rows, its index, and the time.
+
+use std::{path::Path, sync::Arc};
+
+use wasl_model::{Action, Actor, Caller, Permit, Purpose, Role, rules};
+use wasl_store::{AuditLog, Store};
+
+use crate::{
+    Clock, Home, Identity, NodeError, Settings,
+    follow::Follower,
+    home::{self},
+    identity,
+    keys::Sessions,
+};
+
+/// One member's bureau. It can be shared between threads; other processes may have the same home open.
+#[derive(Debug)]
+pub struct Bureau {
+    pub(crate) home: Home,
+    pub(crate) settings: Settings,
+    pub(crate) identity: Identity,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) store: Store,
+    pub(crate) audit: AuditLog,
+    pub(crate) follower: Follower,
+    pub(crate) sessions: Sessions,
+}
+
+impl Bureau {
+    /// Makes a bureau in the folder `path`, which must be empty or not exist, and opens it.
+    pub fn init(
+        path: &Path,
+        member: wasl_model::MemberId,
+        name: &str,
+        settings: &Settings,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, NodeError> {
+        let home = Home::make(path)?;
+        let file = home.settings_file();
+        let text = toml::to_string(settings).map_err(|error| identity::content(&file, &error.to_string()))?;
+        home::write(&file, &text)?;
+        let identity = Identity::make(&home, member, name)?;
+        identity.card(&settings.exchange_listen).write(&home.card_file())?;
+        Self::open(path, clock)
+    }
+
+    /// Opens the bureau in the folder `path`.
+    pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, NodeError> {
+        let home = Home::open(path)?;
+        let file = home.settings_file();
+        let settings = if file.is_file() {
+            toml::from_str(&home::read(&file)?).map_err(|error| identity::content(&file, error.message()))?
+        } else {
+            Settings::default()
+        };
+        let identity = Identity::read(&home)?;
+        let store = Store::open(&home.records_file())?;
+        let audit = AuditLog::open(&home.audit_file(), &identity.key)?;
+        let bureau = Self {
+            home,
+            settings,
+            identity,
+            clock,
+            store,
+            audit,
+            follower: Follower::default(),
+            sessions: Sessions::default(),
+        };
+        if bureau.store.feed(&bureau.identity.records())?.is_none() {
+            let key = bureau.identity.verifying_key();
+            bureau.store.write(&bureau.own_permit()?, |write| {
+                write.add_feed(&bureau.identity.records(), &key)?;
+                write.sign(&bureau.identity.records(), &bureau.identity.key)
+            })?;
+        }
+        Ok(bureau)
+    }
+
+    /// Where it lives.
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// Who it is.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// How it is set.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What time it is here.
+    pub fn now(&self) -> wasl_model::Timestamp {
+        self.clock.now()
+    }
+
+    /// Whoever sits at the machine itself and may read the home folder, acting in `role`.
+    pub fn local_caller(&self, role: Role, purpose: Purpose) -> Caller {
+        Caller { actor: Actor::Local, member: self.identity.member, role, purpose }
+    }
+
+    /// Leave for the bureau's own work: carrying, folding, purging.
+    pub(crate) fn own_permit(&self) -> Result<Permit, NodeError> {
+        Ok(rules::permit(Caller::bureau(self.identity.member), Action::Replicate, self.now())?)
+    }
+
+    /// Overwrites the payloads of everything that has expired. Called now and then while serving.
+    pub fn purge_expired(&self) -> Result<u64, NodeError> {
+        Ok(self.store.purge_expired(&self.own_permit()?)?)
+    }
+}

@@ -1,0 +1,147 @@
+//! What a bureau cannot do, and why: each with a stable number and words for whoever asked.
+
+use std::{io, path::PathBuf};
+
+use wasl_feed::{KeyError, NoteError};
+use wasl_formats::FileError;
+use wasl_model::{Refusal, Text};
+use wasl_store::StoreError;
+
+/// Why something was not done. Nothing is half done: what was begun was taken back.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum NodeError {
+    /// The rules say no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A list's file was not taken.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The store failed.
+    #[error("the store failed")]
+    Store(#[from] StoreError),
+    /// The audit line could not be written, so that the work did not start or its answer stayed here.
+    #[error("the audit log cannot be written, so nothing is answered")]
+    Unaudited(#[source] StoreError),
+    /// The system gives no random bytes.
+    #[error("the system gives no random bytes")]
+    Entropy(#[source] getrandom::Error),
+    /// The home exists already.
+    #[error("{0} exists already; a bureau is never made over another")]
+    HomeExists(PathBuf),
+    /// There is no bureau in this folder.
+    #[error("there is no bureau in {0}; `wasl init` makes one")]
+    NoHome(PathBuf),
+    /// A file of the home cannot be read or written.
+    #[error("{path} cannot be used")]
+    HomeFile {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A file of the home does not hold what it must.
+    #[error("{path} does not hold what it must: {part}")]
+    HomeContent {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong in it.
+        part: String,
+    },
+    /// A certificate or its key cannot be made or read.
+    #[error("the certificate or its key cannot be used")]
+    Certificate(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A question with nothing to look for.
+    #[error("a question needs a name or a number")]
+    EmptyQuestion,
+    /// A list that is older than the one imported last.
+    #[error("the list is of {listed}, older than the one of {held} that is held")]
+    OlderList {
+        /// The date of this list.
+        listed: wasl_model::Timestamp,
+        /// The date of the one that is held.
+        held: wasl_model::Timestamp,
+    },
+    /// A list that leaves out more than is taken without asking.
+    #[error(
+        "the list leaves out {withdrawn} of the {held} records that are held; nothing was imported. \
+         If they are to be withdrawn, confirm this very number: --confirm-withdraw {withdrawn}"
+    )]
+    MassWithdrawal {
+        /// How many would be withdrawn.
+        withdrawn: u64,
+        /// How many are held.
+        held: u64,
+    },
+    /// A list without one readable record.
+    #[error("the list has no readable record; nothing was imported, {rejected} rows were rejected")]
+    NothingReadable {
+        /// How many rows were rejected.
+        rejected: u64,
+    },
+    /// The record stands already.
+    #[error("the record exists already; correct it instead")]
+    RecordExists,
+    /// A correction that would make another record of it.
+    #[error("a correction keeps the record's owner, dataset and source id")]
+    OtherRecord,
+    /// A peer's key or name is not one.
+    #[error("the card's key is not one")]
+    Key(#[from] KeyError),
+    /// A card that names this very bureau.
+    #[error("a bureau is not its own peer")]
+    OwnCard,
+    /// No such peer.
+    #[error("{0} is not a peer")]
+    NoPeer(wasl_model::MemberId),
+    /// No such feed.
+    #[error("no feed of {0} is kept here")]
+    NoFeed(wasl_model::MemberId),
+    /// A signed note that does not hold.
+    #[error(transparent)]
+    Note(#[from] NoteError),
+    /// The machine-readable zone cannot be read.
+    #[error("the machine-readable zone cannot be read: {0}")]
+    Zone(Text),
+    /// One's own feed is ahead elsewhere: this home was restored from an old copy.
+    #[error("peers hold {theirs} entries of this bureau's feed, this home has {ours}: it is an old copy")]
+    OldCopy {
+        /// How many entries are here.
+        ours: u64,
+        /// How many a peer has seen signed.
+        theirs: u64,
+    },
+}
+
+impl NodeError {
+    /// Its stable number: the rules' 1001 up, files' 2001 up, feeds' 3001 up, the store's 5001 up,
+    /// and the node's own 6001 up.
+    pub fn number(&self) -> u16 {
+        match self {
+            Self::Refused(refusal) => refusal.number(),
+            Self::File(error) => error.number(),
+            Self::Store(error) => error.number(),
+            Self::Key(error) => error.number(),
+            Self::Note(error) => error.number(),
+            Self::Unaudited(_) => 6001,
+            Self::Entropy(_) => 6002,
+            Self::HomeExists(_) => 6003,
+            Self::NoHome(_) => 6004,
+            Self::HomeFile { .. } => 6005,
+            Self::HomeContent { .. } => 6006,
+            Self::Certificate(_) => 6007,
+            Self::EmptyQuestion => 6008,
+            Self::OlderList { .. } => 6009,
+            Self::MassWithdrawal { .. } => 6010,
+            Self::NothingReadable { .. } => 6011,
+            Self::RecordExists => 6012,
+            Self::OtherRecord => 6013,
+            Self::OwnCard => 6014,
+            Self::NoPeer(_) => 6015,
+            Self::NoFeed(_) => 6016,
+            Self::Zone(_) => 6017,
+            Self::OldCopy { .. } => 6018,
+        }
+    }
+}

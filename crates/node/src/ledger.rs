@@ -1,0 +1,91 @@
+//! The feeds and the audit log, looked at and verified.
+
+use wasl_feed::{Origin, Verdict};
+use wasl_model::{Action, Caller, MemberId, Outcome, Timestamp};
+use wasl_store::{FeedRow, NumberedLine};
+
+use crate::{Bureau, NodeError, audited::Intent, identity};
+
+/// How the copy of one member's feed stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedStatus {
+    /// Whose feed.
+    pub member: MemberId,
+    /// Its name.
+    pub origin: String,
+    /// How many entries are here.
+    pub entries: u64,
+    /// How many of the member's records are held.
+    pub records: u64,
+    /// When its owner signed the newest state that is here.
+    pub as_of: Option<Timestamp>,
+    /// Which members cosigned it, and up to which size.
+    pub cosigned: Vec<(String, u64)>,
+    /// The number of the reason why it is followed no more: its owner was caught.
+    pub halted: Option<u16>,
+}
+
+/// A page of the audit log, newest line first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditPage {
+    /// How many lines the log has.
+    pub size: u64,
+    /// The lines.
+    pub lines: Vec<NumberedLine>,
+}
+
+impl Bureau {
+    /// How the feeds stand, one's own included.
+    pub fn feeds(&self, caller: &Caller) -> Result<Vec<FeedStatus>, NodeError> {
+        self.audited(Intent::plain(caller, Action::FeedRead), |_| {
+            let counts = self.store.record_counts()?;
+            let mut feeds = Vec::new();
+            for row in self.store.feeds()? {
+                let records = counts.iter().find(|(origin, _)| *origin == row.origin);
+                feeds.extend(self.feed_status(row, records.map_or(0, |(_, records)| *records))?);
+            }
+            Ok((feeds, Outcome::Changed { count: 0 }))
+        })
+    }
+
+    fn feed_status(&self, row: FeedRow, records: u64) -> Result<Option<FeedStatus>, NodeError> {
+        let Ok(member) = row.origin.owner().member().parse() else { return Ok(None) };
+        let cosigned = self.store.cosignatures(&row.origin)?;
+        Ok(Some(FeedStatus {
+            member,
+            origin: row.origin.to_string(),
+            entries: row.size,
+            records,
+            as_of: if member == self.identity.member { Some(self.now()) } else { row.as_of },
+            cosigned: cosigned.into_iter().map(|(witness, size, _)| (witness, size)).collect(),
+            halted: row.halted.map(|(number, _)| number),
+        }))
+    }
+
+    /// Verifies the copy of a member's feed from its first entry to its last.
+    pub fn verify_feed(&self, caller: &Caller, member: MemberId) -> Result<Verdict, NodeError> {
+        self.audited(Intent::plain(caller, Action::FeedVerify), |_| {
+            let origin = Origin::records(&identity::key_name(member));
+            if self.store.feed(&origin)?.is_none() {
+                return Err(NodeError::NoFeed(member));
+            }
+            let verdict = self.store.verify(&origin)?;
+            Ok((verdict, Outcome::Changed { count: 0 }))
+        })
+    }
+
+    /// Lines of the audit log before number `before`, newest first.
+    pub fn audit(&self, caller: &Caller, before: Option<u64>, limit: u32) -> Result<AuditPage, NodeError> {
+        self.audited(Intent::plain(caller, Action::AuditRead), |permit| {
+            let lines = self.audit.lines(permit, before, limit)?;
+            Ok((AuditPage { size: self.audit.size()?, lines }, Outcome::Changed { count: 0 }))
+        })
+    }
+
+    /// Verifies the audit log from its first line to its last.
+    pub fn verify_audit(&self, caller: &Caller) -> Result<Verdict, NodeError> {
+        self.audited(Intent::plain(caller, Action::AuditRead), |_| {
+            Ok((self.audit.verify()?, Outcome::Changed { count: 0 }))
+        })
+    }
+}

@@ -1,0 +1,170 @@
+//! Records, one at a time: shown, made, corrected, erased.
+
+use wasl_feed::Receipt;
+use wasl_model::{
+    Action, Caller, EraseReason, Event, MemberId, Outcome, Permit, Record, RecordId, Refusal, Timestamp,
+};
+use wasl_store::{Erasure, Held, Put, Version, Write};
+
+use crate::{Bureau, NodeError, audited::Intent, entropy};
+
+/// A record with its history, as this bureau holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordView {
+    /// Its id.
+    pub id: RecordId,
+    /// The record; `None` once it was erased, when its owner still sees who has confirmed.
+    pub held: Option<Held>,
+    /// The entries about it.
+    pub versions: Vec<Version>,
+    /// The erasures ordered of it; for its owner only.
+    pub erasures: Vec<ErasureStatus>,
+}
+
+/// An erasure, and who has carried it out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErasureStatus {
+    /// When it was ordered.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: EraseReason,
+    /// When a member that has not confirmed is late.
+    pub due: Timestamp,
+    /// Each peer, and what is known of it.
+    pub confirmations: Vec<(MemberId, Confirmation)>,
+}
+
+/// Whether a member has carried an erasure out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmation {
+    /// It says so, signed, at this moment.
+    Confirmed(Timestamp),
+    /// It has not said so yet.
+    Waiting,
+    /// It has not said so in time.
+    Late,
+}
+
+impl Bureau {
+    /// Shows a record.
+    pub fn record(&self, caller: &Caller, id: RecordId) -> Result<RecordView, NodeError> {
+        self.audited(Intent::about(caller, Action::RecordRead, id), |permit| {
+            let held = self.store.record(permit, id)?;
+            let versions = self.store.versions(permit, id)?;
+            let mut erasures = Vec::new();
+            for erasure in self.store.erasures(id)? {
+                if erasure.origin == self.identity.records() {
+                    erasures.push(self.erasure_status(&erasure, permit.at())?);
+                }
+            }
+            if held.is_none() && erasures.is_empty() {
+                return Err(Refusal::NotFound.into());
+            }
+            Ok((RecordView { id, held, versions, erasures }, Outcome::shown([id].into_iter())))
+        })
+    }
+
+    /// Makes a record of this member.
+    pub fn create_record(&self, caller: &Caller, record: &Record) -> Result<RecordId, NodeError> {
+        let id = record.id();
+        self.audited(Intent::about(caller, Action::RecordWrite, id), |permit| {
+            self.own(record.owner)?;
+            self.change(permit, |write| match write.own_record(&self.identity.records(), id)? {
+                Some(_) => Err(NodeError::RecordExists),
+                None => self.put(write, record),
+            })?;
+            Ok((id, Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Corrects a record of this member: `record` takes the place of what it said before. If fewer
+    /// members may receive it than before, every copy is erased first, and the rest get it anew.
+    pub fn correct_record(&self, caller: &Caller, id: RecordId, record: &Record) -> Result<Put, NodeError> {
+        self.audited(Intent::about(caller, Action::RecordWrite, id), |permit| {
+            if record.id() != id {
+                return Err(NodeError::OtherRecord);
+            }
+            self.own(record.owner)?;
+            let put = self.change(permit, |write| {
+                let origin = self.identity.records();
+                let before = write.own_record(&origin, id)?.ok_or(Refusal::NotFound)?;
+                if !record.handling.audience.covers(&before.handling.audience) {
+                    let audience = before.handling.audience.clone();
+                    let event = Event::Erase { record: id, reason: EraseReason::Narrowed, audience };
+                    write.append(&origin, &event, entropy::salt()?)?;
+                }
+                self.put(write, record)
+            })?;
+            self.store.forget_erased()?;
+            Ok((put, Outcome::Changed { count: u64::from(put != Put::Unchanged) }))
+        })
+    }
+
+    /// Erases a record of this member from every bureau that has it.
+    pub fn erase_record(&self, caller: &Caller, id: RecordId) -> Result<(), NodeError> {
+        self.audited(Intent::about(caller, Action::RecordErase, id), |permit| {
+            self.change(permit, |write| {
+                let origin = self.identity.records();
+                let Some(record) = write.own_record(&origin, id)? else {
+                    return Err(self.not_own(id)?.into());
+                };
+                let audience = record.handling.audience;
+                let event = Event::Erase { record: id, reason: EraseReason::Ordered, audience };
+                write.append(&origin, &event, entropy::salt()?)?;
+                Ok(())
+            })?;
+            self.store.forget_erased()?;
+            Ok(((), Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Runs `work` in one transaction and signs what the feed has become.
+    fn change<T>(
+        &self,
+        permit: &Permit,
+        work: impl FnOnce(&mut Write<'_>) -> Result<T, NodeError>,
+    ) -> Result<T, NodeError> {
+        self.store.write(permit, |write| {
+            let done = work(write)?;
+            write.sign(&self.identity.records(), &self.identity.key)?;
+            Ok(done)
+        })
+    }
+
+    fn put(&self, write: &mut Write<'_>, record: &Record) -> Result<Put, NodeError> {
+        let salt = entropy::salt()?;
+        Ok(write.put(&self.identity.records(), record, || salt)?)
+    }
+
+    fn own(&self, owner: MemberId) -> Result<(), Refusal> {
+        if owner == self.identity.member { Ok(()) } else { Err(Refusal::Foreign { owner }) }
+    }
+
+    /// Why a record cannot be changed here: it is another member's, or is not there.
+    fn not_own(&self, id: RecordId) -> Result<Refusal, NodeError> {
+        let held = self.store.record(&self.own_permit()?, id)?;
+        Ok(held.map_or(Refusal::NotFound, |held| Refusal::Foreign { owner: held.record.owner }))
+    }
+
+    fn erasure_status(&self, erasure: &Erasure, now: Timestamp) -> Result<ErasureStatus, NodeError> {
+        let due = erasure.at.plus_millis(self.settings.erasure_due_hours.saturating_mul(3_600_000));
+        let receipts = self.store.receipts(&erasure.origin)?;
+        let mut confirmations = Vec::new();
+        for peer in self.store.peers()? {
+            let receipt = receipts
+                .iter()
+                .find(|receipt| receipt.receiver == peer.member.as_str() && receipt.size > erasure.number);
+            let receipt = match (receipt, peer.vkey.parse()) {
+                (Some(receipt), Ok(key)) => Some(Receipt::read(&receipt.note, &key)?),
+                _ => None,
+            };
+            let confirmation = match receipt {
+                Some(receipt) => Confirmation::Confirmed(Timestamp::from_secs(receipt.time().get())),
+                None if due <= now => Confirmation::Late,
+                None => Confirmation::Waiting,
+            };
+            confirmations.push((peer.member, confirmation));
+        }
+        Ok(ErasureStatus { at: erasure.at, reason: erasure.reason, due, confirmations })
+    }
+}

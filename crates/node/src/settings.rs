@@ -1,0 +1,47 @@
+//! How a bureau is set: the file `wasl.toml` in its home.
+
+use serde::{Deserialize, Serialize};
+use wasl_model::Purpose;
+
+/// The settings of a bureau. Flags of the command line and `WASL_*` variables go before them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Where the API and the console listen. Beyond the machine itself only with TLS in front.
+    pub listen: String,
+    /// Where peers are served.
+    pub exchange_listen: String,
+    /// Seconds between two rounds with a peer.
+    pub exchange_every_secs: u64,
+    /// How long a start waits for the peers before it answers from what it has, in milliseconds.
+    pub start_wait_millis: u64,
+    /// What a question is for when nobody says it.
+    pub purpose: String,
+    /// How many hits an answer shows when nobody says it.
+    pub limit: usize,
+    /// Below this score, in per cent, a hit is not shown when nobody says it.
+    pub min_score_percent: u8,
+    /// Hours after which a member that has not confirmed an erasure is late.
+    pub erasure_due_hours: u64,
+    /// Per cent of a list's records that may be withdrawn without asking.
+    pub withdraw_percent_max: u64,
+    /// Requests that one key may make a minute.
+    pub requests_per_minute: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:7400".to_owned(),
+            exchange_listen: "127.0.0.1:7401".to_owned(),
+            exchange_every_secs: 10,
+            start_wait_millis: 1_000,
+            purpose: Purpose::Investigation.as_str().to_owned(),
+            limit: 10,
+            min_score_percent: 40,
+            erasure_due_hours: 24,
+            withdraw_percent_max: 5,
+            requests_per_minute: 6_000,
+        }
+    }
+}
