@@ -4,6 +4,7 @@
 //! `cargo xtask bench` what was promised in figures.
 #![expect(clippy::print_stdout, reason = "a chore talks to whoever started it")]
 
+mod bench;
 mod needs;
 mod run;
 mod screen;
@@ -26,6 +27,8 @@ enum Chore {
     Test(suite::Args),
     /// Check the rules of the house that no compiler checks
     Tidy,
+    /// Measure what was promised in figures, beside its goals
+    Bench(bench::Args),
 }
 
 fn main() -> ExitCode {
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
     let done = match Chore::parse() {
         Chore::Test(args) => Workspace::open().and_then(|workspace| suite::run(&workspace, &args, screen)),
         Chore::Tidy => Workspace::open().and_then(|workspace| tidy::run(&workspace, screen)),
+        Chore::Bench(args) => Workspace::open().and_then(|workspace| bench::run(&workspace, &args, screen)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

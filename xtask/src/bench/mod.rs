@@ -1,0 +1,114 @@
+//! What was promised in figures, measured: `cargo xtask bench`.
+
+mod build;
+mod check;
+mod client;
+mod cluster;
+mod corpus;
+mod http;
+mod import;
+mod names;
+mod peers;
+mod row;
+mod score;
+mod server;
+mod stage;
+mod start;
+mod timing;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::{screen::Screen, workspace::Workspace};
+
+use self::{row::Row, stage::Stage};
+
+/// What `cargo xtask bench` was asked for.
+#[derive(clap::Args)]
+#[command(after_help = "Example: cargo xtask bench names --json\n\n\
+    Each row has a value and, where there is one, a peer's value from the same run, the ratio of the two (ours\n\
+    to the peer's), a goal, and whether it was met. The benchmark's data is looked for in ../shared/data/names, or\n\
+    where WASL_BENCH_DATA says.")]
+pub(crate) struct Args {
+    /// Run this benchmark only
+    name: Option<Bench>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    json: bool,
+}
+
+/// The benchmarks, in the order in which they run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Bench {
+    /// How fast a list is imported and replicated
+    Import,
+    /// How many of the benchmark's persons are found, and how many strangers are not
+    Names,
+    /// How long a search takes over HTTP
+    Http,
+    /// How long a check takes among a million identifiers
+    Check,
+    /// How soon a bureau answers after its start, and how much memory it takes
+    Start,
+    /// The same searches against `PostgreSQL` with `pg_trgm`
+    Peers,
+    /// How long the first build takes; only when named, since it takes minutes
+    Build,
+}
+
+/// How a benchmark ended.
+enum Outcome {
+    Measured(Vec<Row>),
+    LeftOut(String),
+}
+
+/// Runs what was asked for; measuring below a goal is a result, not an error.
+pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<()> {
+    let chosen = match args.name {
+        Some(bench) => vec![bench],
+        None => Bench::value_variants().iter().copied().filter(|bench| *bench != Bench::Build).collect(),
+    };
+    let mut stage = Stage::new(workspace);
+    let mut rows = Vec::new();
+    for bench in chosen {
+        eprintln!("{}", screen.note(&format!("bench {}", bench.name())));
+        match bench.run(&mut stage)? {
+            Outcome::Measured(measured) => {
+                if args.json {
+                    for row in &measured {
+                        println!("{}", row.to_json());
+                    }
+                }
+                rows.extend(measured);
+            }
+            Outcome::LeftOut(why) => eprintln!("{} {}: {why}", screen.note("left out:"), bench.name()),
+        }
+    }
+    if !args.json {
+        println!("{}", row::table(&rows));
+    }
+    Ok(())
+}
+
+impl Bench {
+    fn run(self, stage: &mut Stage<'_>) -> Result<Outcome> {
+        let needs_corpus = matches!(self, Self::Import | Self::Names | Self::Http | Self::Peers);
+        if needs_corpus && !stage.has_corpus() {
+            return Ok(Outcome::LeftOut("the benchmark's data is not here".to_owned()));
+        }
+        let rows = match self {
+            Self::Import => import::run(stage)?,
+            Self::Names => names::run(stage)?,
+            Self::Http => http::run(stage)?,
+            Self::Check => check::run(stage)?,
+            Self::Start => start::run(stage)?,
+            Self::Peers => peers::run(stage)?,
+            Self::Build => build::run(stage)?,
+        };
+        Ok(Outcome::Measured(rows))
+    }
+
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
+}
