@@ -1,6 +1,12 @@
 //! A bureau, opened: its home, who it is, its rows, its index, and the time.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use wasl_model::{Action, Actor, Caller, Permit, Purpose, Role, rules};
 use wasl_store::{AuditLog, Store};
@@ -13,6 +19,9 @@ use crate::{
     keys::Sessions,
 };
 
+/// How many changes the background folds at once: some tens of milliseconds.
+const CHANGES_PER_TURN: u32 = 2_000;
+
 /// One member's bureau. It can be shared between threads; other processes may have the same home open.
 #[derive(Debug)]
 pub struct Bureau {
@@ -24,6 +33,7 @@ pub struct Bureau {
     pub(crate) audit: AuditLog,
     pub(crate) follower: Follower,
     pub(crate) sessions: Sessions,
+    ready: AtomicBool,
 }
 
 impl Bureau {
@@ -65,6 +75,7 @@ impl Bureau {
             audit,
             follower: Follower::default(),
             sessions: Sessions::default(),
+            ready: AtomicBool::new(false),
         };
         if bureau.store.feed(&bureau.identity.records())?.is_none() {
             let key = bureau.identity.verifying_key();
@@ -96,6 +107,16 @@ impl Bureau {
         self.clock.now()
     }
 
+    /// Whether it has heard from its peers since it started, or waited for them long enough: a home that
+    /// was restored from an old copy learns what was erased since before it answers.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn set_ready(&self) {
+        self.ready.store(true, Ordering::SeqCst);
+    }
+
     /// Whoever sits at the machine itself and may read the home folder, acting in `role`.
     pub fn local_caller(&self, role: Role, purpose: Purpose) -> Caller {
         Caller { actor: Actor::Local, member: self.identity.member, role, purpose }
@@ -104,6 +125,20 @@ impl Bureau {
     /// Leave for the bureau's own work: carrying, folding, purging.
     pub(crate) fn own_permit(&self) -> Result<Permit, NodeError> {
         Ok(rules::permit(Caller::bureau(self.identity.member), Action::Replicate, self.now())?)
+    }
+
+    /// Signs one's own feed again as it is, so that copies know how fresh they are.
+    pub(crate) fn sign_again(&self) -> Result<(), NodeError> {
+        self.store.write(&self.own_permit()?, |write| {
+            write.sign(&self.identity.records(), &self.identity.key)?;
+            Ok(())
+        })
+    }
+
+    /// Folds a few changes that other processes committed, if the index is filled.
+    pub(crate) fn follow_on(&self) -> Result<(), NodeError> {
+        self.follower.follow(&self.store, &self.own_permit()?, CHANGES_PER_TURN)?;
+        Ok(())
     }
 
     /// Overwrites the payloads of everything that has expired. Called now and then while serving.

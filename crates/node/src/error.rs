@@ -104,6 +104,13 @@ pub enum NodeError {
     /// The machine-readable zone cannot be read.
     #[error("the machine-readable zone cannot be read: {0}")]
     Zone(Text),
+    /// An address cannot be listened on.
+    #[error("the address cannot be listened on")]
+    Listen {
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
     /// One's own feed is ahead elsewhere: this home was restored from an old copy.
     #[error("peers hold {theirs} entries of this bureau's feed, this home has {ours}: it is an old copy")]
     OldCopy {
@@ -142,6 +149,7 @@ impl NodeError {
             Self::NoFeed(_) => 6016,
             Self::Zone(_) => 6017,
             Self::OldCopy { .. } => 6018,
+            Self::Listen { .. } => 6019,
         }
     }
 }

@@ -1,0 +1,251 @@
+//! The exchange with the peers: who is listened to, who is asked, and how often.
+//!
+//! Each connection and each round has a thread of its own, so that a slow peer holds up nobody else;
+//! how many there may be is limited.
+
+mod holdings;
+mod line;
+mod pull;
+mod serve;
+mod tls;
+
+use std::{
+    collections::HashMap,
+    io,
+    net::{SocketAddr, TcpListener, TcpStream},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use wasl_model::MemberId;
+use wasl_store::Peer;
+
+use crate::{Bureau, NodeError};
+
+pub use line::ExchangeError;
+
+/// Connections served at once, those that have not proved who they are included.
+const CONNECTIONS_MAX: usize = 256;
+/// Connections served at once for one address, so that a flood from one place leaves room for others.
+const CONNECTIONS_PER_ADDRESS_MAX: usize = 32;
+/// How often the loops look up.
+const TICK: Duration = Duration::from_millis(50);
+/// After failures the next round waits twice as long each time, up to this many times the usual.
+const BACKOFF_MAX: u32 = 8;
+/// A peer learns at least this often that one's own feed is as it was.
+const HEARTBEAT: Duration = Duration::from_secs(30);
+/// Changes that the index folds before the bureau is ready.
+const CHANGES_AT_START: u32 = 10_000;
+/// Records that have expired are overwritten at least this often; unfindable they are at once.
+const PURGE: Duration = Duration::from_secs(10);
+
+/// A running exchange. Dropping it stops it and waits for its threads.
+#[derive(Debug)]
+pub struct Exchange {
+    address: SocketAddr,
+    stop: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Bureau {
+    /// Starts serving peers on `listener` and pulling from them, until the exchange is dropped.
+    pub fn start_exchange(self: &Arc<Self>, listener: TcpListener) -> Result<Exchange, NodeError> {
+        let failed = |source: io::Error| NodeError::Listen { source };
+        let address = listener.local_addr().map_err(failed)?;
+        listener.set_nonblocking(true).map_err(failed)?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let tls = tls::server(self)?;
+        let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
+        let serving = thread::Builder::new().name("exchange-serve".to_owned());
+        let serving = serving.spawn(move || accept(&bureau, &listener, &tls, &flag)).map_err(failed)?;
+        let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
+        let pulling = thread::Builder::new().name("exchange-pull".to_owned());
+        let pulling = pulling.spawn(move || pull_all(&bureau, &flag)).map_err(failed)?;
+        Ok(Exchange { address, stop, threads: vec![serving, pulling] })
+    }
+
+    /// Runs one round with a peer now, in this thread, and notes how it ended.
+    pub fn exchange_with(&self, peer: &Peer) -> Result<pull::Round, ExchangeError> {
+        let done = pull::round(self, peer);
+        let failed = done.as_ref().err().map(ExchangeError::number);
+        self.store.note_round(peer.member, self.now(), failed)?;
+        done
+    }
+}
+
+impl Exchange {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        for thread in self.threads.drain(..) {
+            // A thread that panicked has told so already.
+            drop(thread.join());
+        }
+    }
+}
+
+/// Accepts connections until it is told to stop.
+fn accept(bureau: &Arc<Bureau>, listener: &TcpListener, tls: &Arc<rustls::ServerConfig>, stop: &AtomicBool) {
+    let gate = Arc::new(Gate::default());
+    while !stop.load(Ordering::SeqCst) {
+        let Ok((stream, from)) = listener.accept() else {
+            thread::sleep(TICK);
+            continue;
+        };
+        // Whoever finds the gate closed is let go without a word, which costs nothing.
+        let Some(pass) = Gate::pass(&gate, from) else { continue };
+        let (bureau, tls) = (Arc::clone(bureau), Arc::clone(tls));
+        let serving = thread::Builder::new().name("exchange-peer".to_owned());
+        let started = serving.spawn(move || {
+            let _pass = pass;
+            serve_one(&bureau, stream, tls);
+        });
+        if let Err(error) = started {
+            tracing::warn!(%error, "no thread for a peer");
+        }
+    }
+}
+
+fn serve_one(bureau: &Bureau, stream: TcpStream, tls: Arc<rustls::ServerConfig>) {
+    match serve::connection(bureau, stream, tls) {
+        Ok(()) => {}
+        Err(error) => tracing::info!(number = error.number(), %error, "a peer's connection ended"),
+    }
+}
+
+/// How many connections are open, in all and for each address.
+#[derive(Debug, Default)]
+struct Gate {
+    open: AtomicUsize,
+    by_address: Mutex<HashMap<std::net::IpAddr, usize>>,
+}
+
+/// Leave to serve one connection; given back when dropped.
+struct Pass {
+    gate: Arc<Gate>,
+    from: std::net::IpAddr,
+}
+
+impl Gate {
+    fn pass(gate: &Arc<Self>, from: SocketAddr) -> Option<Pass> {
+        let mut by_address = gate.by_address.lock().unwrap_or_else(PoisonError::into_inner);
+        let here = by_address.entry(from.ip()).or_default();
+        if *here >= CONNECTIONS_PER_ADDRESS_MAX || gate.open.load(Ordering::SeqCst) >= CONNECTIONS_MAX {
+            return None;
+        }
+        *here += 1;
+        gate.open.fetch_add(1, Ordering::SeqCst);
+        Some(Pass { gate: Arc::clone(gate), from: from.ip() })
+    }
+}
+
+impl Drop for Pass {
+    fn drop(&mut self) {
+        self.gate.open.fetch_sub(1, Ordering::SeqCst);
+        let mut by_address = self.gate.by_address.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(here) = by_address.get_mut(&self.from) {
+            *here -= 1;
+            if *here == 0 {
+                by_address.remove(&self.from);
+            }
+        }
+    }
+}
+
+/// When a peer is asked next, and whether a round is under way.
+#[derive(Debug, Default)]
+struct Schedule {
+    due: Option<Instant>,
+    failures: u32,
+    round: Option<JoinHandle<bool>>,
+}
+
+/// Asks every peer in turn until it is told to stop, and does the bureau's regular chores.
+fn pull_all(bureau: &Arc<Bureau>, stop: &AtomicBool) {
+    let every = Duration::from_secs(bureau.settings.exchange_every_secs.max(1));
+    let mut schedules: HashMap<MemberId, Schedule> = HashMap::new();
+    let mut chores = Chores::default();
+    let started = Instant::now();
+    while !stop.load(Ordering::SeqCst) {
+        let peers = bureau.store.peers().unwrap_or_default();
+        schedules.retain(|member, _| peers.iter().any(|peer| peer.member == *member));
+        for peer in peers {
+            schedules.entry(peer.member).or_default().turn(bureau, peer, every);
+        }
+        let waited = started.elapsed() >= Duration::from_millis(bureau.settings.start_wait_millis);
+        let heard = waited || schedules.values().all(|schedule| schedule.due.is_some());
+        if heard && !bureau.is_ready() {
+            told("filling the index", bureau.follow(CHANGES_AT_START).map(|_| bureau.set_ready()));
+        }
+        chores.turn(bureau);
+        thread::sleep(TICK);
+    }
+    for schedule in schedules.into_values() {
+        schedule.round.map(JoinHandle::join);
+    }
+}
+
+impl Schedule {
+    fn turn(&mut self, bureau: &Arc<Bureau>, peer: Peer, every: Duration) {
+        if self.round.as_ref().is_some_and(JoinHandle::is_finished)
+            && let Some(round) = self.round.take()
+        {
+            let went_well = round.join().unwrap_or(false);
+            self.failures = if went_well { 0 } else { (self.failures + 1).min(BACKOFF_MAX.ilog2()) };
+            self.due = Some(Instant::now() + every * 2_u32.pow(self.failures));
+        }
+        if self.round.is_some() || self.due.is_some_and(|due| due > Instant::now()) {
+            return;
+        }
+        let bureau = Arc::clone(bureau);
+        let round = thread::Builder::new().name("exchange-round".to_owned()).spawn(move || {
+            match bureau.exchange_with(&peer) {
+                Ok(_) => true,
+                Err(error) => {
+                    tracing::info!(member = %peer.member, number = error.number(), %error, "a round failed");
+                    false
+                }
+            }
+        });
+        self.round = round.ok();
+    }
+}
+
+/// What a bureau does now and then.
+#[derive(Debug, Default)]
+struct Chores {
+    heartbeat: Option<Instant>,
+    purge: Option<Instant>,
+}
+
+impl Chores {
+    fn turn(&mut self, bureau: &Bureau) {
+        let now = Instant::now();
+        let is_due = |last: Option<Instant>, every| last.is_none_or(|last: Instant| now - last >= every);
+        if is_due(self.heartbeat, HEARTBEAT) {
+            self.heartbeat = Some(now);
+            told("the heartbeat", bureau.sign_again());
+        }
+        if is_due(self.purge, PURGE) {
+            self.purge = Some(now);
+            told("purging", bureau.purge_expired().map(drop));
+        }
+        told("following", bureau.follow_on());
+    }
+}
+
+fn told(what: &str, done: Result<(), NodeError>) {
+    if let Err(error) = done {
+        tracing::warn!(number = error.number(), %error, "{what} failed");
+    }
+}

@@ -1,0 +1,176 @@
+//! A line to a peer: messages over TLS over TCP, with a time limit on everything.
+
+use std::{
+    io::{self, Read, Write},
+    net::TcpStream,
+    time::{Duration, Instant},
+};
+
+use wasl_exchange::{FrameReader, Message, Refusal, WireError};
+use wasl_store::StoreError;
+
+use crate::NodeError;
+
+/// How long the other side may say nothing.
+pub(super) const SILENCE_MAX: Duration = Duration::from_secs(10);
+/// How long a handshake may take in all.
+pub(super) const HANDSHAKE_MAX: Duration = Duration::from_secs(5);
+/// How long one message may take in all: a batch of 4 MiB over 64 kbit/s takes nine minutes.
+pub(super) const MESSAGE_MAX: Duration = Duration::from_mins(10);
+
+/// Why an exchange with a peer ended early. What was folded before stays.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExchangeError {
+    /// The peer was not reached, or the line broke.
+    #[error("the line failed")]
+    Line(#[from] io::Error),
+    /// A peer's address is not `host:port`.
+    #[error("the peer's address cannot be resolved")]
+    Address,
+    /// What came is not a message.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// A message was refused, here or there.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The other side's certificate is nobody's that is known.
+    #[error("the certificate is not pinned")]
+    Unpinned,
+    /// The feed was halted before: its owner was caught with two histories.
+    #[error("the feed is halted: {number}")]
+    Halted {
+        /// Why it was halted.
+        number: u16,
+    },
+    /// This side failed.
+    #[error(transparent)]
+    Own(#[from] NodeError),
+}
+
+impl ExchangeError {
+    /// Its stable number.
+    pub fn number(&self) -> u16 {
+        match self {
+            Self::Line(_) => 4101,
+            Self::Address => 4102,
+            Self::Unpinned => 4103,
+            Self::Halted { .. } => 4104,
+            Self::Wire(error) => error.number(),
+            Self::Refused(refusal) => refusal.number(),
+            Self::Own(error) => error.number(),
+        }
+    }
+}
+
+impl From<StoreError> for ExchangeError {
+    fn from(error: StoreError) -> Self {
+        Self::Own(error.into())
+    }
+}
+
+/// A TCP stream that fails when a moment is reached or the other side is silent for too long, however
+/// many single bytes it sends.
+#[derive(Debug)]
+pub(super) struct Timed {
+    stream: TcpStream,
+    deadline: Instant,
+}
+
+impl Timed {
+    pub(super) fn new(stream: TcpStream) -> io::Result<Self> {
+        stream.set_nonblocking(false)?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, deadline: Instant::now() + HANDSHAKE_MAX })
+    }
+
+    pub(super) fn allow(&mut self, time: Duration) {
+        self.deadline = Instant::now() + time;
+    }
+
+    fn left(&self) -> io::Result<Duration> {
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(left.min(SILENCE_MAX)) }
+    }
+}
+
+impl Read for Timed {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(Some(self.left()?))?;
+        self.stream.read(buffer)
+    }
+}
+
+impl Write for Timed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(Some(self.left()?))?;
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+/// Messages over a stream that has shaken hands. `S` is TLS over [`Timed`]; `In` is what comes.
+pub(super) struct Line<S, In> {
+    stream: S,
+    reader: FrameReader<In>,
+    buffer: Vec<u8>,
+    used: usize,
+    filled: usize,
+}
+
+/// A stream whose time can be limited.
+pub(super) trait Limited: Read + Write {
+    fn allow(&mut self, time: Duration);
+}
+
+impl<C, D> Limited for rustls::StreamOwned<C, Timed>
+where
+    C: std::ops::DerefMut<Target = rustls::ConnectionCommon<D>>,
+    D: rustls::SideData,
+{
+    fn allow(&mut self, time: Duration) {
+        self.sock.allow(time);
+    }
+}
+
+impl<S: Limited, In: Message> Line<S, In> {
+    pub(super) fn new(stream: S) -> Self {
+        Self { stream, reader: FrameReader::new(), buffer: vec![0; 64 * 1024], used: 0, filled: 0 }
+    }
+
+    pub(super) fn send<Out: Message>(&mut self, message: &Out) -> Result<(), ExchangeError> {
+        self.stream.allow(MESSAGE_MAX);
+        self.stream.write_all(&message.to_frame())?;
+        self.stream.flush()?;
+        Ok(())
+    }
+
+    /// The next message; `None` when the other side has closed between two.
+    pub(super) fn receive(&mut self) -> Result<Option<In>, ExchangeError> {
+        self.stream.allow(MESSAGE_MAX);
+        loop {
+            let mut chunk = &self.buffer[self.used..self.filled];
+            let message = self.reader.read(&mut chunk)?;
+            self.used = self.filled - chunk.len();
+            if message.is_some() {
+                return Ok(message);
+            }
+            (self.used, self.filled) = (0, 0);
+            self.filled = match self.stream.read(&mut self.buffer) {
+                Ok(0) if self.reader.is_midway() => {
+                    return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
+                }
+                Ok(0) => return Ok(None),
+                // A peer that leaves between two messages without a farewell has left all the same.
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !self.reader.is_midway() => {
+                    return Ok(None);
+                }
+                Ok(count) => count,
+                Err(error) => return Err(error.into()),
+            };
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! TLS between bureaus: both sides show a certificate, and each is compared with the one that was pinned.
+//!
+//! No authority, no date and no revocation service decides: a peer is whom its card was handed over
+//! for, until it is removed. So nobody else's outage can stop the exchange.
+
+use std::sync::{Arc, Weak};
+
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, DistinguishedName, Error, ServerConfig,
+    SignatureScheme,
+    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    crypto::{CryptoProvider, WebPkiSupportedAlgorithms, ring, verify_tls13_signature},
+    pki_types::{CertificateDer, ServerName, UnixTime},
+    server::danger::{ClientCertVerified, ClientCertVerifier},
+    version::TLS13,
+};
+use subtle::ConstantTimeEq as _;
+use wasl_store::Peer;
+
+use crate::{Bureau, NodeError};
+
+/// The configuration of the listening side: any peer of `bureau` is let in, at every handshake those
+/// that are peers then.
+pub(super) fn server(bureau: &Arc<Bureau>) -> Result<Arc<ServerConfig>, NodeError> {
+    let provider = Arc::new(ring::default_provider());
+    let pins = Pins { known: Known::Peers(Arc::downgrade(bureau)), algorithms: algorithms(&provider) };
+    let identity = &bureau.identity;
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&TLS13])
+        .map_err(unusable)?
+        .with_client_cert_verifier(Arc::new(pins))
+        .with_single_cert(vec![identity.certificate.clone()], identity.certificate_key.clone_key())
+        .map_err(unusable)?;
+    Ok(Arc::new(config))
+}
+
+/// The configuration of the calling side: only `peer` may answer.
+pub(super) fn client(bureau: &Bureau, peer: &Peer) -> Result<Arc<ClientConfig>, NodeError> {
+    let provider = Arc::new(ring::default_provider());
+    let pins = Pins { known: Known::One(peer.certificate.clone()), algorithms: algorithms(&provider) };
+    let identity = &bureau.identity;
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&TLS13])
+        .map_err(unusable)?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(pins))
+        .with_client_auth_cert(vec![identity.certificate.clone()], identity.certificate_key.clone_key())
+        .map_err(unusable)?;
+    Ok(Arc::new(config))
+}
+
+/// The peer that has pinned this certificate.
+pub(super) fn peer_with(peers: Vec<Peer>, certificate: &CertificateDer<'_>) -> Option<Peer> {
+    peers.into_iter().find(|peer| peer.certificate.ct_eq(certificate).into())
+}
+
+/// Takes pinned certificates and no others.
+#[derive(Debug)]
+struct Pins {
+    known: Known,
+    algorithms: WebPkiSupportedAlgorithms,
+}
+
+#[derive(Debug)]
+enum Known {
+    One(Vec<u8>),
+    Peers(Weak<Bureau>),
+}
+
+impl Pins {
+    fn check(&self, certificate: &CertificateDer<'_>) -> Result<(), Error> {
+        let is_known = match &self.known {
+            Known::One(pinned) => pinned.ct_eq(certificate).into(),
+            Known::Peers(bureau) => {
+                let peers = bureau.upgrade().and_then(|bureau| bureau.store.peers().ok()).unwrap_or_default();
+                peer_with(peers, certificate).is_some()
+            }
+        };
+        if is_known { Ok(()) } else { Err(CertificateError::ApplicationVerificationFailure.into()) }
+    }
+}
+
+impl ServerCertVerifier for Pins {
+    fn verify_server_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        self.check(certificate).map(|()| ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        Err(Error::General("TLS 1.3 only".to_owned()))
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(message, certificate, signature, &self.algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.algorithms.supported_schemes()
+    }
+}
+
+impl ClientCertVerifier for Pins {
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &[]
+    }
+
+    fn verify_client_cert(
+        &self,
+        certificate: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: UnixTime,
+    ) -> Result<ClientCertVerified, Error> {
+        self.check(certificate).map(|()| ClientCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _: &[u8],
+        _: &CertificateDer<'_>,
+        _: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        Err(Error::General("TLS 1.3 only".to_owned()))
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(message, certificate, signature, &self.algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.algorithms.supported_schemes()
+    }
+}
+
+fn algorithms(provider: &CryptoProvider) -> WebPkiSupportedAlgorithms {
+    provider.signature_verification_algorithms
+}
+
+fn unusable(error: Error) -> NodeError {
+    NodeError::Certificate(error.into())
+}
