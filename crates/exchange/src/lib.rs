@@ -38,3 +38,6 @@ pub use pull::{Done, Ending, Fold, Pull, Step, read_hello};
 pub use refusal::Refusal;
 pub use serve::{BATCHES_PER_ASK_MAX, Holdings, Received, Room, Serve, ServeError};
 pub use wire::{Message, WireError};
+
+#[cfg(test)]
+mod tests;

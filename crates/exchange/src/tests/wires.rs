@@ -1,0 +1,174 @@
+//! What comes off the wire is a message, or refused with a number.
+
+use proptest::{collection::vec, num::u8::ANY};
+use wasl_feed::{
+    Commitment, ConsistencyProof, Entry, Frontier, Index, NodeHash, Opening, Origin, Salt, Size,
+};
+
+use super::bureau::{Bureau, NOW, at, key};
+use crate::{
+    Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FrameReader, Message, NoteTag, Offer, Pull,
+    Reply, Request, VERSION, Want, WireError,
+};
+
+fn origin() -> Origin {
+    Origin::records(key("UN").name())
+}
+
+fn proof(hashes: usize) -> ConsistencyProof {
+    ConsistencyProof::from_hashes(vec![NodeHash::from_bytes([3; 32]); hashes]).unwrap()
+}
+
+fn entry(payload: usize) -> Entry {
+    let opening = Opening::new(Salt::from_bytes([5; 32]), vec![0; payload]).unwrap();
+    Entry { commitment: Commitment::from_bytes([4; 32]), opening: Some(opening) }
+}
+
+fn batch(entries: Vec<Entry>) -> Reply {
+    Reply::Batch(Batch { start: Index::new(9).unwrap(), entries, proof: proof(3) })
+}
+
+fn requests() -> Vec<Request> {
+    let ask = |have, want| Request::Ask(Ask { origin: origin(), from: Size::new(7).unwrap(), have, want });
+    vec![
+        Request::hello(key("UN").name().clone()),
+        ask(None, Want::Checkpoint),
+        ask(Some(NoteTag::from_bytes([1; 8])), Want::Entries),
+        Request::Cosign { origin: origin(), note: "a note\n".to_owned() },
+        Request::Receipt { note: "a note\n".to_owned() },
+    ]
+}
+
+fn replies() -> Vec<Reply> {
+    let offer = |offer| Reply::Offer { origin: origin(), offer };
+    vec![
+        Reply::Hello { version: VERSION, name: key("UN").name().clone(), feeds: vec![origin(); 3] },
+        offer(Offer::Nothing),
+        offer(Offer::Same { extends: proof(0) }),
+        offer(Offer::Checkpoint { note: "a note\n".to_owned(), extends: proof(2) }),
+        batch(vec![entry(10), entry(0).erased()]),
+        Reply::End,
+        Reply::Refuse { number: 4012, text: "no".to_owned() },
+    ]
+}
+
+/// Every message is read back as it was written, and no part of it is one.
+fn check<M: Message + PartialEq + std::fmt::Debug>(messages: Vec<M>) {
+    for message in messages {
+        let bytes = message.to_bytes();
+        assert_eq!(M::from_bytes(&bytes).unwrap(), message);
+        for cut in 0..bytes.len() {
+            assert!(M::from_bytes(&bytes[..cut]).is_err(), "{message:?} cut at {cut}");
+        }
+        let more = [bytes.as_slice(), &[0]].concat();
+        assert!(matches!(M::from_bytes(&more), Err(WireError::Form(_))));
+    }
+}
+
+#[test]
+fn messages_are_read_back_as_they_were_written() {
+    check(requests());
+    check(replies());
+}
+
+#[test]
+fn a_message_of_the_other_side_or_of_a_later_kind_is_refused_by_its_kind() {
+    let end = Reply::End.to_bytes();
+    assert!(matches!(Request::from_bytes(&end), Err(WireError::Kind { kind: 19 })));
+    assert!(matches!(Reply::from_bytes(&[0x81, 0x18, 99]), Err(WireError::Kind { kind: 99 })));
+    assert!(matches!(Reply::from_bytes(&[0x82, 19, 0]), Err(WireError::Kind { kind: 19 })));
+}
+
+#[test]
+fn indefinite_lengths_and_lengths_that_lie_are_refused() {
+    for bad in [
+        &[0x9f, 19, 0xff][..],
+        &[0x81, 0x18, 0x13],
+        &[0x9b, 255, 255, 255, 255, 255, 255, 255, 255, 18],
+        &[0x84, 18, 0, 0x9b, 0, 0, 0, 0, 255, 255, 255, 255],
+        &[0x84, 18, 0, 0x81, 0x5b, 255, 255, 255, 255, 255, 255, 255, 255],
+        &[0x81; 10_000],
+    ] {
+        assert!(Reply::from_bytes(bad).is_err() || bad == [0x81, 0x18, 0x13], "{bad:?}");
+    }
+}
+
+#[test]
+fn limits_are_kept() {
+    let many = batch(vec![entry(0).erased(); BATCH_ENTRIES_MAX + 1]);
+    assert!(matches!(Reply::from_bytes(&many.to_bytes()), Err(WireError::Limit { what: "entries", .. })));
+    let full = batch(vec![entry(BATCH_PAYLOAD_BYTES_MAX / BATCH_ENTRIES_MAX); BATCH_ENTRIES_MAX]);
+    assert_eq!(Reply::from_bytes(&full.to_bytes()).unwrap(), full);
+    let heavy = batch([vec![entry(1 << 20); 4], vec![entry(1)]].concat());
+    assert!(matches!(Reply::from_bytes(&heavy.to_bytes()), Err(WireError::Limit { .. })));
+    let feeds = vec![origin(); 1_025];
+    let crowd = Reply::Hello { version: VERSION, name: key("UN").name().clone(), feeds };
+    assert!(matches!(Reply::from_bytes(&crowd.to_bytes()), Err(WireError::Limit { what: "feeds", .. })));
+    let long = Request::Receipt { note: "x".repeat(16 * 1024 + 1) };
+    assert_eq!(Request::from_bytes(&long.to_bytes()).map_err(|error| error.number()), Err(4004));
+    let talk = Reply::Refuse { number: 1, text: "é".repeat(400) };
+    let Ok(Reply::Refuse { text, .. }) = Reply::from_bytes(&talk.to_bytes()) else { panic!() };
+    assert_eq!(text.len(), 512);
+}
+
+#[test]
+fn a_frame_that_is_too_long_is_refused_before_it_comes() {
+    let mut reader = FrameReader::<Request>::new();
+    let mut chunk = &[0, 1, 0, 0][..];
+    let refused = reader.read(&mut chunk);
+    assert!(matches!(refused, Err(WireError::Long { bytes: 65_536, .. })));
+}
+
+#[test]
+fn a_frame_that_is_cut_off_is_no_message() {
+    let frame = requests()[0].to_frame();
+    let mut reader = FrameReader::<Request>::new();
+    let mut chunk = &frame[..frame.len() - 1];
+    assert!(matches!(reader.read(&mut chunk), Ok(None)));
+    assert!(reader.is_midway());
+}
+
+proptest::proptest! {
+    #[test]
+    fn outside_bytes_never_panic(bytes in vec(ANY, 0..600), kind in 0_u8..24, parts in 0_u8..6) {
+        let shaped = [&[0x80 | parts, kind][..], &bytes].concat();
+        for bytes in [bytes, shaped] {
+            let _ = Request::from_bytes(&bytes);
+            let _ = Reply::from_bytes(&bytes);
+            let (mut chunk, mut reader) = (bytes.as_slice(), FrameReader::<Reply>::new());
+            while let Ok(Some(_)) = reader.read(&mut chunk) {}
+        }
+    }
+
+    /// One byte of an honest conversation is changed: it is refused, or it made no difference.
+    #[test]
+    fn a_changed_byte_is_never_folded(place in 0_usize..1_000_000, change in 1_u8..=255) {
+        let mut un = Bureau::new("UN");
+        un.publish(60, "record", NOW);
+        let (origin, owner) = (un.records(), key("UN").verifying_key());
+        let mut serve = crate::Serve::new(un.key.name().clone(), key("MA").verifying_key());
+        let mut pull = Pull::new(origin.clone(), owner, un.key.name().clone(), Frontier::new(), None);
+        let mut bytes = Vec::new();
+        for request in [Request::hello(key("MA").name().clone()), pull.ask()] {
+            bytes.clear();
+            serve.receive(request, at(NOW), &un).unwrap();
+            while let Some(reply) = serve.next(&un).unwrap() {
+                bytes.extend(reply.to_frame());
+            }
+        }
+        let place = place % bytes.len();
+        bytes[place] ^= change;
+        let (mut chunk, mut reader) = (bytes.as_slice(), FrameReader::<Reply>::new());
+        while let Ok(Some(reply)) = reader.read(&mut chunk) {
+            match pull.receive(reply, at(NOW), |_| None) {
+                Ok(crate::Step::Fold(fold)) => {
+                    let start = usize::try_from(fold.start.get()).unwrap();
+                    let said = &un.feed(&origin).entries[start..start + fold.entries.len()];
+                    proptest::prop_assert_eq!(said, fold.entries.as_slice());
+                }
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
+    }
+}
