@@ -74,7 +74,7 @@ impl Asked {
             return place;
         }
         self.pieces.push(Piece {
-            latin: model::spelling(word).into_bytes(),
+            latin: model::spelling(word),
             lattice: model::lattice(word),
             id: vocabulary.id(word),
             word: word.clone(),

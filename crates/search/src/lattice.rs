@@ -107,8 +107,8 @@ impl Lattice {
         let latin = &latin[..latin.len().min(LATIN_MAX)];
         let (nodes, letters) = (self.len(), latin.len());
         let width = letters + 1;
-        let mut best = [f32::INFINITY; 33 * (LATIN_MAX + 1)];
-        if nodes > 32 {
+        let mut best = [f32::INFINITY; 97 * (LATIN_MAX + 1)];
+        if nodes > 96 {
             return f32::INFINITY;
         }
         best[0] = 0.0;

@@ -4,18 +4,23 @@
 //! found across scripts and spellings; numbers are found exactly, and near ones are marked as near.
 
 mod asked;
+mod beam;
 mod birth;
 mod compare;
 mod cutting;
 mod evidence;
 mod feature;
 mod gather;
+mod han;
+mod hangul;
 mod index;
+mod kanji;
 mod lattice;
 mod model;
 mod names;
 mod number;
 mod numbers;
+mod table;
 mod vocabulary;
 mod weight;
 mod word;

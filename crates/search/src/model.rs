@@ -1,35 +1,162 @@
-//! How words of each script are spelled in Latin letters: from a word to its lattice.
+//! How words of each script are spelled in Latin letters: from a word to its lattice and its likeliest spellings.
+
+use std::sync::LazyLock;
 
 use crate::{
+    beam, han, hangul,
     lattice::{Arc, Lattice, is_vowel},
+    table::Table,
     word::{Script, Word},
 };
 
-/// The lattice of a word.
+/// The most spellings under which one word is looked for.
+const SPELLINGS_MAX: usize = 5;
+/// Costs of readings that are not learned.
+const READ_AS_IT_STANDS: f32 = 1.5;
+const CUSTOM: f32 = 1.2;
+const PINYIN: f32 = 0.7;
+const WADE_GILES: f32 = 2.2;
+const JAPANESE: f32 = 1.2;
+const JAPANESE_NEXT: f32 = 0.35;
+
+/// All ways to spell a word in Latin letters.
 pub(crate) fn lattice(word: &Word) -> Lattice {
-    let nodes = word
-        .text
-        .chars()
-        .map(|letter| {
-            let read = any_ascii::any_ascii_char(letter).to_ascii_lowercase();
-            let read: Vec<u8> = read.bytes().filter(u8::is_ascii_alphanumeric).collect();
-            let weak = read.iter().all(|&letter| is_vowel(letter));
-            (Arc::new(1, &read, 0.1).into_iter().collect(), weak)
+    let letters = letters(word);
+    let nodes = (0..letters.len())
+        .map(|node| {
+            let mut arcs = learned(word.script, &letters, node);
+            match word.script {
+                Script::Han => {
+                    arcs.extend(chinese_arcs(letters[node]));
+                    arcs.extend(japanese_arcs(letters[node]));
+                }
+                Script::Hangul => arcs.extend(custom_arcs(&letters[node..])),
+                _ => {}
+            }
+            finish(arcs, letters[node], word.script)
         })
         .collect();
     Lattice::new(nodes)
 }
 
 /// The likeliest Latin spelling of a word.
-pub(crate) fn spelling(word: &Word) -> String {
+pub(crate) fn spelling(word: &Word) -> Vec<u8> {
     if word.script == Script::Latin {
-        return word.text.clone();
+        return word.text.clone().into_bytes();
     }
-    let read = any_ascii::any_ascii(&word.text);
-    read.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
+    spellings(word).into_iter().next().unwrap_or_default()
 }
 
 /// Some likely Latin spellings of a word, the likeliest first.
 pub(crate) fn spellings(word: &Word) -> Vec<Vec<u8>> {
-    vec![spelling(word).into_bytes()]
+    if word.script == Script::Latin {
+        return vec![word.text.clone().into_bytes()];
+    }
+    let letters = letters(word);
+    let by = |arcs: &dyn Fn(usize) -> Vec<Arc>, limit: usize| {
+        let nodes = (0..letters.len()).map(|node| finish(arcs(node), letters[node], word.script)).collect();
+        beam::spellings(&Lattice::new(nodes), limit)
+    };
+    let learned = |node: usize| learned(word.script, &letters, node);
+    let mut spellings = match word.script {
+        Script::Han => {
+            let mut spellings = by(&|node| chinese_arcs(letters[node]), 2);
+            spellings.extend(by(&|node| japanese_arcs(letters[node]), SPELLINGS_MAX));
+            spellings.extend(by(&learned, SPELLINGS_MAX));
+            spellings
+        }
+        Script::Hangul => {
+            let mut spellings = by(&learned, SPELLINGS_MAX);
+            spellings.extend(
+                hangul::customs(&letters)
+                    .filter(|(taken, _)| *taken == letters.len())
+                    .map(|(_, way)| way.as_bytes().to_vec()),
+            );
+            spellings
+        }
+        _ => by(&learned, SPELLINGS_MAX),
+    };
+    spellings.retain(|spelling| !spelling.is_empty());
+    spellings
+}
+
+/// The letters that the word's table knows.
+fn letters(word: &Word) -> Vec<char> {
+    match word.script {
+        Script::Hangul => hangul::letters(&word.text),
+        _ => word.text.chars().collect(),
+    }
+}
+
+/// The arcs of the learned table that leave a letter.
+fn learned(script: Script, letters: &[char], node: usize) -> Vec<Arc> {
+    let table = table(script);
+    let mut arcs = table.one(letters[node]).to_vec();
+    if let Some(&next) = letters.get(node + 1) {
+        arcs.extend_from_slice(table.two(letters[node], next));
+    }
+    arcs
+}
+
+/// Adds the plain reading where nothing better is known, and tells whether the letter is a vowel sign.
+fn finish(mut arcs: Vec<Arc>, letter: char, script: Script) -> (Vec<Arc>, bool) {
+    let read = any_ascii::any_ascii_char(letter);
+    let read: Vec<u8> =
+        read.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+    if script == Script::Latin || arcs.is_empty() {
+        let cost = if script == Script::Latin { 0.4 } else { READ_AS_IT_STANDS };
+        let is_known = arcs.iter().any(|arc| arc.taken() == 1 && arc.latin() == read);
+        if !is_known {
+            arcs.extend(Arc::new(1, &read, cost));
+        }
+    }
+    let is_weak = read.iter().all(|&letter| is_vowel(letter)) || matches!(letter, 'ᅡ'..='ᅵ');
+    (arcs, is_weak)
+}
+
+fn chinese_arcs(character: char) -> Vec<Arc> {
+    let pinyin = han::pinyin(character);
+    if pinyin.is_empty() {
+        return Vec::new();
+    }
+    let older = han::wade_giles(&pinyin);
+    let mut arcs: Vec<Arc> = Arc::new(1, pinyin.as_bytes(), PINYIN).into_iter().collect();
+    if older != pinyin {
+        arcs.extend(Arc::new(1, older.as_bytes(), WADE_GILES));
+    }
+    arcs
+}
+
+fn japanese_arcs(character: char) -> Vec<Arc> {
+    let mut cost = JAPANESE - JAPANESE_NEXT;
+    han::japanese(character)
+        .filter_map(|reading| {
+            cost += JAPANESE_NEXT;
+            Arc::new(1, reading.as_bytes(), cost)
+        })
+        .collect()
+}
+
+fn custom_arcs(letters: &[char]) -> Vec<Arc> {
+    hangul::customs(letters).filter_map(|(taken, way)| Arc::new(taken, way.as_bytes(), CUSTOM)).collect()
+}
+
+/// The tables are read when a word of their script first comes: a bureau without Han names never pays for Han.
+fn table(script: Script) -> &'static Table {
+    macro_rules! table {
+        ($file:literal) => {{
+            static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!($file)));
+            &TABLE
+        }};
+    }
+    match script {
+        Script::Latin => table!("../data/latin.tsv"),
+        Script::Cyrillic => table!("../data/cyrillic.tsv"),
+        Script::Arabic => table!("../data/arabic.tsv"),
+        Script::Hebrew => table!("../data/hebrew.tsv"),
+        Script::Greek => table!("../data/greek.tsv"),
+        Script::Hangul => table!("../data/hangul.tsv"),
+        Script::Han => table!("../data/han.tsv"),
+        Script::Kana => table!("../data/kana.tsv"),
+    }
 }

@@ -134,7 +134,7 @@ impl Vocabulary {
     fn add(&mut self, word: &Word) -> WordId {
         let features = features(word);
         let entry = Entry {
-            latin: model::spelling(word).into_bytes().into_boxed_slice(),
+            latin: model::spelling(word).into_boxed_slice(),
             lattice: (word.script != Script::Latin).then(|| Box::new(model::lattice(word))),
             traits: u16::try_from(features.len()).unwrap_or(u16::MAX),
             names: Vec::new(),

@@ -1,0 +1,58 @@
+//! Learns how words of each script are spelled in Latin letters, and writes the tables that the crate carries.
+//!
+//! `cargo run --release -p wasl-search --example train -- --data FOLDER [--out FOLDER]` reads `pairs/` of the
+//! data folder (`shared/data/names`) and writes `data/*.tsv`. The same data gives the same bytes.
+
+mod align;
+mod pairs;
+mod pivot;
+mod table;
+#[path = "../../src/word.rs"]
+#[expect(dead_code, reason = "the crate's own cutting of words, of which training needs a part")]
+mod word;
+
+use std::{error::Error, fs, path::PathBuf};
+
+use align::{Limits, learn};
+use pairs::Pair;
+use table::Table;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut data = None;
+    let mut out = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data"));
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match (argument.as_str(), arguments.next()) {
+            ("--data", Some(folder)) => data = Some(PathBuf::from(folder).join("pairs")),
+            ("--out", Some(folder)) => out = PathBuf::from(folder),
+            _ => return Err("expected --data FOLDER [--out FOLDER]".into()),
+        }
+    }
+    let data = data.ok_or("expected --data FOLDER")?;
+    let read = |file: &str| pairs::read(&data.join(file));
+    let russian = read("token-pairs-latin-russian.tsv.gz")?;
+    let mut arabic = read("token-pairs-latin-arabic.tsv.gz")?;
+    arabic.extend(pairs::read_google(&data.join("arabic-latin-google-ar2en.tsv.gz"))?);
+    let katakana = read("token-pairs-latin-katakana.tsv.gz")?;
+    let mut kana = read("token-pairs-latin-japanese.tsv.gz")?;
+    let chinese = read("token-pairs-latin-chinese.tsv.gz")?;
+    let latin = pairs::latin(&[&russian, &arabic, &katakana]);
+    let words = pairs::frequent(&[&russian, &arabic, &katakana, &chinese]);
+    kana.extend(katakana);
+    kana.retain(Pair::is_kana);
+
+    fs::create_dir_all(&out)?;
+    let pairs_of_letters = Limits { units: 2, letters: 4 };
+    let cyrillic = learn(&russian, pairs_of_letters);
+    let write = |file: &str, table: &Table| fs::write(out.join(file), table.to_text());
+    write("cyrillic.tsv", &cyrillic)?;
+    write("hebrew.tsv", &pivot::hebrew(&cyrillic))?;
+    write("greek.tsv", &pivot::greek(&cyrillic))?;
+    write("hangul.tsv", &pivot::hangul(&cyrillic))?;
+    write("arabic.tsv", &learn(&arabic, pairs_of_letters))?;
+    write("kana.tsv", &learn(&kana, pairs_of_letters))?;
+    write("han.tsv", &learn(&chinese, Limits { units: 1, letters: 6 }))?;
+    write("latin.tsv", &learn(&latin, Limits { units: 2, letters: 3 }))?;
+    fs::write(out.join("words.tsv"), words)?;
+    Ok(())
+}
