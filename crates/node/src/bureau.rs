@@ -17,6 +17,7 @@ use crate::{
     home::{self},
     identity,
     keys::Sessions,
+    strangers::Strangers,
 };
 
 /// How many changes the background folds at once: some tens of milliseconds.
@@ -33,6 +34,7 @@ pub struct Bureau {
     pub(crate) audit: AuditLog,
     pub(crate) follower: Follower,
     pub(crate) sessions: Sessions,
+    pub(crate) strangers: Strangers,
     ready: AtomicBool,
 }
 
@@ -75,6 +77,7 @@ impl Bureau {
             audit,
             follower: Follower::default(),
             sessions: Sessions::default(),
+            strangers: Strangers::default(),
             ready: AtomicBool::new(false),
         };
         if bureau.store.feed(&bureau.identity.records())?.is_none() {

@@ -20,6 +20,7 @@ mod ledger;
 mod peers;
 mod records;
 mod settings;
+mod strangers;
 
 pub use ask::{Answer, Found, Searched};
 pub use bureau::Bureau;
@@ -34,4 +35,7 @@ pub use ledger::{AuditPage, FeedStatus};
 pub use peers::PeerStatus;
 pub use records::{Confirmation, ErasureStatus, RecordView};
 pub use settings::Settings;
-pub use wasl_formats::{Format, Input, Mapping};
+// What the calls above take and give; the faces import nothing below this room.
+pub use wasl_feed::Verdict;
+pub use wasl_formats::{Format, Input, Mapping, MappingError};
+pub use wasl_store::{Held, NumberedLine, Put, Version};
