@@ -39,6 +39,14 @@ impl Timestamp {
         self.0 / 1_000
     }
 
+    /// The year, in UTC.
+    pub fn year(self) -> u16 {
+        let moment = i64::try_from(self.0).ok().and_then(|millis| Moment::from_millisecond(millis).ok());
+        let date = moment.unwrap_or(Moment::MAX).to_zoned(jiff::tz::TimeZone::UTC);
+        // Between 1970 and 9999, so that it fits.
+        date.year().unsigned_abs()
+    }
+
     /// How many milliseconds lie between `earlier` and this; 0 if `earlier` is later.
     pub fn millis_since(self, earlier: Self) -> u64 {
         self.0.saturating_sub(earlier.0)
@@ -87,6 +95,7 @@ mod tests {
         assert_eq!(Timestamp::from_secs(1_763_822_340).to_string(), "2025-11-22T14:39:00Z");
         assert_eq!("2025-11-22T15:39:00+01:00".parse(), Ok(Timestamp::from_secs(1_763_822_340)));
         assert_eq!("1969-12-31T23:59:59Z".parse::<Timestamp>(), Err(TimestampError));
+        assert_eq!(Timestamp::from_secs(1_763_822_340).year(), 2025);
         assert_eq!(Timestamp::MAX.to_string(), "9999-12-30T00:00:00Z");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use wasl_formats::mrz::Mrz;
 use wasl_model::{Action, Caller, Hit, MemberId, Number, Outcome, Permit, Question, RecordId, Timestamp};
 use wasl_store::Held;
 
@@ -84,6 +85,12 @@ impl Bureau {
                 hits
             })
         })
+    }
+
+    /// Reads the lines of a machine-readable zone. Its questions are then asked with
+    /// [`Bureau::search`] or [`Bureau::check`].
+    pub fn read_zone(&self, lines: &[&str]) -> Result<Mrz, NodeError> {
+        Ok(Mrz::read(lines, self.now().year())?)
     }
 
     fn answer(

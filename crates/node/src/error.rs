@@ -3,8 +3,8 @@
 use std::{io, path::PathBuf};
 
 use wasl_feed::{KeyError, NoteError};
-use wasl_formats::FileError;
-use wasl_model::{Refusal, Text};
+use wasl_formats::{FileError, mrz::MrzError};
+use wasl_model::Refusal;
 use wasl_store::StoreError;
 
 /// Why something was not done. Nothing is half done: what was begun was taken back.
@@ -102,8 +102,8 @@ pub enum NodeError {
     #[error(transparent)]
     Note(#[from] NoteError),
     /// The machine-readable zone cannot be read.
-    #[error("the machine-readable zone cannot be read: {0}")]
-    Zone(Text),
+    #[error(transparent)]
+    Zone(#[from] MrzError),
     /// An address cannot be listened on.
     #[error("the address cannot be listened on")]
     Listen {
@@ -147,7 +147,7 @@ impl NodeError {
             Self::OwnCard => 6014,
             Self::NoPeer(_) => 6015,
             Self::NoFeed(_) => 6016,
-            Self::Zone(_) => 6017,
+            Self::Zone(error) => error.number(),
             Self::OldCopy { .. } => 6018,
             Self::Listen { .. } => 6019,
         }
