@@ -9,6 +9,7 @@ mod error;
 mod format;
 mod ftm;
 mod lines;
+pub mod mrz;
 mod number;
 mod ofac;
 mod read;
