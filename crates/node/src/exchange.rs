@@ -27,6 +27,7 @@ use wasl_store::Peer;
 use crate::{Bureau, NodeError};
 
 pub use line::ExchangeError;
+pub use pull::Round;
 
 /// Connections served at once, those that have not proved who they are included.
 const CONNECTIONS_MAX: usize = 256;
@@ -68,8 +69,15 @@ impl Bureau {
         Ok(Exchange { address, stop, threads: vec![serving, pulling] })
     }
 
-    /// Runs one round with a peer now, in this thread, and notes how it ended.
-    pub fn exchange_with(&self, peer: &Peer) -> Result<pull::Round, ExchangeError> {
+    /// Runs one round with a peer now, in this thread.
+    pub fn exchange_now(&self, member: MemberId) -> Result<Round, ExchangeError> {
+        let peers = self.store.peers()?;
+        let peer = peers.iter().find(|peer| peer.member == member).ok_or(NodeError::NoPeer(member))?;
+        self.exchange_with(peer)
+    }
+
+    /// Runs one round with a peer, and notes how it ended.
+    fn exchange_with(&self, peer: &Peer) -> Result<Round, ExchangeError> {
         let done = pull::round(self, peer);
         let failed = done.as_ref().err().map(ExchangeError::number);
         self.store.note_round(peer.member, self.now(), failed)?;

@@ -57,6 +57,11 @@ impl Home {
         &self.path
     }
 
+    /// Writes a file into the home, whole or not at all, for its owner's eyes only.
+    pub fn write_secret(&self, path: &Path, content: &str) -> Result<(), NodeError> {
+        write(path, content)
+    }
+
     /// The settings.
     pub fn settings_file(&self) -> PathBuf {
         self.path.join("wasl.toml")

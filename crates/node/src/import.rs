@@ -86,6 +86,11 @@ impl Bureau {
         })
     }
 
+    /// Whether a list of this dataset was ever imported here.
+    pub fn has_imported(&self, dataset: &str) -> Result<bool, NodeError> {
+        Ok(self.store.dataset(dataset)?.is_some())
+    }
+
     fn import_list(
         &self,
         permit: &Permit,

@@ -26,7 +26,7 @@ pub use ask::{Answer, Found, Searched};
 pub use bureau::Bureau;
 pub use clock::{Clock, SetClock, SystemClock};
 pub use error::NodeError;
-pub use exchange::{Exchange, ExchangeError};
+pub use exchange::{Exchange, ExchangeError, Round};
 pub use home::Home;
 pub use identity::{Card, Identity};
 pub use import::{ImportPlan, ImportProgress, ImportReport};
