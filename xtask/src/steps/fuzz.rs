@@ -23,7 +23,7 @@ use super::outcome::Outcome;
 /// Sanitizers are linked statically, so the target is named even when it is the host's.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 /// The flags with which `cargo fuzz` builds: coverage for the fuzzer, an address sanitizer, checked arithmetic.
-const FLAGS: [&str; 9] = [
+const FLAGS: [&str; 8] = [
     "--cfg=fuzzing",
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",
@@ -31,7 +31,6 @@ const FLAGS: [&str; 9] = [
     "-Cllvm-args=-sanitizer-coverage-pc-table",
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
     "-Zsanitizer=address",
-    "-Ccodegen-units=1",
     "-Cdebug-assertions",
 ];
 /// The memory one target may use.

@@ -24,15 +24,13 @@ pub(crate) fn path_for_tests(workspace: &Workspace) -> Result<std::ffi::OsString
 }
 
 fn lend_python(workspace: &Workspace) -> Result<()> {
-    let Some(python) = needs::python() else { return Ok(()) };
     let folder = workspace.target.join("tools/path");
-    fs::create_dir_all(&folder)?;
     let link = folder.join("python3");
-    if python == link {
-        return Ok(());
-    }
+    fs::create_dir_all(&folder)?;
     match fs::remove_file(&link) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(symlink(&python, &link)?),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
     }
+    let python = needs::python().filter(|python| needs::on_path("python3").as_ref() != Some(python));
+    Ok(python.map_or(Ok(()), |python| symlink(python, &link))?)
 }
