@@ -4,15 +4,13 @@ use anyhow::Result;
 
 use super::{row::Row, stage::Stage};
 
-/// Imports the benchmark's records; then two bureaus replicate inside one process.
+/// Imports the benchmark's records with the command; then `wasl` measures the same, and the way to a
+/// peer, inside one process.
 pub(crate) fn run(stage: &mut Stage<'_>) -> Result<Vec<Row>> {
-    let count = stage.corpus()?.entities_count()?;
+    let corpus = stage.corpus()?.clone();
     let took = stage.filled()?.took;
-    let speed = count as f64 / took.as_secs_f64();
-    let mut rows = vec![Row::new("import", "benchmark", "records", speed, "1/s").at_least(20_000.0)];
-    let replication = stage.own_bench(&["replication"])?;
-    let beside =
-        |row: Row| if row.metric() == "records" { row.beside("import", speed).at_least(speed) } else { row };
-    rows.extend(replication.into_iter().map(beside));
+    let speed = corpus.entities_count()? as f64 / took.as_secs_f64();
+    let mut rows = vec![Row::new("import", "command", "rate", speed, "records/s").at_least(20_000.0)];
+    rows.extend(stage.own_bench(&["replication", "--entities"], &[corpus.entities_file()])?);
     Ok(rows)
 }

@@ -47,11 +47,6 @@ impl Row {
         self
     }
 
-    /// What is measured.
-    pub(crate) fn metric(&self) -> &str {
-        &self.metric
-    }
-
     /// Our value as a multiple of the peer's.
     fn ratio(&self) -> Option<f64> {
         self.peer.as_ref().map(|(_, value)| self.value / value)

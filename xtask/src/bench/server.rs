@@ -34,7 +34,7 @@ impl Server {
         let address = free_port()?;
         let log = stage.workspace().target.join("bench/serve.log");
         let mut command = stage.wasl(&["serve", "--home"])?;
-        command.arg(home).arg("--listen").arg(address.to_string());
+        command.arg(home).args(["--exchange-listen", "127.0.0.1:0", "--listen", &address.to_string()]);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log)?);
         let start = Instant::now();
         let child =

@@ -115,9 +115,9 @@ impl<'a> Stage<'a> {
     }
 
     /// The rows that `wasl bench NAME` prints about itself.
-    pub(crate) fn own_bench(&mut self, words: &[&str]) -> Result<Vec<Row>> {
-        let mut command = self.wasl(&["bench"])?;
-        let printed = run::read(command.args(words))?;
+    pub(crate) fn own_bench(&mut self, words: &[&str], files: &[PathBuf]) -> Result<Vec<Row>> {
+        let mut command = self.wasl(&["bench", "--json"])?;
+        let printed = run::read(command.args(words).args(files))?;
         printed.lines().filter(|line| line.starts_with('{')).map(Row::from_json).collect()
     }
 }
