@@ -42,6 +42,7 @@ pub(crate) struct Stream {
     /// Line feeds that were taken out of it.
     line_feeds: u64,
     last_byte: Option<u8>,
+    at_end: bool,
 }
 
 /// A limit that a file breaks; it travels inside an [`io::Error`].
@@ -108,6 +109,7 @@ impl Stream {
             row_bytes: 0,
             line_feeds: 0,
             last_byte: None,
+            at_end: false,
         };
         stream.check_head()?;
         Ok(stream)
@@ -149,6 +151,12 @@ impl Stream {
         self.last_byte
     }
 
+    /// Whether all of the file was taken and it does not end with a line end (or with the 0x1A that DOS
+    /// ended texts with): its last line may be cut off.
+    pub(crate) fn ends_in_line(&self) -> bool {
+        self.at_end && !matches!(self.last_byte, Some(b'\n' | 0x1A))
+    }
+
     /// A new row starts here, and may have as many bytes as a row may.
     pub(crate) fn mark(&mut self) {
         self.row_bytes = 0;
@@ -176,6 +184,7 @@ impl Stream {
                 result => break result?,
             }
         };
+        self.at_end = count == 0;
         self.end += count;
         self.unpacked_bytes += count as u64;
         if self.unpacked_bytes > self.limits.unpacked_bytes_max {

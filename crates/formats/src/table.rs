@@ -6,7 +6,7 @@ mod word;
 
 use std::io;
 
-use csv::{ByteRecord, ReaderBuilder};
+use csv::{ByteRecord, ReaderBuilder, Terminator};
 use wasl_model::{Country, DateSpan, Record, Scheme, Sex};
 
 pub use crate::table::mapping::{Mapping, MappingError};
@@ -48,6 +48,8 @@ impl Table {
             .has_headers(false)
             .flexible(true)
             .delimiter(mapping.delimiter())
+            // With `CRLF` the line feed would be counted to the next row, and its line be wrong by one.
+            .terminator(Terminator::Any(b'\n'))
             .from_reader(stream);
         let mut header = ByteRecord::new();
         reader.get_mut().mark();
@@ -66,12 +68,15 @@ impl Table {
     }
 
     fn read(&mut self) -> Result<Option<Row>, FileError> {
-        self.reader.get_mut().mark();
         let mut cells = ByteRecord::new();
-        match self.reader.read_byte_record(&mut cells) {
-            Ok(true) => {}
-            Ok(false) => return Ok(None),
-            Err(error) => return Err(refuse(self.reader.get_ref(), error)),
+        loop {
+            self.reader.get_mut().mark();
+            match self.reader.read_byte_record(&mut cells) {
+                Ok(true) if cells.len() == 1 && cells[0].trim_ascii().is_empty() => {}
+                Ok(true) => break,
+                Ok(false) => return Ok(None),
+                Err(error) => return Err(refuse(self.reader.get_ref(), error)),
+            }
         }
         let stream = self.reader.get_ref();
         check_utf8(stream, &cells)?;
@@ -79,7 +84,7 @@ impl Table {
         let (found, expected) = (cells.len(), self.columns.header.len());
         let record = if found == expected {
             record(&Cells { columns: &self.columns, cells: &cells }, &self.mapping, &self.stamp)
-        } else if self.reader.is_done() && stream.last_byte() != Some(b'\n') {
+        } else if stream.ends_in_line() {
             // The last row lacks both its line end and some of its columns.
             return Err(stream.refuse(io::ErrorKind::UnexpectedEof.into()));
         } else {

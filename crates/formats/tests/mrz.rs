@@ -184,7 +184,7 @@ fn noise_of_real_machines() {
         let path = entry.expect("an entry").path();
         let text = fs::read_to_string(&path).expect("text");
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        let told = Mrz::read(&[&text], YEAR).map(|mrz| (mrz.number, mrz.name.whole(), mrz.fitted));
+        let told = Mrz::read(&[&text], YEAR).map(|mrz| (mrz.is_sound(), mrz.number.clone(), mrz.name, mrz.fitted));
         read.push((name, told));
     }
     read.sort_by(|a, b| a.0.cmp(&b.0));

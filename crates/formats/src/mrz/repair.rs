@@ -10,7 +10,7 @@ use crate::mrz::{
 
 /// The most readings of a number that are followed up.
 const READINGS_MAX: usize = 32;
-/// The fewest fillers in a row at the end of a name that may have been read as letters.
+/// The fewest letters at the end of a field that are taken for misread fillers.
 const FILLERS_MIN: usize = 4;
 
 /// A character that was taken for another one.
@@ -68,31 +68,50 @@ pub(super) fn by_place(letters: &mut [u8], plan: &Plan) -> Vec<Repair> {
         mend(Field::Composite, at..at + 1, digit_for);
     }
     for range in plan.names {
-        repairs.extend(fillers(letters, range.clone(), plan));
+        let mended = fillers(letters, range.clone(), Field::Name, plan);
+        if !mended.is_empty() {
+            repairs.extend(separator(letters, range.clone(), plan));
+        }
+        repairs.extend(mended);
+    }
+    for range in plan.optional {
+        repairs.extend(fillers(letters, range.clone(), Field::Optional, plan));
     }
     repairs
 }
 
-/// Fillers at the end of a name that were read as `K` or `L`: a run of those three alone. A name of
+/// Where fillers were read as letters, the two between surname and given names may have been as well.
+fn separator(letters: &mut [u8], name: Range<usize>, plan: &Plan) -> Vec<Repair> {
+    let end = letters[name.clone()].iter().rposition(|letter| *letter != b'<').map_or(0, |last| last + 1);
+    let content = &letters[name.start..name.start + end];
+    let found = content.windows(2).position(|pair| pair == b"KK");
+    let Some(at) = found.filter(|_| !content.contains(&b'<')).map(|found| name.start + found) else {
+        return Vec::new();
+    };
+    letters[at..at + 2].fill(b'<');
+    [at, at + 1].map(|at| repair(plan, Field::Name, at, b'K', b'<')).to_vec()
+}
+
+/// Fillers at the end of a field that were read as `K` or `L`: a run of those three alone. A field of
 /// which nothing else is left keeps its letters.
-fn fillers(letters: &mut [u8], name: Range<usize>, plan: &Plan) -> Vec<Repair> {
+fn fillers(letters: &mut [u8], name: Range<usize>, field: Field, plan: &Plan) -> Vec<Repair> {
     let run = letters[name.clone()].iter().rev().take_while(|letter| matches!(letter, b'<' | b'K' | b'L')).count();
-    // What remains must not end in the middle of a word that itself ends in K or L: `ABDULKAMAL<<<<`.
     let start = name.end - run;
     let first = letters[start..name.end].iter().position(|letter| *letter == b'<');
-    let misread = letters[start..name.end].iter().filter(|letter| **letter != b'<').count();
-    if run < FILLERS_MIN || run == name.len() || misread == 0 {
-        return Vec::new();
-    }
-    // Letters before the first filler belong to the name if they are few.
+    // A few letters before the first filler belong to the word: `ABDUL<<<<`.
     let start = match first {
         Some(first) if first < FILLERS_MIN => start + first,
         _ => start,
     };
+    // Fewer letters may be initials: `<<ANNA<K<L<<<<`.
+    let misread = letters[start..name.end].iter().filter(|letter| **letter != b'<').count();
+    if misread < FILLERS_MIN || (run == name.len() && first.is_none()) {
+        return Vec::new();
+    }
     let mut repairs = Vec::new();
     for at in start..name.end {
         if letters[at] != b'<' {
-            repairs.push(repair(plan, Field::Name, at, letters[at], b'<'));
+            repairs.push(repair(plan, field, at, letters[at], b'<'));
             letters[at] = b'<';
         }
     }

@@ -8,6 +8,8 @@ pub(super) const CHARS_MAX: usize = 4_000;
 const PIECES_MAX: usize = 60;
 /// By how many characters a line may differ from its length.
 const SLACK: usize = 3;
+/// By how many a name line may be too long.
+const NAME_SLACK: usize = 8;
 /// The fewest characters of a name line whose fillers at the end were lost.
 const NAME_LINE_MIN: usize = 8;
 
@@ -88,21 +90,25 @@ fn looks_right(letters: &[u8], layout: Layout) -> bool {
     letters[0].is_ascii_uppercase() && odd <= 6
 }
 
-/// Makes two or three lines fit that are a little too short or too long.
+/// Makes two or three lines fit that are a little too short or too long, in every way there is.
 fn fit(lines: &[Vec<u8>]) -> Vec<Zone> {
     let sizes: &[usize] = if lines.len() == 3 { &[30] } else { &[44, 36] };
+    let name_line = if lines.len() == 3 { 2 } else { 0 };
     let mut zones = Vec::new();
     for size in sizes {
-        let name_line = if lines.len() == 3 { 2 } else { 0 };
-        let mut letters = Vec::new();
-        let mut fitted = 0;
+        let mut ways = vec![(Vec::new(), 0)];
         for (at, line) in lines.iter().enumerate() {
-            let Some(line) = fit_line(line, *size, at == name_line) else { break };
-            fitted += line.1;
-            letters.extend(line.0);
+            let fits = if at == name_line { fit_name(line, *size) } else { fit_data(line, *size) };
+            let longer = |(start, fitted): &(Vec<u8>, usize)| {
+                let (start, fitted) = (start.clone(), *fitted);
+                fits.iter().map(move |line| ([&*start, line].concat(), fitted)).collect::<Vec<_>>()
+            };
+            ways = ways.iter().flat_map(longer).collect();
+            ways.iter_mut().for_each(|way| way.1 += line.len().abs_diff(*size));
         }
-        if let Some(layout) = Layout::of(&letters).filter(|layout| looks_right(&letters, *layout)) {
-            if layout.plan().lines == lines.len() {
+        for (letters, fitted) in ways {
+            let layout = Layout::of(&letters).filter(|layout| layout.plan().lines == lines.len());
+            if let Some(layout) = layout.filter(|layout| looks_right(&letters, *layout)) {
                 zones.push(Zone { layout, letters, fitted });
             }
         }
@@ -110,41 +116,41 @@ fn fit(lines: &[Vec<u8>]) -> Vec<Zone> {
     zones
 }
 
-/// A line with fillers added to or taken from its end (a name line) or its longest run of fillers (any
-/// other), and how many.
-fn fit_line(line: &[u8], size: usize, is_name: bool) -> Option<(Vec<u8>, usize)> {
-    let difference = line.len().abs_diff(size);
-    if is_name {
-        if line.len() < NAME_LINE_MIN || line.len() > size + SLACK {
-            return None;
-        }
-        // Only fillers, or what they are mistaken for, may be cut off.
-        if line.get(size..).unwrap_or_default().iter().any(|letter| !matches!(letter, b'<' | b'K' | b'L')) {
-            return None;
-        }
-        let mut line = line.to_vec();
-        line.resize(size, b'<');
-        return Some((line, difference));
+/// A name line with fillers put at its end or taken from there. Only fillers, or what they are mistaken
+/// for, may be taken.
+fn fit_name(line: &[u8], size: usize) -> Vec<Vec<u8>> {
+    let surplus = line.get(size..).unwrap_or_default();
+    let fillers = surplus.iter().all(|letter| matches!(letter, b'<' | b'K' | b'L'));
+    if line.len() < NAME_LINE_MIN || surplus.len() > NAME_SLACK || !fillers {
+        return Vec::new();
     }
-    if difference == 0 {
-        return Some((line.to_vec(), 0));
-    }
-    if difference > SLACK {
-        return None;
-    }
-    let (start, len) = longest_run(line);
     let mut line = line.to_vec();
-    if line.len() > size {
-        if len < difference {
-            return None;
+    line.resize(size, b'<');
+    vec![line]
+}
+
+/// Any other line: fillers put into its longest run of them or taken from there; or what is too much
+/// left out at the start, where a machine reads the edge of the paper as a letter.
+fn fit_data(line: &[u8], size: usize) -> Vec<Vec<u8>> {
+    let difference = line.len().abs_diff(size);
+    let (start, len) = longest_run(line);
+    if difference == 0 {
+        vec![line.to_vec()]
+    } else if difference > SLACK {
+        Vec::new()
+    } else if line.len() > size {
+        let mut ways = vec![line[difference..].to_vec()];
+        if len >= difference {
+            ways.push([&line[..start], &line[start + difference..]].concat());
         }
-        line.drain(start..start + difference);
+        ways
     } else {
-        // Even where no filler is left, one stood before the last character or at the end.
+        // Even where no filler is left, one stood before the last character.
         let at = if len == 0 { line.len() - 1 } else { start };
+        let mut line = line.to_vec();
         line.splice(at..at, std::iter::repeat_n(b'<', difference));
+        vec![line]
     }
-    Some((line, difference))
 }
 
 fn longest_run(line: &[u8]) -> (usize, usize) {

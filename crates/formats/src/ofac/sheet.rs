@@ -2,7 +2,7 @@
 
 use std::io;
 
-use csv::{ByteRecord, ReaderBuilder};
+use csv::{ByteRecord, ReaderBuilder, Terminator};
 
 use crate::{
     encoding::Encoding,
@@ -57,7 +57,12 @@ pub(super) struct RawRow {
 
 impl Sheet {
     pub(super) fn open(stream: Stream) -> Result<Self, FileError> {
-        let reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(stream);
+        let reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            // With `CRLF` the line feed would be counted to the next row, and its line be wrong by one.
+            .terminator(Terminator::Any(b'\n'))
+            .from_reader(stream);
         let mut sheet = Self { reader, first: None, part: None };
         sheet.first = sheet.next()?;
         if let Some(row) = &sheet.first {
@@ -79,32 +84,46 @@ impl Sheet {
         self.reader.get_ref().name()
     }
 
-    /// The next row. A file that ends within a row is refused: rows end with a line end, and most files
-    /// with the 0x1A that DOS ended texts with.
+    /// The next row. A file that ends within a row is refused.
     pub(super) fn next(&mut self) -> Result<Option<RawRow>, FileError> {
         if let Some(first) = self.first.take() {
             return Ok(Some(first));
         }
-        self.reader.get_mut().mark();
-        let mut cells = ByteRecord::new();
-        let more = match self.reader.read_byte_record(&mut cells) {
-            Ok(more) => more,
-            Err(error) => return Err(self.refuse(error)),
+        loop {
+            self.reader.get_mut().mark();
+            let mut cells = ByteRecord::new();
+            match self.reader.read_byte_record(&mut cells) {
+                Ok(true) => {}
+                Ok(false) => return Ok(None),
+                Err(error) => return Err(self.refuse(error)),
+            }
+            if cells.len() == 1 && matches!(cells[0].trim_ascii(), b"" | b"\x1A") {
+                continue;
+            }
+            let stream = self.reader.get_ref();
+            let line = cells.position().map_or(0, csv::Position::line);
+            if cells.iter().any(|cell| str::from_utf8(cell).is_err()) {
+                let file = stream.name().to_owned();
+                return Err(FileError::Encoding { file, line, found: Encoding::Latin1 });
+            }
+            if stream.ends_in_line() && !self.is_whole(&cells) {
+                return Err(stream.refuse(io::ErrorKind::UnexpectedEof.into()));
+            }
+            let number = text(&cells[0]).parse().unwrap_or_default();
+            return Ok(Some(RawRow { cells, line, number }));
+        }
+    }
+
+    /// Whether the last row of a file that has no line end is there as a whole: all its columns, the
+    /// last one either `-0-`, as an empty one is never left blank, or with its closing quotation mark.
+    fn is_whole(&self, cells: &ByteRecord) -> bool {
+        let columns = match self.part {
+            Some(part) => part.columns() == cells.len(),
+            None => Part::ALL.iter().any(|part| part.columns() == cells.len()),
         };
-        let stream = self.reader.get_ref();
-        if !more || (cells.len() == 1 && cells[0].trim_ascii() == b"\x1A") {
-            return match stream.last_byte() {
-                Some(b'\n' | 0x1A) => Ok(None),
-                _ => Err(stream.refuse(io::ErrorKind::UnexpectedEof.into())),
-            };
-        }
-        let line = cells.position().map_or(0, csv::Position::line);
-        if cells.iter().any(|cell| str::from_utf8(cell).is_err()) {
-            let file = stream.name().to_owned();
-            return Err(FileError::Encoding { file, line, found: Encoding::Latin1 });
-        }
-        let number = text(&cells[0]).parse().unwrap_or_default();
-        Ok(Some(RawRow { cells, line, number }))
+        let last = cells.iter().next_back().unwrap_or_default();
+        let quoted = self.reader.get_ref().last_byte() == Some(b'"') && !last.is_empty();
+        columns && (last.trim_ascii() == b"-0-" || quoted)
     }
 
     fn refuse(&self, error: csv::Error) -> FileError {
