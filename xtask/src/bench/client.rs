@@ -119,11 +119,13 @@ impl Client {
     }
 }
 
-/// The body of a search; what is not known is left out.
+/// The body of a search; what is not known is left out. Every hit counts for the scorer, so none is
+/// held back for its score.
 fn question(query: &Query, limit: usize) -> String {
     let mut fields = serde_json::Map::from_iter([
         ("name".to_owned(), Value::from(query.name.as_str())),
         ("limit".to_owned(), Value::from(limit)),
+        ("min_score".to_owned(), Value::from(0.0)),
     ]);
     for (field, value) in [("born", &query.born), ("nationality", &query.nationality)] {
         if !value.is_empty() {
@@ -141,6 +143,9 @@ mod tests {
     fn a_question_names_only_what_is_known() {
         let [id, name, born, nationality] = ["Q1", "Amina \"A\"", "1965", ""].map(str::to_owned);
         let query = Query { id, name, born, nationality };
-        assert_eq!(question(&query, 10), r#"{"born":"1965","limit":10,"name":"Amina \"A\""}"#);
+        assert_eq!(
+            question(&query, 10),
+            r#"{"born":"1965","limit":10,"min_score":0.0,"name":"Amina \"A\""}"#
+        );
     }
 }
