@@ -94,10 +94,13 @@ impl Frontier {
 
     /// The partial tiles, one for each level that has any.
     pub fn partial_tiles(&self) -> impl Iterator<Item = Tile> {
-        (0..).zip(&self.edge).filter(|(_, hashes)| !hashes.is_empty()).map(|(level, hashes)| {
-            let index = self.size.get() >> (8 * (u32::from(level) + 1));
-            Tile::of(TileId::inside(level, index), hashes.clone())
-        })
+        (0..=TileId::LEVEL_MAX).filter_map(|level| self.partial_tile(level))
+    }
+
+    fn partial_tile(&self, level: u8) -> Option<Tile> {
+        let hashes = self.edge.get(usize::from(level)).filter(|hashes| !hashes.is_empty())?;
+        let index = self.size.get() >> (8 * (u32::from(level) + 1));
+        Some(Tile::of(TileId::inside(level, index), hashes.clone()))
     }
 
     /// The whole tree: `full` tiles from a store, this edge, and nothing to the right of it.
@@ -163,8 +166,10 @@ impl<T: Tiles> Tiles for Edged<'_, T> {
     type Error = T::Error;
 
     fn tile(&self, id: TileId) -> Result<Option<Tile>, T::Error> {
-        let edge = self.frontier.partial_tiles().find(|tile| tile.id() == id);
-        edge.map_or_else(|| self.full.tile(id), |tile| Ok(Some(tile)))
+        match self.frontier.partial_tile(id.level()) {
+            Some(tile) if tile.id() == id => Ok(Some(tile)),
+            _ => self.full.tile(id),
+        }
     }
 }
 

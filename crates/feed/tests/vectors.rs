@@ -1,6 +1,12 @@
 //! The committed vectors are those that the library makes, and two verifiers agree on each of them.
 
-use std::{convert::Infallible, error::Error, fs, path::PathBuf, process::Command};
+use std::{
+    convert::Infallible,
+    error::Error,
+    fs,
+    path::PathBuf,
+    process::{Command, Output},
+};
 
 use serde_json::Value;
 use wasl_feed::{
@@ -76,18 +82,44 @@ fn every_vector_is_found_to_be_what_it_is() -> Tried<()> {
 
 #[test]
 fn the_independent_verifier_agrees() -> Tried<()> {
-    let can_run = Command::new("python3").args(["-c", "import cryptography"]).output();
-    if !can_run.is_ok_and(|output| output.status.success()) {
-        eprintln!("left out: python3 with the package cryptography is not installed");
-        return Ok(());
-    }
     let folder = root().join("vectors/feed");
-    let output = Command::new("python3").arg(folder.join("verify.py")).arg(&folder).output()?;
+    let Some(output) = python(&[&folder])? else { return Ok(()) };
     let said = String::from_utf8(output.stdout)?;
     assert!(output.status.success(), "{said}{}", String::from_utf8(output.stderr)?);
     let closing = format!("{} passed, 0 failed", committed()?.len());
     assert_eq!(said.lines().last(), Some(closing.as_str()));
     Ok(())
+}
+
+#[test]
+fn the_independent_verifier_reads_the_export_of_a_feed() -> Tried<()> {
+    let feed = case::Feed::of("MA")?.append(40, "record")?;
+    let case = feed.case("export", "", &[10, 40])?;
+    let vector: Value = serde_json::from_str(&case.to_json())?;
+    let lines: Vec<_> = list(&vector["entries"])?.iter().map(ToString::to_string).collect();
+    let lines = lines.join("\n");
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let (entries, checkpoints) = (folder.join("entries.jsonl"), folder.join("checkpoints.txt"));
+    fs::write(&checkpoints, case.checkpoints.join("%\n"))?;
+    for (lines, good) in [(lines.clone(), true), (lines.replacen("\"index\":7,", "\"index\":8,", 1), false)] {
+        fs::write(&entries, lines)?;
+        let typed = ["--origin", &case.origin, "--key", &case.owner].map(PathBuf::from);
+        let paths: Vec<_> = typed.iter().chain([&entries, &checkpoints]).collect();
+        let Some(output) = python(&paths)? else { return Ok(()) };
+        assert_eq!(output.status.success(), good, "{}", String::from_utf8(output.stdout)?);
+    }
+    Ok(())
+}
+
+/// Runs the independent verifier; `None` where it cannot be run.
+fn python(arguments: &[&PathBuf]) -> Tried<Option<Output>> {
+    let can_run = Command::new("python3").args(["-c", "import cryptography"]).output();
+    if !can_run.is_ok_and(|output| output.status.success()) {
+        eprintln!("left out: python3 with the package cryptography is not installed");
+        return Ok(None);
+    }
+    let program = root().join("vectors/feed/verify.py");
+    Ok(Some(Command::new("python3").arg(program).args(arguments).output()?))
 }
 
 /// What is wrong with a vector, as its file says it.
