@@ -1,7 +1,7 @@
 //! Asks the index every question of a name benchmark and writes what `score.py` scores.
 //!
 //! `cargo run --release -p wasl-search --example benchmark -- FOLDER OUT` reads `entities.jsonl.gz` and
-//! `queries.tsv` of FOLDER and writes `run.tsv` and `latency.txt` into OUT.
+//! `queries.tsv` of FOLDER and writes `run.tsv`, `reasons.tsv` and `latency.txt` into OUT.
 
 use std::{
     collections::HashMap,
@@ -83,7 +83,7 @@ fn ask(
     folder: &Path,
     out: &Path,
 ) -> Result<(), Box<dyn Error>> {
-    let (mut run, mut latency) = (String::new(), Vec::new());
+    let (mut run, mut reasons, mut latency) = (String::new(), String::new(), Vec::new());
     for line in fs::read_to_string(folder.join("queries.tsv"))?.lines().skip(1) {
         let fields: Vec<&str> = line.split('\t').collect();
         let [query, name, born, nationality] = fields[..] else { continue };
@@ -97,11 +97,16 @@ fn ask(
         let hits = index.search(&question, LIMIT, &|_| true);
         latency.push(start.elapsed().as_secs_f64() * 1_000.0);
         for (rank, hit) in (1..).zip(&hits) {
+            for reason in &hit.reasons {
+                let (what, weight) = (reason.what.as_str(), reason.weight);
+                writeln!(reasons, "{query}\t{rank}\t{what}\t{}\t{weight}", reason.rule)?;
+            }
             writeln!(run, "{query}\t{}\t{:.6}\t{rank}", ids[&hit.record], hit.score)?;
         }
     }
     fs::create_dir_all(out)?;
     fs::write(out.join("run.tsv"), run)?;
+    fs::write(out.join("reasons.tsv"), reasons)?;
     let lines: Vec<String> = latency.iter().map(|millis| format!("{millis:.4}")).collect();
     fs::write(out.join("latency.txt"), lines.join("\n"))?;
     latency.sort_by(f64::total_cmp);

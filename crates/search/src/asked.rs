@@ -4,7 +4,7 @@ use crate::{
     cutting,
     lattice::Lattice,
     model,
-    vocabulary::{Vocabulary, WordId},
+    vocabulary::{Vocabulary, WordId, letters},
     word::{Script, Word, words},
 };
 
@@ -28,6 +28,10 @@ pub(crate) struct Piece {
     pub(crate) latin: Vec<u8>,
     /// All its spellings.
     pub(crate) lattice: Lattice,
+    /// Which letters its likely spellings have, one bit each.
+    pub(crate) letters: u32,
+    /// Whether it is several words taken as one.
+    pub(crate) is_run: bool,
     /// The same word in the index, if it is there.
     pub(crate) id: Option<WordId>,
 }
@@ -53,13 +57,13 @@ impl Asked {
     pub(crate) fn new(name: &str, vocabulary: &Vocabulary) -> Self {
         let mut asked = Self::default();
         for cutting in cutting::cuttings(&words(name)) {
-            let places = cutting.iter().map(|word| asked.place(word, vocabulary)).collect();
+            let places = cutting.iter().map(|word| asked.place(word, false, vocabulary)).collect();
             asked.cuttings.push(places);
             let number = asked.cuttings.len() - 1;
             for len in 2..=RUN_MAX {
                 for (start, run) in cutting.windows(len).enumerate() {
                     if run.iter().all(|word| word.script == run[0].script) {
-                        let piece = asked.place(&cutting::joined(run), vocabulary);
+                        let piece = asked.place(&cutting::joined(run), true, vocabulary);
                         asked.runs.push(Run { cutting: number, start, len, piece });
                     }
                 }
@@ -69,13 +73,15 @@ impl Asked {
     }
 
     /// The place of the piece for `word`, made if there is none.
-    fn place(&mut self, word: &Word, vocabulary: &Vocabulary) -> usize {
+    fn place(&mut self, word: &Word, is_run: bool, vocabulary: &Vocabulary) -> usize {
         if let Some(place) = self.pieces.iter().position(|piece| piece.word == *word) {
             return place;
         }
         self.pieces.push(Piece {
             latin: model::spelling(word),
             lattice: model::lattice(word),
+            letters: model::spellings(word).iter().fold(0, |bits, latin| bits | letters(latin)),
+            is_run,
             id: vocabulary.id(word),
             word: word.clone(),
         });

@@ -24,6 +24,7 @@ const RECORD_WORDS_MAX: usize = 16;
 #[derive(Debug)]
 pub(crate) struct Known {
     costs: HashMap<(usize, WordId), f32, Hashing>,
+    sheet: Vec<f32>,
     /// How much each piece says.
     pub(crate) information: Vec<f32>,
 }
@@ -48,18 +49,28 @@ pub(crate) struct Pairing {
 /// How two names agree.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Comparison {
-    /// Which of the cuttings of the asked name agrees best.
-    pub(crate) cutting: usize,
     /// The words of the record's name as they were compared.
     pub(crate) told: Vec<WordId>,
     /// What stands for what, the weightiest first.
     pub(crate) pairings: Vec<Pairing>,
     /// Sum of the weights of the pairings.
     pub(crate) weight: f32,
+    /// The pieces of the asked name that have no counterpart, and what they say.
+    pub(crate) asked_left: Vec<(usize, f32)>,
+    /// The words of the record's name that have no counterpart, and what they say.
+    pub(crate) told_left: Vec<(WordId, f32)>,
+}
+
+impl Comparison {
     /// What the words of the asked name say that have no counterpart.
-    pub(crate) asked_over: f32,
+    pub(crate) fn asked_over(&self) -> f32 {
+        self.asked_left.iter().map(|(_, information)| information).sum()
+    }
+
     /// What the words of the record's name say that have no counterpart.
-    pub(crate) told_over: f32,
+    pub(crate) fn told_over(&self) -> f32 {
+        self.told_left.iter().map(|(_, information)| information).sum()
+    }
 }
 
 impl Known {
@@ -75,14 +86,17 @@ impl Known {
             }
             rarity.push(information(names.len(), bearers as usize));
         }
-        Self { costs, information: rarity }
+        Self { costs, sheet: Vec::new(), information: rarity }
     }
 
     fn cost(&mut self, piece: usize, word: WordId, worth: f32, asked: &Asked, names: &Names) -> f32 {
-        *self
-            .costs
-            .entry((piece, word))
-            .or_insert_with(|| gather::cost(&asked.pieces[piece], word, names.vocabulary.entry(word), worth))
+        let (asked, entry, sheet) = (&asked.pieces[piece], names.vocabulary.entry(word), &mut self.sheet);
+        *self.costs.entry((piece, word)).or_insert_with(|| {
+            // Words that share less than half of their letters are not worth a closer look.
+            let shared = (asked.letters & entry.letters).count_ones() * 2;
+            let is_far = shared < entry.letters.count_ones() || asked.is_run;
+            if is_far { f32::INFINITY } else { gather::cost(asked, word, entry, worth.min(8.0), sheet) }
+        })
     }
 }
 
@@ -92,7 +106,7 @@ pub(crate) fn compare(asked: &Asked, entry: &Entry, names: &Names, known: &mut K
     for told in record_cuttings(entry, names) {
         for cutting in 0..asked.cuttings.len() {
             let comparison = compare_cut(asked, cutting, &told, names, known);
-            let worth = |one: &Comparison| one.weight - 0.5 * (one.asked_over + one.told_over);
+            let worth = |one: &Comparison| one.weight - 0.5 * (one.asked_over() + one.told_over());
             if best.as_ref().is_none_or(|best| worth(&comparison) > worth(best)) {
                 best = Some(comparison);
             }
@@ -134,7 +148,7 @@ fn compare_cut(
     possible.sort_unstable_by(|one, other| {
         other.weight.total_cmp(&one.weight).then((one.asked, one.told).cmp(&(other.asked, other.told)))
     });
-    let mut comparison = Comparison { cutting, told: told.to_vec(), ..Comparison::default() };
+    let mut comparison = Comparison { told: told.to_vec(), ..Comparison::default() };
     let (mut asked_taken, mut told_taken) = (0, 0);
     for pairing in possible {
         if !taken(asked_taken, told_taken, &pairing) {
@@ -146,9 +160,9 @@ fn compare_cut(
     }
     let is_left = |taken: u32, at: usize| taken & (1 << at) == 0;
     let left = pieces.iter().enumerate().filter(|&(at, _)| is_left(asked_taken, at));
-    comparison.asked_over = left.map(|(_, &piece)| known.information[piece]).sum();
-    let left = worths.iter().enumerate().filter(|&(at, _)| is_left(told_taken, at));
-    comparison.told_over = left.map(|(_, worth)| worth).sum();
+    comparison.asked_left = left.map(|(_, &piece)| (piece, known.information[piece])).collect();
+    let left = told.iter().zip(&worths).enumerate().filter(|&(at, _)| is_left(told_taken, at));
+    comparison.told_left = left.map(|(_, (&word, &worth))| (word, worth)).collect();
     comparison
 }
 
@@ -206,10 +220,15 @@ fn runs(
             let worth: f32 = worths[to..to + len].iter().sum();
             for (at, &piece) in asked.cuttings[cutting].iter().enumerate() {
                 let letters = asked.pieces[piece].latin.len();
-                if letters * 2 < latin.len() || latin.len() * 2 < letters {
+                let bits = told[to..to + len]
+                    .iter()
+                    .fold(0, |bits, &word| bits | names.vocabulary.entry(word).letters);
+                let shared = (asked.pieces[piece].letters & bits).count_ones() * 4;
+                if letters * 3 < latin.len() * 2 || shared < bits.count_ones() * 3 {
                     continue;
                 }
-                let cost = asked.pieces[piece].lattice.cost(&latin, worth.min(8.0)) + JOINED_COST;
+                let cost =
+                    asked.pieces[piece].lattice.cost(&latin, worth.min(8.0), &mut known.sheet) + JOINED_COST;
                 if cost < worth {
                     possible.push(Pairing {
                         piece,

@@ -20,6 +20,10 @@ pub(crate) struct Subject<'a> {
     pub(crate) is_weak: bool,
 }
 
+/// How much a word that has no counterpart says against the hit, as a share of what it would say for it.
+const MISSING_FROM_RECORD: f32 = 0.6;
+const MISSING_FROM_QUESTION: f32 = 0.3;
+
 /// Log-odds of the hit.
 pub(crate) fn log_odds(
     question: &Question,
@@ -28,7 +32,10 @@ pub(crate) fn log_odds(
     subject: &Subject<'_>,
     _known: &Known,
 ) -> f32 {
-    let name = comparison.weight - 0.6 * comparison.asked_over - 0.3 * comparison.told_over - 12.0;
+    let name = comparison.weight
+        - MISSING_FROM_RECORD * comparison.asked_over()
+        - MISSING_FROM_QUESTION * comparison.told_over()
+        - 12.0;
     name * 0.5
         + birth(question, subject).map_or(0.0, |(agreement, _)| birth_weight(agreement))
         + nationality(question, subject).map_or(0.0, nationality_weight)
@@ -45,6 +52,7 @@ pub(crate) fn reasons(
 ) -> Vec<Reason> {
     let mut reasons: Vec<Reason> =
         comparison.pairings.iter().map(|pairing| of_pairing(pairing, asked, comparison, names)).collect();
+    reasons.extend(left_over(asked, comparison, names));
     if let (Some(asked), Some((agreement, told))) = (question.born, birth(question, subject)) {
         reasons.push(Reason {
             what: ReasonKind::Birth,
@@ -65,6 +73,30 @@ pub(crate) fn reasons(
     }
     reasons.sort_by(|one, other| other.weight.abs().total_cmp(&one.weight.abs()));
     reasons
+}
+
+/// The words of either name that have no counterpart in the other.
+fn left_over<'a>(
+    asked: &'a Asked,
+    comparison: &'a Comparison,
+    names: &'a Names,
+) -> impl Iterator<Item = Reason> + 'a {
+    let missing = |rule, query: String, record: String, weight| Reason {
+        what: ReasonKind::Name,
+        rule,
+        query,
+        record,
+        weight,
+    };
+    let of_asked = comparison.asked_left.iter().map(move |&(piece, information)| {
+        let weight = -MISSING_FROM_RECORD * information;
+        missing("not-in-record", asked.pieces[piece].word.text.clone(), String::new(), weight)
+    });
+    let of_told = comparison.told_left.iter().map(move |&(word, information)| {
+        let latin = String::from_utf8_lossy(&names.vocabulary.entry(word).latin).into_owned();
+        missing("not-in-question", String::new(), latin, -MISSING_FROM_QUESTION * information)
+    });
+    of_asked.chain(of_told)
 }
 
 fn of_pairing(pairing: &Pairing, asked: &Asked, comparison: &Comparison, names: &Names) -> Reason {

@@ -8,9 +8,17 @@ use crate::{
 };
 
 /// The most words that are compared with one piece of the name.
-const SIMILAR_MAX: usize = 300;
+const SIMILAR_MAX: usize = 120;
+/// The same for several words taken as one, which match seldom.
+const SIMILAR_RUN_MAX: usize = 16;
+/// The most names that the matches of one piece are counted in.
+const COUNTED_MAX: usize = 40_000;
 /// The most words with which a piece goes on.
 const MATCHES_MAX: usize = 120;
+
+/// The most that a spelling may cost: so much, and so much more for each letter.
+const COST_LEAST: f32 = 3.0;
+const COST_LETTER: f32 = 0.9;
 
 /// What a piece of the name and a word of the index say for each other.
 #[derive(Debug, Clone, Copy)]
@@ -24,18 +32,18 @@ pub(crate) struct Likeness {
 }
 
 /// What it costs that `piece` is meant by the word of `entry`; infinite if more than `limit`.
-pub(crate) fn cost(piece: &Piece, id: WordId, entry: &Entry, limit: f32) -> f32 {
+pub(crate) fn cost(piece: &Piece, id: WordId, entry: &Entry, limit: f32, sheet: &mut Vec<f32>) -> f32 {
     if piece.id == Some(id) {
         return 0.0;
     }
     match &entry.lattice {
-        None => piece.lattice.cost(&entry.latin, limit),
+        None => piece.lattice.cost(&entry.latin, limit, sheet),
         Some(lattice) => {
-            let back = lattice.cost(&piece.latin, limit);
+            let back = lattice.cost(&piece.latin, limit, sheet);
             if piece.word.script == crate::word::Script::Latin {
                 back
             } else {
-                back.min(piece.lattice.cost(&entry.latin, limit))
+                back.min(piece.lattice.cost(&entry.latin, limit, sheet))
             }
         }
     }
@@ -47,13 +55,15 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
         .pieces
         .iter()
         .map(|piece| {
-            let similar = names.vocabulary.similar(&piece.word, SIMILAR_MAX, &mut counters.tally);
+            let limit = if piece.is_run { SIMILAR_RUN_MAX } else { SIMILAR_MAX };
+            let similar = names.vocabulary.similar(&piece.word, limit, &mut counters.tally);
+            let most = COST_LEAST + COST_LETTER * piece.lattice.len() as f32;
             let mut found: Vec<Likeness> = similar
                 .into_iter()
                 .filter_map(|word| {
                     let entry = names.vocabulary.entry(word);
                     let worth = information(names.len(), entry.names.len());
-                    let cost = cost(piece, word, entry, worth - 0.5);
+                    let cost = cost(piece, word, entry, most.min(worth - 0.5), &mut counters.sheet);
                     cost.is_finite().then_some(Likeness { word, cost, weight: worth - cost })
                 })
                 .collect();
@@ -73,7 +83,12 @@ pub(crate) fn candidates(
     wanted: &dyn Fn(NameId) -> bool,
 ) -> Vec<NameId> {
     for (piece, found) in (1..).zip(likenesses) {
+        let mut counted = 0;
         for likeness in found {
+            counted += names.vocabulary.entry(likeness.word).names.len();
+            if counted > COUNTED_MAX {
+                break;
+            }
             for &name in &names.vocabulary.entry(likeness.word).names {
                 let (sum, last) = (&mut counters.sums[name as usize], &mut counters.last[name as usize]);
                 if *last == piece {

@@ -18,6 +18,9 @@ const ADDED: f32 = 4.2;
 const OTHER_VOWEL: f32 = 2.4;
 const OTHER: f32 = 4.6;
 
+/// Nodes in a row that cannot be reached within the limit, after which none can: the longest arc's length.
+const HOPELESS_MAX: usize = 3;
+
 /// One way to write some letters of the word.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Arc {
@@ -103,36 +106,38 @@ impl Lattice {
     }
 
     /// What it costs to write the word as `latin`; infinite if more than `limit`.
-    pub(crate) fn cost(&self, latin: &[u8], limit: f32) -> f32 {
+    ///
+    /// `sheet` is paper for the sums, kept by the caller because this is asked thousands of times a question.
+    pub(crate) fn cost(&self, latin: &[u8], limit: f32, sheet: &mut Vec<f32>) -> f32 {
         let latin = &latin[..latin.len().min(LATIN_MAX)];
         let (nodes, letters) = (self.len(), latin.len());
         let width = letters + 1;
-        let mut best = [f32::INFINITY; 97 * (LATIN_MAX + 1)];
-        if nodes > 96 {
-            return f32::INFINITY;
-        }
-        best[0] = 0.0;
+        sheet.clear();
+        sheet.resize((nodes + 1) * width, f32::INFINITY);
+        sheet[0] = 0.0;
+        // Arcs take two letters at most but for customs of Hangul, so a few hopeless nodes in a row end it.
+        let mut hopeless = 0;
         for node in 0..=nodes {
-            let mut least = f32::INFINITY;
+            hopeless += 1;
             for at in 0..=letters {
-                let here = best[node * width + at];
+                let here = sheet[node * width + at];
                 if here > limit {
                     continue;
                 }
-                least = least.min(here);
+                hopeless = 0;
                 if at < letters {
                     let added = if is_vowel(latin[at]) { ADDED_VOWEL } else { ADDED };
-                    relax(&mut best[node * width + at + 1], here + added);
+                    relax(&mut sheet[node * width + at + 1], here + added);
                 }
                 if node < nodes {
-                    self.leave(node, latin, at, here, &mut best);
+                    self.leave(node, latin, at, here, sheet);
                 }
             }
-            if least > limit && node < nodes && !self.reaches_over(node, limit, width, &best) {
+            if hopeless == HOPELESS_MAX {
                 return f32::INFINITY;
             }
         }
-        let cost = best[nodes * width + letters];
+        let cost = sheet[nodes * width + letters];
         if cost > limit { f32::INFINITY } else { cost }
     }
 
@@ -153,11 +158,6 @@ impl Lattice {
                 relax(&mut best[to], here + arc.cost);
             }
         }
-    }
-
-    /// Whether a longer arc leads past `node` within the limit.
-    fn reaches_over(&self, node: usize, limit: f32, width: usize, best: &[f32]) -> bool {
-        best[(node + 1) * width..(self.len() + 1) * width].iter().any(|&cost| cost <= limit)
     }
 }
 

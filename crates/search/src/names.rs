@@ -43,6 +43,8 @@ pub(crate) struct Counters {
     pub(crate) sums: Vec<f32>,
     /// For each name which piece was the last to add to its sum; zero between searches.
     pub(crate) last: Vec<u16>,
+    /// For the costs of spellings.
+    pub(crate) sheet: Vec<f32>,
     /// The names whose sum is not zero.
     pub(crate) touched: Vec<NameId>,
 }

@@ -20,6 +20,8 @@ pub(crate) type NameId = u32;
 pub(crate) struct Vocabulary {
     ids: HashMap<Word, WordId, Hashing>,
     entries: Vec<Entry>,
+    /// How many traits each word has; apart from the entries, because every search walks over many.
+    traits: Vec<u16>,
     free: Vec<WordId>,
     sharers: HashMap<Feature, Vec<WordId>, Hashing>,
 }
@@ -31,11 +33,17 @@ pub(crate) struct Entry {
     pub(crate) latin: Box<[u8]>,
     /// All its spellings, unless it is Latin itself.
     pub(crate) lattice: Option<Box<Lattice>>,
-    /// How many traits it has.
-    traits: u16,
+    /// Which letters its spelling has, one bit each.
+    pub(crate) letters: u32,
     /// The names in which it stands, in order.
     pub(crate) names: Vec<NameId>,
 }
+
+/// A trait that more than one word in so many has is passed over, once that is many words.
+const COMMON_SHARE: usize = 25;
+const COMMON_LEAST: usize = 500;
+/// The share of traits below which two words are not taken for similar.
+const LIKENESS_LEAST: f32 = 0.12;
 
 /// What the search for similar words needs for counting; kept from one search to the next.
 #[derive(Debug, Default)]
@@ -98,9 +106,14 @@ impl Vocabulary {
     pub(crate) fn similar(&self, word: &Word, limit: usize, tally: &mut Tally) -> Vec<WordId> {
         tally.counts.resize(self.entries.len(), 0.0);
         let total = self.ids.len() as f32 + 1.0;
+        // What nearly every word has costs the most to count and says the least.
+        let common = (self.ids.len() / COMMON_SHARE).max(COMMON_LEAST);
         let mut own = 0.0;
         for feature in features(word) {
             let Some(sharers) = self.sharers.get(&feature) else { continue };
+            if sharers.len() > common {
+                continue;
+            }
             let weight = (total / sharers.len() as f32).ln();
             own += weight;
             for &id in sharers {
@@ -111,14 +124,18 @@ impl Vocabulary {
                 *count += weight;
             }
         }
+        let least = own * LIKENESS_LEAST;
         let mut ranked: Vec<(f32, WordId)> = tally
             .touched
             .drain(..)
             .filter_map(|id| {
                 let shared = std::mem::take(&mut tally.counts[id as usize]);
-                let traits = f32::from(self.entries[id as usize].traits);
+                if shared < least {
+                    return None;
+                }
+                let traits = f32::from(self.traits[id as usize]);
                 let likeness = shared / (own + traits * 4.0);
-                (likeness > 0.12).then_some((likeness, id))
+                (likeness > LIKENESS_LEAST).then_some((likeness, id))
             })
             .collect();
         if ranked.len() > limit {
@@ -133,19 +150,23 @@ impl Vocabulary {
 
     fn add(&mut self, word: &Word) -> WordId {
         let features = features(word);
+        let latin = model::spelling(word).into_boxed_slice();
         let entry = Entry {
-            latin: model::spelling(word).into_boxed_slice(),
+            letters: letters(&latin),
+            latin,
             lattice: (word.script != Script::Latin).then(|| Box::new(model::lattice(word))),
-            traits: u16::try_from(features.len()).unwrap_or(u16::MAX),
             names: Vec::new(),
         };
+        let traits = u16::try_from(features.len()).unwrap_or(u16::MAX);
         let id = match self.free.pop() {
             Some(id) => {
                 self.entries[id as usize] = entry;
+                self.traits[id as usize] = traits;
                 id
             }
             None => {
                 self.entries.push(entry);
+                self.traits.push(traits);
                 u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
             }
         };
@@ -158,6 +179,11 @@ impl Vocabulary {
         self.ids.insert(word.clone(), id);
         id
     }
+}
+
+/// The letters of a spelling, one bit each.
+pub(crate) fn letters(latin: &[u8]) -> u32 {
+    latin.iter().fold(0, |bits, &letter| bits | (1 << (letter & 31)))
 }
 
 fn features(word: &Word) -> Vec<Feature> {
