@@ -1,6 +1,6 @@
 //! Asks the index every question of a name benchmark and writes what `score.py` scores.
 //!
-//! `cargo run --release -p wasl-search --example benchmark -- FOLDER OUT` reads `entities.jsonl.gz` and
+//! `cargo run --release -p wasl-search --example benchmark -- FOLDER OUT [LIMIT]` reads `entities.jsonl.gz` and
 //! `queries.tsv` of FOLDER and writes `run.tsv`, `reasons.tsv` and `latency.txt` into OUT.
 
 use std::{
@@ -20,7 +20,7 @@ use wasl_model::{
 };
 use wasl_search::Index;
 
-/// Hits a question.
+/// Hits a question, if the third argument does not say otherwise.
 const LIMIT: usize = 10;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -40,7 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     eprintln!("{} records, {:.0} a second", index.len(), records.len() as f64 / seconds);
     eprintln!("resident: {} MiB for the index", (resident_kib() - before) / 1024);
     let ids = records.into_iter().map(|(id, record)| (record.id(), id)).collect();
-    ask(&index, &ids, folder, out)
+    let limit = arguments.next().map_or(Ok(LIMIT), |limit| limit.parse())?;
+    ask(&index, &ids, limit, folder, out)
 }
 
 /// The records of the benchmark with the ids it gives them.
@@ -80,6 +81,7 @@ fn records(path: &Path) -> Result<Vec<(String, Record)>, Box<dyn Error>> {
 fn ask(
     index: &Index,
     ids: &HashMap<RecordId, String>,
+    limit: usize,
     folder: &Path,
     out: &Path,
 ) -> Result<(), Box<dyn Error>> {
@@ -94,7 +96,7 @@ fn ask(
             ..Question::default()
         };
         let start = Instant::now();
-        let hits = index.search(&question, LIMIT, &|_| true);
+        let hits = index.search(&question, limit, &|_| true);
         latency.push(start.elapsed().as_secs_f64() * 1_000.0);
         for (rank, hit) in (1..).zip(&hits) {
             for reason in &hit.reasons {

@@ -1,6 +1,4 @@
-//! How Chinese characters are spelled in Latin letters: Pinyin, Wade-Giles, and Japanese readings.
-
-use crate::kanji;
+//! How Chinese characters are spelled in Latin letters: Pinyin and Wade-Giles.
 
 /// The Pinyin of a character; empty if it has none.
 pub(crate) fn pinyin(character: char) -> String {
@@ -51,11 +49,6 @@ pub(crate) fn wade_giles(pinyin: &str) -> String {
         head.map_or_else(|| pinyin.to_owned(), |(from, to)| format!("{to}{}", &pinyin[from.len()..]));
     let tail = TAILS.into_iter().find(|(from, _)| headed.ends_with(from));
     tail.map_or(headed.clone(), |(from, to)| format!("{}{to}", &headed[..headed.len() - from.len()]))
-}
-
-/// How the character is read in Japanese names, the commonest first.
-pub(crate) fn japanese(character: char) -> impl Iterator<Item = &'static str> {
-    kanji::readings(character).split(' ').filter(|reading| !reading.is_empty())
 }
 
 #[cfg(test)]

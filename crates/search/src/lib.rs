@@ -14,7 +14,6 @@ mod gather;
 mod han;
 mod hangul;
 mod index;
-mod kanji;
 mod lattice;
 mod model;
 mod names;

@@ -16,8 +16,6 @@ const READ_AS_IT_STANDS: f32 = 1.5;
 const CUSTOM: f32 = 1.2;
 const PINYIN: f32 = 0.7;
 const WADE_GILES: f32 = 2.2;
-const JAPANESE: f32 = 1.2;
-const JAPANESE_NEXT: f32 = 0.35;
 
 /// All ways to spell a word in Latin letters.
 pub(crate) fn lattice(word: &Word) -> Lattice {
@@ -127,14 +125,10 @@ fn chinese_arcs(character: char) -> Vec<Arc> {
     arcs
 }
 
+/// Readings in Japanese names. They are ours, not learned: what is openly licensed has too few.
 fn japanese_arcs(character: char) -> Vec<Arc> {
-    let mut cost = JAPANESE - JAPANESE_NEXT;
-    han::japanese(character)
-        .filter_map(|reading| {
-            cost += JAPANESE_NEXT;
-            Arc::new(1, reading.as_bytes(), cost)
-        })
-        .collect()
+    static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../data/kanji.tsv")));
+    TABLE.one(character).to_vec()
 }
 
 fn custom_arcs(letters: &[char]) -> Vec<Arc> {
