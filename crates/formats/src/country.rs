@@ -111,7 +111,10 @@ mod tests {
     #[test]
     fn codes_and_names_lead_to_the_same_country() {
         for (code, names) in [
-            ("IR", &["Iran (Islamic Republic of)", "Iran", "IRN", "ir", "Islamic Republic of Iran", "Iranian"][..]),
+            (
+                "IR",
+                &["Iran (Islamic Republic of)", "Iran", "IRN", "ir", "Islamic Republic of Iran", "Iranian"][..],
+            ),
             ("KP", &["Korea, North", "Democratic People's Republic of Korea", "DPRK", "North Korea", "PRK"]),
             ("KR", &["Korea, South", "Republic of Korea", "KOR"]),
             ("CD", &["Democratic Republic of the Congo", "Congo, Democratic Republic of the", "COD", "ZAR"]),
@@ -135,7 +138,8 @@ mod tests {
                 assert_eq!(country(name).map(|found| found.to_string()).as_deref(), Some(code), "{name}");
             }
         }
-        for none in ["", "None Identified", "undetermined", "Korea", "Virgin Islands", "XPO", "QQ", "Jalisco"] {
+        for none in ["", "None Identified", "undetermined", "Korea", "Virgin Islands", "XPO", "QQ", "Jalisco"]
+        {
             assert_eq!(country(none), None, "{none}");
         }
     }

@@ -91,7 +91,8 @@ mod tests {
         ] {
             assert_eq!(written_span(raw).map(|span| span.to_string()).as_deref(), Some(expected), "{raw}");
         }
-        for raw in ["30-35 years old", "31 Feb 1960", "1970 to 1960", "circa", "", "the 1960s", "Dec", "5 1960"]
+        for raw in
+            ["30-35 years old", "31 Feb 1960", "1970 to 1960", "circa", "", "the 1960s", "Dec", "5 1960"]
         {
             assert_eq!(written_span(raw), None, "{raw}");
         }

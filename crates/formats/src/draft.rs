@@ -26,12 +26,7 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// A record of which only the kind and the source's own id are known. `field` is where the id stands.
-    pub(crate) fn new(
-        stamp: &Stamp,
-        kind: RecordKind,
-        field: &str,
-        id: &str,
-    ) -> Result<Self, Fault> {
+    pub(crate) fn new(stamp: &Stamp, kind: RecordKind, field: &str, id: &str) -> Result<Self, Fault> {
         let id = Text::new(id).map_err(|error| Fault::new(field, of_text(error)))?;
         Ok(Self {
             record: Record {
@@ -107,8 +102,8 @@ impl Draft {
     /// name stands.
     pub(crate) fn finish(self, field: &str) -> Result<Record, Fault> {
         let record = self.record;
-        let nameless_kind = matches!(record.kind, RecordKind::Document | RecordKind::Vehicle);
-        if record.names.is_empty() && !(nameless_kind && !record.identifiers.is_empty()) {
+        let needs_name = !matches!(record.kind, RecordKind::Document | RecordKind::Vehicle);
+        if record.names.is_empty() && (needs_name || record.identifiers.is_empty()) {
             return Err(Fault::new(field, RejectReason::Missing));
         }
         record.check_limits().map_err(|error| Fault::new("row", RejectReason::Limit(error)))?;

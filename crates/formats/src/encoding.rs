@@ -21,10 +21,14 @@ impl Encoding {
     /// ASCII letters (XML 1.0, appendix F). `None` means that it may be UTF-8.
     pub(crate) fn detect(head: &[u8]) -> Option<Self> {
         match head {
-            [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, 1..=0x7F, ..] => Some(Self::Utf32),
-            [1..=0x7F, 0, 0, 0, ..] => Some(Self::Utf32),
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => Some(Self::Utf16),
-            [1..=0x7F, 0, 1..=0x7F, 0, ..] | [0, 1..=0x7F, 0, 1..=0x7F, ..] => Some(Self::Utf16),
+            [0xFF, 0xFE, 0, 0, ..]
+            | [0, 0, 0xFE, 0xFF, ..]
+            | [0, 0, 0, 1..=0x7F, ..]
+            | [1..=0x7F, 0, 0, 0, ..] => Some(Self::Utf32),
+            [0xFF, 0xFE, ..]
+            | [0xFE, 0xFF, ..]
+            | [1..=0x7F, 0, 1..=0x7F, 0, ..]
+            | [0, 1..=0x7F, 0, 1..=0x7F, ..] => Some(Self::Utf16),
             _ => None,
         }
     }

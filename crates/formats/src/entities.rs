@@ -83,8 +83,7 @@ fn record(line: &str, stamp: &Stamp) -> Result<Record, Fault> {
         draft.birth(DateSpan::of(date));
     }
     for nationality in &entity.nationality {
-        let country =
-            nationality.0.parse().map_err(|_| Fault::new("nationality", RejectReason::Country))?;
+        let country = nationality.0.parse().map_err(|_| Fault::new("nationality", RejectReason::Country))?;
         draft.nationality(country);
     }
     for document in &entity.documents {

@@ -39,17 +39,9 @@ pub(super) struct Extra {
 
 impl OfacList {
     /// Reads the smaller files and makes the primary ones ready.
-    pub(crate) fn open(
-        streams: Vec<Stream>,
-        stamp: Stamp,
-        held_bytes_max: u64,
-    ) -> Result<Self, FileError> {
-        let mut list = Self {
-            primaries: VecDeque::new(),
-            extras: HashMap::new(),
-            rejects: VecDeque::new(),
-            stamp,
-        };
+    pub(crate) fn open(streams: Vec<Stream>, stamp: Stamp, held_bytes_max: u64) -> Result<Self, FileError> {
+        let mut list =
+            Self { primaries: VecDeque::new(), extras: HashMap::new(), rejects: VecDeque::new(), stamp };
         let mut held_bytes = 0;
         for stream in streams {
             let sheet = Sheet::open(stream)?;
@@ -107,7 +99,8 @@ impl OfacList {
                 continue;
             };
             let extra = self.extras.remove(&row.number).unwrap_or_default();
-            let record = row.fields(Part::Primary).and_then(|fields| entry::record(&fields, &extra, &self.stamp));
+            let record =
+                row.fields(Part::Primary).and_then(|fields| entry::record(&fields, &extra, &self.stamp));
             return Ok(Some(match record {
                 Ok(record) => Row::Record(record),
                 Err(fault) => Row::Reject(fault.at(sheet.name(), row.line)),

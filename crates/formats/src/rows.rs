@@ -14,7 +14,6 @@ use crate::{error::FileError, reject::Reject};
 
 /// One row or entry of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::large_enum_variant, reason = "nearly every row is a record; a box would cost each of them")]
 pub enum Row {
     /// It was read.
     Record(Record),

@@ -81,7 +81,11 @@ impl Read for Counted {
 impl Stream {
     /// Opens a file: tells gzip (RFC 1952) and zstd (RFC 8878) by their first bytes, skips a UTF-8 byte
     /// order mark, and refuses a text that is empty or plainly not UTF-8.
-    pub(crate) fn open(input: Input, limits: Limits, packed_of_all: &Arc<AtomicU64>) -> Result<Self, FileError> {
+    pub(crate) fn open(
+        input: Input,
+        limits: Limits,
+        packed_of_all: &Arc<AtomicU64>,
+    ) -> Result<Self, FileError> {
         let Input { name, bytes } = input;
         let packed_bytes = Arc::new(AtomicU64::new(0));
         let mut counted =
@@ -90,8 +94,7 @@ impl Stream {
         if let Err(source) = counted.by_ref().take(4).read_to_end(&mut magic) {
             return Err(FileError::Read { file: name, source });
         }
-        let packed =
-            BufReader::with_capacity(BUFFER_BYTES, io::Cursor::new(magic.clone()).chain(counted));
+        let packed = BufReader::with_capacity(BUFFER_BYTES, io::Cursor::new(magic.clone()).chain(counted));
         let unpacked: Box<dyn Read + Send> = match *magic {
             [0x1F, 0x8B, ..] => Box::new(MultiGzDecoder::new(packed)),
             [0x28, 0xB5, 0x2F, 0xFD] | [0x50..=0x5F, 0x2A, 0x4D, 0x18] => Box::new(Frames::new(packed)),
@@ -211,6 +214,10 @@ impl BufRead for Stream {
         Ok(&self.buffer[self.start..self.end])
     }
 
+    #[expect(
+        clippy::naive_bytecount,
+        reason = "the compiler makes vector instructions of it; no crate for that"
+    )]
     fn consume(&mut self, count: usize) {
         let taken = &self.buffer[self.start..self.start + count];
         self.line_feeds += taken.iter().filter(|&&byte| byte == b'\n').count() as u64;

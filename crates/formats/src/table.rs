@@ -135,10 +135,8 @@ fn record(cells: &Cells<'_>, mapping: &Mapping, stamp: &Stamp) -> Result<Record,
             draft.nationality(country);
         }
     }
-    if let Some(column) = &mapping.sex {
-        if let Some(sex) = sex_in(cells, column)? {
-            draft.sex(sex);
-        }
+    if let Some(sex) = mapping.sex.as_ref().map(|column| sex_in(cells, column)).transpose()?.flatten() {
+        draft.sex(sex);
     }
     for fact in &mapping.facts {
         let raw = cells.get(&fact.column);

@@ -1,5 +1,7 @@
 //! Entities, `FollowTheMoney` collections and tables of invented people, documents and vehicles.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
+
 mod reader;
 
 use std::{fs, path::Path};
@@ -43,7 +45,8 @@ fn entities_of_other_schemata_are_counted() {
 #[test]
 fn a_passport_finds_its_holder_in_another_file_as_long_as_both_are_held() {
     let person = r#"{"id":"p","schema":"Person","properties":{"name":["Tarik Example"]}}"#;
-    let passport = r#"{"id":"d","schema":"Passport","properties":{"holder":["p"],"number":["AB1"],"country":["ma"]}}"#;
+    let passport =
+        r#"{"id":"d","schema":"Passport","properties":{"holder":["p"],"number":["AB1"],"country":["ma"]}}"#;
     let files = || vec![file("passports", passport), file("persons", person)];
     let (records, rejects) = all(Format::Ftm, files(), &reading()).expect("a list");
     assert_eq!((records[0].identifiers.len(), rejects.len()), (1, 0));
@@ -94,7 +97,9 @@ fn files_may_be_packed_in_several_parts() {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         packer.write_all(text.as_bytes()).and_then(|()| packer.finish()).expect("memory does not fail")
     };
-    let zstd = |text: &str| ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest);
+    let zstd = |text: &str| {
+        ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest)
+    };
     let skippable = [0x50, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3].to_vec();
     let plain = rows(Format::Entities, "list", text.as_str(), &reading());
     for packed in [

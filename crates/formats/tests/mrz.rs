@@ -1,5 +1,7 @@
 //! Machine-readable zones: the specimens, and what machines make of them.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
+
 use std::{fs, path::Path};
 
 use serde_json::Value;
@@ -47,8 +49,11 @@ fn every_specimen_is_read_as_an_independent_reader_does() {
         assert_eq!(mrz.name.secondary, fields["given_names"], "{lines:?}");
         assert_eq!(mrz.name.may_be_truncated, fields["name_may_be_truncated"], "{lines:?}");
         assert_eq!(mrz.nationality.as_ref().expect("a nationality").code, fields["nationality"], "{lines:?}");
-        let optional: Vec<&str> =
-            [&fields["optional1"], &fields["optional2"]].iter().filter_map(|v| v.as_str()).filter(|v| !v.is_empty()).collect();
+        let optional: Vec<&str> = [&fields["optional1"], &fields["optional2"]]
+            .iter()
+            .filter_map(|v| v.as_str())
+            .filter(|v| !v.is_empty())
+            .collect();
         assert_eq!(mrz.optional, optional, "{lines:?}");
         let birth = mrz.birth.expect("a date").to_string().replace('-', "");
         assert_eq!(birth[2..], *fields["birth"]["raw"].as_str().expect("digits"), "{lines:?}");
@@ -77,7 +82,11 @@ fn names_are_split_as_in_the_examples_of_the_standard() {
         if mrz.name.may_be_truncated {
             assert!(primary.starts_with(mrz.name.primary.split(' ').next().expect("a word")), "{line}");
         } else {
-            assert_eq!((mrz.name.primary.as_str(), mrz.name.secondary.as_str()), (primary, secondary), "{line}");
+            assert_eq!(
+                (mrz.name.primary.as_str(), mrz.name.secondary.as_str()),
+                (primary, secondary),
+                "{line}"
+            );
         }
     }
 }
@@ -118,14 +127,30 @@ fn letters_in_dates_and_digits_in_names_can_be_only_one_thing() {
     assert_eq!(mrz.birth.expect("a date").to_string(), "1974-08-12");
     assert_eq!(mrz.expiry.expect("a date").to_string(), "2012-04-15");
     assert!(mrz.is_sound(), "{:?}", mrz.checks);
-    insta::assert_debug_snapshot!(mrz.repairs.iter().map(|r| (r.field, r.column, r.from, r.to)).collect::<Vec<_>>());
+    insta::assert_debug_snapshot!(
+        mrz.repairs.iter().map(|r| (r.field, r.column, r.from, r.to)).collect::<Vec<_>>()
+    );
 }
 
 #[test]
 fn both_forms_of_the_long_number_are_taken() {
     for (lines, number) in [
-        (["IDBEL000590240<6013<<<<<<<<<<<", "8512017F1311048BEL851201002007", "REINARTZ<<ULRIKE<KATIA<E<<<<<<"], "000590240601"),
-        (["I<PRT007666667<ZZ00<<<<<<<<<<<", "8303143M3405293PRT<<<<<<<<<<<4", "CACADOR<DE<ARAUJO<<ANDRE<ESTEV"], "007666667ZZ0"),
+        (
+            [
+                "IDBEL000590240<6013<<<<<<<<<<<",
+                "8512017F1311048BEL851201002007",
+                "REINARTZ<<ULRIKE<KATIA<E<<<<<<",
+            ],
+            "000590240601",
+        ),
+        (
+            [
+                "I<PRT007666667<ZZ00<<<<<<<<<<<",
+                "8303143M3405293PRT<<<<<<<<<<<4",
+                "CACADOR<DE<ARAUJO<<ANDRE<ESTEV",
+            ],
+            "007666667ZZ0",
+        ),
     ] {
         let mrz = Mrz::read(&lines, YEAR).expect("a zone");
         assert_eq!((mrz.number.as_str(), mrz.is_sound()), (number, true));
@@ -145,7 +170,9 @@ fn where_the_digits_leave_two_readings_both_are_told() {
     assert!(!ambiguous.is_empty());
     for mrz in ambiguous {
         assert!(mrz.is_sound());
-        assert!(mrz.other_numbers.iter().all(|other| other.number != mrz.number && !other.repairs.is_empty()));
+        assert!(
+            mrz.other_numbers.iter().all(|other| other.number != mrz.number && !other.repairs.is_empty())
+        );
         assert_eq!(mrz.questions().len(), 1 + mrz.other_numbers.len());
     }
 }
@@ -184,7 +211,8 @@ fn noise_of_real_machines() {
         let path = entry.expect("an entry").path();
         let text = fs::read_to_string(&path).expect("text");
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        let told = Mrz::read(&[&text], YEAR).map(|mrz| (mrz.is_sound(), mrz.number.clone(), mrz.name, mrz.fitted));
+        let told =
+            Mrz::read(&[&text], YEAR).map(|mrz| (mrz.is_sound(), mrz.number.clone(), mrz.name, mrz.fitted));
         read.push((name, told));
     }
     read.sort_by(|a, b| a.0.cmp(&b.0));

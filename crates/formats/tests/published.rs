@@ -1,5 +1,7 @@
 //! The two published lists in `data/`, read whole.
 
+#![expect(clippy::expect_used, reason = "a test that cannot go on says why")]
+
 mod reader;
 
 use std::{collections::BTreeMap, fs, path::Path, sync::atomic::Ordering};
@@ -51,7 +53,8 @@ fn the_un_list_is_read_to_the_last_entry() {
 
 #[test]
 fn the_un_list_says_when_it_was_made() {
-    let records = read(Format::UnXml, vec![published("un/UN_consolidated.xml.gz")], &reading()).expect("the list");
+    let records =
+        read(Format::UnXml, vec![published("un/UN_consolidated.xml.gz")], &reading()).expect("the list");
     assert_eq!(records.issued().map(|at| at.to_string()).as_deref(), Some("2026-02-27T00:00:09.554Z"));
 }
 
@@ -124,7 +127,10 @@ fn an_independent_reader_found_the_same() {
             let (id, written) = (example[0].as_str().expect("an id"), example[1].as_str().expect("a date"));
             let births = &one(&records, id).births;
             let year = written.rsplit(' ').next().expect("a year");
-            assert!(births.iter().any(|born| born.to_string().contains(year)), "{id} {form} {written} {births:?}");
+            assert!(
+                births.iter().any(|born| born.to_string().contains(year)),
+                "{id} {form} {written} {births:?}"
+            );
         }
     }
     let part = fs::read(folder.join("un/un-consolidated-2026-02-27-part.xml")).expect("the UN part");

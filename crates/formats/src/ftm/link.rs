@@ -28,7 +28,9 @@ impl Link {
         let all = |property: &str| entity.all(property).map(str::to_owned).collect::<Vec<_>>();
         let issuer = entity.all("country").next().and_then(entity::code);
         let (holder, said) = match &*entity.schema {
-            "Passport" => ("holder", Said::Number { scheme: Scheme::Passport, values: all("number"), issuer }),
+            "Passport" => {
+                ("holder", Said::Number { scheme: Scheme::Passport, values: all("number"), issuer })
+            }
             "Identification" => {
                 let passport = entity.all("type").any(|kind| kind.to_lowercase().contains("passport"));
                 let scheme = if passport { Scheme::Passport } else { Scheme::Document };

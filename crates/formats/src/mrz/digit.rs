@@ -16,7 +16,8 @@ pub(super) fn value(letter: u8) -> Option<u32> {
 /// Letters whose values differ by a multiple of ten look the same to it: `6` and `G`, `K` and the filler.
 pub(super) fn digit<'a>(letters: impl IntoIterator<Item = &'a u8>) -> u8 {
     let weights = [7, 3, 1].into_iter().cycle();
-    let sum: u32 = letters.into_iter().zip(weights).map(|(letter, weight)| value(*letter).unwrap_or(0) * weight).sum();
+    let sum: u32 =
+        letters.into_iter().zip(weights).map(|(letter, weight)| value(*letter).unwrap_or(0) * weight).sum();
     b'0' + (sum % 10) as u8
 }
 

@@ -1,5 +1,7 @@
 //! Where the fields stand in each kind of machine-readable zone.
 
+#![expect(clippy::single_range_in_vec_init, reason = "a list of places often has one only")]
+
 use std::{fmt, ops::Range};
 
 /// The kinds of machine-readable zone of ICAO Doc 9303, and the French identity card before 2021.

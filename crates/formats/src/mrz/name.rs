@@ -44,7 +44,8 @@ impl MrzName {
 
 fn words(field: &[u8]) -> String {
     let parts = field.split(|letter| *letter == b'<').filter(|part| !part.is_empty());
-    let parts: Vec<String> = parts.map(|part| part.iter().map(|letter| char::from(*letter)).collect()).collect();
+    let parts: Vec<String> =
+        parts.map(|part| part.iter().map(|letter| char::from(*letter)).collect()).collect();
     parts.join(" ")
 }
 

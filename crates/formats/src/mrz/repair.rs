@@ -95,7 +95,8 @@ fn separator(letters: &mut [u8], name: Range<usize>, plan: &Plan) -> Vec<Repair>
 /// Fillers at the end of a field that were read as `K` or `L`: a run of those three alone. A field of
 /// which nothing else is left keeps its letters.
 fn fillers(letters: &mut [u8], name: Range<usize>, field: Field, plan: &Plan) -> Vec<Repair> {
-    let run = letters[name.clone()].iter().rev().take_while(|letter| matches!(letter, b'<' | b'K' | b'L')).count();
+    let run =
+        letters[name.clone()].iter().rev().take_while(|letter| matches!(letter, b'<' | b'K' | b'L')).count();
     let start = name.end - run;
     let first = letters[start..name.end].iter().position(|letter| *letter == b'<');
     // A few letters before the first filler belong to the word: `ABDUL<<<<`.
@@ -108,14 +109,12 @@ fn fillers(letters: &mut [u8], name: Range<usize>, field: Field, plan: &Plan) ->
     if misread < FILLERS_MIN || (run == name.len() && first.is_none()) {
         return Vec::new();
     }
-    let mut repairs = Vec::new();
-    for at in start..name.end {
-        if letters[at] != b'<' {
-            repairs.push(repair(plan, field, at, letters[at], b'<'));
-            letters[at] = b'<';
-        }
-    }
-    repairs
+    let said = (start..name.end)
+        .filter(|at| letters[*at] != b'<')
+        .map(|at| repair(plan, field, at, letters[at], b'<'))
+        .collect();
+    letters[start..name.end].fill(b'<');
+    said
 }
 
 /// Readings of the number (and of a passport's personal number) that make their check digits fit, with
@@ -145,7 +144,8 @@ pub(super) fn by_digits(letters: &[u8], plan: &Plan) -> Vec<Reading> {
         readings.retain(|reading| check::composite(&reading.letters, plan) == Some(Outcome::Good));
     }
     // Most numbers are digits: of two readings the one with more digits comes first.
-    readings.sort_by_key(|reading| reading.repairs.iter().filter(|repair| !repair.to.is_ascii_digit()).count());
+    readings
+        .sort_by_key(|reading| reading.repairs.iter().filter(|repair| !repair.to.is_ascii_digit()).count());
     readings
 }
 
@@ -196,7 +196,12 @@ fn changed(
 
 fn one_change(reading: &Reading, places: &[usize], field: Field, plan: &Plan) -> Vec<Reading> {
     // Two changes are made from left to right only, so that each pair is tried once.
-    let behind = reading.repairs.iter().filter(|repair| repair.field == field).map(|repair| offset(plan, repair)).max();
+    let behind = reading
+        .repairs
+        .iter()
+        .filter(|repair| repair.field == field)
+        .map(|repair| offset(plan, repair))
+        .max();
     let mut readings = Vec::new();
     for (index, at) in places.iter().copied().enumerate() {
         if behind.is_some_and(|behind| at <= behind) {

@@ -27,8 +27,10 @@ pub(super) struct Zone {
 /// among other text, and last with fillers added or taken away.
 pub(super) fn zones(raw: &str) -> Vec<Zone> {
     let text = raw.replace("&lt;", "<").replace("&LT;", "<");
-    let lines: Vec<Vec<u8>> =
-        text.lines().filter_map(|line| clean(line.chars().filter(|letter| !letter.is_whitespace()))).collect();
+    let lines: Vec<Vec<u8>> = text
+        .lines()
+        .filter_map(|line| clean(line.chars().filter(|letter| !letter.is_whitespace())))
+        .collect();
     let words: Vec<Vec<u8>> = text.split_whitespace().filter_map(|word| clean(word.chars())).collect();
     let mut found = Vec::new();
     for pieces in [&lines, &words] {
@@ -85,7 +87,9 @@ fn clean(letters: impl Iterator<Item = char>) -> Option<Vec<u8>> {
 /// there are mostly digits or what is mistaken for them.
 fn looks_right(letters: &[u8], layout: Layout) -> bool {
     let plan = layout.plan();
-    let dates = letters[plan.birth.clone()].iter().chain(plan.expiry.clone().map(|at| &letters[at]).unwrap_or_default());
+    let dates = letters[plan.birth.clone()]
+        .iter()
+        .chain(plan.expiry.clone().map(|at| &letters[at]).unwrap_or_default());
     let odd = dates.filter(|letter| !letter.is_ascii_digit() && **letter != b'<').count();
     letters[0].is_ascii_uppercase() && odd <= 6
 }
@@ -104,7 +108,9 @@ fn fit(lines: &[Vec<u8>]) -> Vec<Zone> {
                 fits.iter().map(move |line| ([&*start, line].concat(), fitted)).collect::<Vec<_>>()
             };
             ways = ways.iter().flat_map(longer).collect();
-            ways.iter_mut().for_each(|way| way.1 += line.len().abs_diff(*size));
+            for way in &mut ways {
+                way.1 += line.len().abs_diff(*size);
+            }
         }
         for (letters, fitted) in ways {
             let layout = Layout::of(&letters).filter(|layout| layout.plan().lines == lines.len());

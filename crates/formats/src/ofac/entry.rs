@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// What the primary row and the rows about it in the other files say. The fields are those of
-/// `dat_spec`: ent_num, name, type, programme, title, call sign, vessel type, tonnage, gross registered
+/// `dat_spec`: `ent_num`, name, type, programme, title, call sign, vessel type, tonnage, gross registered
 /// tonnage, flag, owner, remarks.
 pub(super) fn record(fields: &[&str], extra: &Extra, stamp: &Stamp) -> Result<Record, Fault> {
     let kind = match fields[2] {

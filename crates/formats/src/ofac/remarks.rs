@@ -69,7 +69,8 @@ fn number(draft: &mut Draft, said: &str) -> Result<bool, Fault> {
         Scheme::NationalId if draft.kind() != RecordKind::Person => Scheme::Registration,
         scheme => scheme,
     };
-    let rest = if scheme == Scheme::Wallet { rest.split_once(' ').map_or(rest, |(_, key)| key) } else { rest };
+    let rest =
+        if scheme == Scheme::Wallet { rest.split_once(' ').map_or(rest, |(_, key)| key) } else { rest };
     let (rest, imo) = match rest.strip_prefix("IMO ") {
         Some(rest) => (rest, true),
         None => (rest, false),

@@ -183,13 +183,16 @@ impl Mapping {
     pub fn from_toml(raw: &str) -> Result<Self, MappingError> {
         let mapping: Self = toml::from_str(raw)?;
         let columns = mapping.columns().count();
-        let nameless = matches!(mapping.kind(), RecordKind::Document | RecordKind::Vehicle);
+        let needs_name = !matches!(mapping.kind(), RecordKind::Document | RecordKind::Vehicle);
         if mapping.names.iter().any(|name| name.columns.is_empty()) {
             Err(MappingError::NoColumns)
-        } else if mapping.numbers.iter().any(|number| number.scheme.is_some() == number.scheme_column.is_some())
+        } else if mapping
+            .numbers
+            .iter()
+            .any(|number| number.scheme.is_some() == number.scheme_column.is_some())
         {
             Err(MappingError::NoScheme)
-        } else if mapping.names.is_empty() && !(nameless && !mapping.numbers.is_empty()) {
+        } else if mapping.names.is_empty() && (needs_name || mapping.numbers.is_empty()) {
             Err(MappingError::Nothing)
         } else if columns > Self::COLUMNS_MAX {
             Err(MappingError::Many { columns })

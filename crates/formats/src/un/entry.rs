@@ -34,9 +34,13 @@ pub(super) fn record(entry: &Element, stamp: &Stamp) -> Result<Record, Fault> {
             None => draft.fact(FactKind::Remark, "NATIONALITY", nationality)?,
         }
     }
+    // Older entries have it in the comments only.
+    let comments = entry.text_of("COMMENTS1");
     match entry.text_of("GENDER") {
         "Male" => draft.sex(Sex::Male),
         "Female" => draft.sex(Sex::Female),
+        _ if comments.contains("Gender [Male]") => draft.sex(Sex::Male),
+        _ if comments.contains("Gender [Female]") => draft.sex(Sex::Female),
         _ => {}
     }
     for paper in entry.all("INDIVIDUAL_DOCUMENT") {
@@ -72,9 +76,10 @@ fn apart(raw: &str) -> Vec<(&str, bool)> {
     let split = raw.strip_suffix(')').and_then(|head| head.split_once(" ("));
     let pair = split.map(|(outer, inner)| (outer, inner.strip_prefix("original script:").unwrap_or(inner)));
     match pair {
-        Some((outer, inner)) if is_latin(outer) != is_latin(inner) => {
-            [outer, inner].into_iter().flat_map(|part| listed(part).map(|name| (name, !is_latin(name)))).collect()
-        }
+        Some((outer, inner)) if is_latin(outer) != is_latin(inner) => [outer, inner]
+            .into_iter()
+            .flat_map(|part| listed(part).map(|name| (name, !is_latin(name))))
+            .collect(),
         _ => listed(raw).map(|name| (name, false)).collect(),
     }
 }
@@ -110,7 +115,8 @@ fn born(draft: &mut Draft, birth: &Element) -> Result<(), Fault> {
         (Some(only), None) | (None, Some(only)) => Some(DateSpan::of(only)),
         (None, None) => single.map(DateSpan::of),
     };
-    let about = birth.text_of("TYPE_OF_DATE") == "APPROXIMATELY" || note.eq_ignore_ascii_case("approximately");
+    let about =
+        birth.text_of("TYPE_OF_DATE") == "APPROXIMATELY" || note.eq_ignore_ascii_case("approximately");
     let (span, note_is_used) = match span {
         // `1958` with the note `Sep.`.
         Some(span) if span.last.is_none() && span.first.month().is_none() => {
@@ -132,7 +138,8 @@ fn born(draft: &mut Draft, birth: &Element) -> Result<(), Fault> {
 }
 
 fn document(draft: &mut Draft, paper: &Element) -> Result<(), Fault> {
-    let [kind, detail, raw] = ["TYPE_OF_DOCUMENT", "TYPE_OF_DOCUMENT2", "NUMBER"].map(|part| paper.text_of(part));
+    let [kind, detail, raw] =
+        ["TYPE_OF_DOCUMENT", "TYPE_OF_DOCUMENT2", "NUMBER"].map(|part| paper.text_of(part));
     let issuers = ["ISSUING_COUNTRY", "COUNTRY_OF_ISSUE"].map(|part| country::by_name(paper.text_of(part)));
     let (value, told) = number::bare(raw);
     let issuer = issuers.into_iter().flatten().next().or(told);
@@ -180,8 +187,7 @@ fn facts(draft: &mut Draft, entry: &Element) -> Result<(), Fault> {
         draft.fact(FactKind::PlaceOfBirth, "INDIVIDUAL_PLACE_OF_BIRTH", &place)?;
     }
     for address in entry.all("INDIVIDUAL_ADDRESS").chain(entry.all("ENTITY_ADDRESS")) {
-        let place =
-            place_of(address, &["STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE"]);
+        let place = place_of(address, &["STREET", "CITY", "STATE_PROVINCE", "ZIP_CODE", "COUNTRY", "NOTE"]);
         draft.fact(FactKind::Address, "ADDRESS", &place)?;
     }
     for (field, kind) in [("TITLE", FactKind::Position), ("DESIGNATION", FactKind::Position)] {

@@ -146,7 +146,11 @@ impl Entries {
 
     fn check_depth(&self, depth: usize) -> Result<(), FileError> {
         if depth > DEPTH_MAX {
-            return Err(FileError::Deep { file: self.name().to_owned(), line: self.line(), limit: DEPTH_MAX });
+            return Err(FileError::Deep {
+                file: self.name().to_owned(),
+                line: self.line(),
+                limit: DEPTH_MAX,
+            });
         }
         Ok(())
     }
@@ -172,9 +176,9 @@ fn read(reader: &mut Reader<Stream>, buffer: &mut Vec<u8>) -> Result<Piece, File
     let stream = reader.get_ref();
     let (file, line) = (stream.name().to_owned(), stream.line());
     match event {
-        Event::Start(start) | Event::Empty(start) => start_of(&start)
-            .map(Piece::Start)
-            .map_err(|source| FileError::Xml { file, line, source }),
+        Event::Start(start) | Event::Empty(start) => {
+            start_of(&start).map(Piece::Start).map_err(|source| FileError::Xml { file, line, source })
+        }
         Event::End(_) => Ok(Piece::End),
         Event::Text(text) => Ok(Piece::Text(text.into_inner().into_owned())),
         Event::CData(text) => Ok(Piece::Text(text.into_inner().into_owned())),
@@ -240,9 +244,11 @@ fn refuse(stream: &Stream, error: quick_xml::Error) -> FileError {
             | SyntaxError::UnclosedXmlDecl
             | SyntaxError::UnclosedSingleQuotedAttributeValue
             | SyntaxError::UnclosedDoubleQuotedAttributeValue,
-        ) => FileError::Truncated { file, line },
+        )
+        | quick_xml::Error::IllFormed(IllFormedError::MissingEndTag(_)) => {
+            FileError::Truncated { file, line }
+        }
         quick_xml::Error::Syntax(SyntaxError::UnclosedDoctype) => FileError::Entity { file, line },
-        quick_xml::Error::IllFormed(IllFormedError::MissingEndTag(_)) => FileError::Truncated { file, line },
         source => FileError::Xml { file, line, source },
     }
 }

@@ -20,7 +20,9 @@ pub(crate) fn published(path: &str) -> Input {
 
 pub(crate) fn published_ofac() -> Vec<Input> {
     // Not in the order in which they are needed.
-    ["ofac/add.csv.gz", "ofac/sdn_comments.csv.gz", "ofac/sdn.csv.gz", "ofac/alt.csv.gz"].map(published).into()
+    ["ofac/add.csv.gz", "ofac/sdn_comments.csv.gz", "ofac/sdn.csv.gz", "ofac/alt.csv.gz"]
+        .map(published)
+        .into()
 }
 
 pub(crate) fn reading() -> Reading {
@@ -39,7 +41,11 @@ pub(crate) fn narrow() -> Reading {
 }
 
 /// All records and rejects.
-pub(crate) fn all(format: Format, inputs: Vec<Input>, reading: &Reading) -> Result<(Vec<Record>, Vec<Reject>), FileError> {
+pub(crate) fn all(
+    format: Format,
+    inputs: Vec<Input>,
+    reading: &Reading,
+) -> Result<(Vec<Record>, Vec<Reject>), FileError> {
     let (mut records, mut rejects) = (Vec::new(), Vec::new());
     for row in read(format, inputs, reading)? {
         match row? {
@@ -51,7 +57,12 @@ pub(crate) fn all(format: Format, inputs: Vec<Input>, reading: &Reading) -> Resu
 }
 
 /// All records and rejects of one file that is not refused.
-pub(crate) fn rows(format: Format, name: &str, bytes: impl Into<Vec<u8>>, reading: &Reading) -> (Vec<Record>, Vec<String>) {
+pub(crate) fn rows(
+    format: Format,
+    name: &str,
+    bytes: impl Into<Vec<u8>>,
+    reading: &Reading,
+) -> (Vec<Record>, Vec<String>) {
     let (records, rejects) = all(format, vec![file(name, bytes)], reading).expect("a list that is taken");
     (records, rejects.iter().map(ToString::to_string).collect())
 }
@@ -59,7 +70,9 @@ pub(crate) fn rows(format: Format, name: &str, bytes: impl Into<Vec<u8>>, readin
 /// The error that refuses one file.
 pub(crate) fn refusal(format: Format, bytes: impl Into<Vec<u8>>, reading: &Reading) -> (u16, String) {
     match all(format, vec![file("list", bytes)], reading) {
-        Ok((records, rejects)) => panic!("{} records and {} rejects were taken", records.len(), rejects.len()),
+        Ok((records, rejects)) => {
+            panic!("{} records and {} rejects were taken", records.len(), rejects.len())
+        }
         Err(error) => (error.number(), error.to_string()),
     }
 }
