@@ -180,12 +180,13 @@ struct Schedule {
 
 /// Asks every peer in turn until it is told to stop, and does the bureau's regular chores.
 fn pull_all(bureau: &Arc<Bureau>, stop: &AtomicBool) {
-    let every = Duration::from_secs(bureau.settings.exchange_every_secs.max(1));
+    let every = Duration::from_secs(bureau.settings.exchange_every_secs);
     let mut schedules: HashMap<MemberId, Schedule> = HashMap::new();
     let mut chores = Chores::default();
     let started = Instant::now();
     while !stop.load(Ordering::SeqCst) {
-        let peers = bureau.store.peers().unwrap_or_default();
+        // Every 0 seconds means never: rounds are run by hand.
+        let peers = if every.is_zero() { Vec::new() } else { bureau.store.peers().unwrap_or_default() };
         schedules.retain(|member, _| peers.iter().any(|peer| peer.member == *member));
         for peer in peers {
             schedules.entry(peer.member).or_default().turn(bureau, peer, every);

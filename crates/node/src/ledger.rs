@@ -65,8 +65,11 @@ impl Bureau {
     /// How many entries of a member's feed are here. It tells nothing about anybody, and so is asked
     /// without a line in the audit log.
     pub fn entries_of(&self, member: MemberId) -> Result<u64, NodeError> {
-        let feed = self.store.feed(&Origin::records(&identity::key_name(member)))?;
-        Ok(feed.map_or(0, |feed| feed.size))
+        self.entries_at(&Origin::records(&identity::key_name(member)))
+    }
+
+    pub(crate) fn entries_at(&self, origin: &Origin) -> Result<u64, NodeError> {
+        Ok(self.store.feed(origin)?.map_or(0, |feed| feed.size))
     }
 
     /// Verifies the copy of a member's feed from its first entry to its last.

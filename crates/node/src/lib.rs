@@ -17,6 +17,7 @@ mod identity;
 mod import;
 mod keys;
 mod ledger;
+mod listing;
 mod peers;
 mod records;
 mod settings;
@@ -32,10 +33,16 @@ pub use identity::{Card, Identity};
 pub use import::{ImportPlan, ImportProgress, ImportReport};
 pub use keys::{ApiKeyRow, NewKey};
 pub use ledger::{AuditPage, FeedStatus};
+pub use listing::{DatasetStatus, RecordFilter, RecordPage};
 pub use peers::PeerStatus;
 pub use records::{Confirmation, ErasureStatus, RecordView};
 pub use settings::Settings;
 // What the calls above take and give; the faces import nothing below this room.
 pub use wasl_feed::Verdict;
-pub use wasl_formats::{Format, Input, Mapping, MappingError};
+pub use wasl_formats::{
+    Format, Input, Mapping, MappingError, country,
+    mrz::{
+        Check as MrzCheck, Mrz, OtherNumber, Outcome as CheckOutcome, Repair as MrzRepair, State as MrzState,
+    },
+};
 pub use wasl_store::{Held, NumberedLine, Put, Version};

@@ -80,20 +80,34 @@ impl Bureau {
     /// Corrects a record of this member: `record` takes the place of what it said before. If fewer
     /// members may receive it than before, every copy is erased first, and the rest get it anew.
     pub fn correct_record(&self, caller: &Caller, id: RecordId, record: &Record) -> Result<Put, NodeError> {
+        self.amend_record(caller, id, |before| *before = record.clone())
+    }
+
+    /// Like [`Bureau::correct_record`], where `amend` changes what the record says now. Nobody else
+    /// changes it in between.
+    pub fn amend_record(
+        &self,
+        caller: &Caller,
+        id: RecordId,
+        amend: impl FnOnce(&mut Record),
+    ) -> Result<Put, NodeError> {
         self.audited(Intent::about(caller, Action::RecordWrite, id), |permit| {
-            if record.id() != id {
-                return Err(NodeError::OtherRecord);
-            }
-            self.own(record.owner)?;
             let put = self.change(permit, |write| {
                 let origin = self.identity.records();
-                let before = write.own_record(&origin, id)?.ok_or(Refusal::NotFound)?;
+                let Some(before) = write.own_record(&origin, id)? else {
+                    return Err(self.not_own(id)?.into());
+                };
+                let mut record = before.clone();
+                amend(&mut record);
+                if record.id() != id {
+                    return Err(NodeError::OtherRecord);
+                }
                 if !record.handling.audience.covers(&before.handling.audience) {
-                    let audience = before.handling.audience.clone();
+                    let audience = before.handling.audience;
                     let event = Event::Erase { record: id, reason: EraseReason::Narrowed, audience };
                     write.append(&origin, &event, entropy::salt()?)?;
                 }
-                self.put(write, record)
+                self.put(write, &record)
             })?;
             self.store.forget_erased()?;
             Ok((put, Outcome::Changed { count: u64::from(put != Put::Unchanged) }))

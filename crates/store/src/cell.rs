@@ -17,9 +17,10 @@ pub(crate) struct FeedId(pub(crate) i64);
 const NUMBER_BITS: u32 = 48;
 
 impl Place {
-    /// The place of entry `number` of `feed`. Both are bounded by their own types.
+    /// The place of entry `number` of `feed`. Both are bounded by their own types; the number that
+    /// follows a feed's last is the place where the next feed begins.
     pub(crate) fn new(feed: FeedId, number: u64) -> Self {
-        Self((feed.0 << NUMBER_BITS) | signed(number))
+        Self((feed.0 << NUMBER_BITS) + signed(number))
     }
 
     /// Which feed.
@@ -98,6 +99,7 @@ mod tests {
     fn a_place_tells_its_feed_and_its_number() {
         let place = Place::new(FeedId(32_767), (1 << 48) - 1);
         assert_eq!((place.feed(), place.number()), (FeedId(32_767), (1 << 48) - 1));
+        assert_eq!(Place::new(FeedId(1), 1 << 48), Place::new(FeedId(2), 0));
         assert!(place.0 > 0 && Place::new(FeedId(1), 5) < Place::new(FeedId(2), 0));
     }
 }

@@ -151,7 +151,8 @@ fn newest_change(reader: &rusqlite::Connection) -> Result<u64, StoreError> {
     Ok(cell::unsigned(newest))
 }
 
-fn held(id: RecordId, row: &rusqlite::Row<'_>) -> Result<Option<Held>, StoreError> {
+/// The record in a row of place, payload, `as_of` and `at`; `None` where the payload is gone.
+pub(crate) fn held(id: RecordId, row: &rusqlite::Row<'_>) -> Result<Option<Held>, StoreError> {
     let Some(record) = record_of(row, 1)? else { return Ok(None) };
     Ok(Some(Held {
         id,

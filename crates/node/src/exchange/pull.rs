@@ -84,6 +84,7 @@ impl<S: Limited> Talk<'_, S> {
         let origin = feed.origin.clone();
         let by_owner = origin.owner() == *self.peer.name();
         let is_own = origin == self.bureau.identity.records();
+        let mut held = self.bureau.entries_at(&origin)?;
         loop {
             let done = match self.pull(&origin, &feed.key, by_owner || is_own) {
                 Err(ExchangeError::Refused(refusal)) => return Err(self.caught(&origin, refusal)),
@@ -94,9 +95,10 @@ impl<S: Limited> Talk<'_, S> {
             {
                 self.keep(newest)?;
             }
+            let before = std::mem::replace(&mut held, self.bureau.entries_at(&origin)?);
             match done.ending {
-                // The checkpoint is ahead of the entries, and there are more to come.
-                Ending::Unfinished if by_owner || is_own => {}
+                // The checkpoint is ahead of the entries, and more are to come; who sends none is left.
+                Ending::Unfinished if held > before => {}
                 Ending::InStep if by_owner => {
                     return done.newest.map_or(Ok(()), |newest| self.confirm(&newest, &feed.key));
                 }

@@ -1,0 +1,72 @@
+//! The audit log: a line before the work and one before its answer, or no answer.
+
+use wasl_model::{Action, AuditLine, Handling, Outcome, Purpose, Question, Text};
+
+use crate::world::World;
+
+#[test]
+fn every_question_leaves_two_lines_and_not_its_words() {
+    let world = World::new();
+    let ma = world.make("MA");
+    let record = ma.says("1", "Perdita Lumen", Handling::default());
+    ma.finds("Perdita Lumen");
+
+    let page = ma.bureau.audit(&ma.protection(), None, 10).unwrap();
+    // The newest line is that of reading the log itself.
+    let [reading, closed, opened, ..] = page.lines.as_slice() else { panic!("three lines and more") };
+    assert!(matches!(&reading.line, AuditLine::Opened(line) if line.action == Action::AuditRead));
+    let AuditLine::Opened(line) = &opened.line else { panic!("the question opened") };
+    assert_eq!((line.action, line.purpose), (Action::Search, Purpose::Investigation));
+    assert!(line.asked.is("name=Perdita Lumen") && !line.asked.is("name=Somebody Else"));
+    let AuditLine::Closed(line) = &closed.line else { panic!("the question ended") };
+    let shown = Outcome::Shown { records: vec![record.id()], count: 1 };
+    assert_eq!((line.opened, &line.outcome), (opened.number, &shown));
+    assert!(ma.bureau.verify_audit(&ma.protection()).unwrap().is_sound());
+    let file = std::fs::read(ma.bureau.home().audit_file()).unwrap();
+    assert!(!file.windows(13).any(|bytes| bytes == b"Perdita Lumen"));
+}
+
+#[test]
+fn a_refusal_leaves_its_number() {
+    let world = World::new();
+    let ma = world.make("MA");
+    let question = Question { name: Some(Text::new("Perdita Lumen").unwrap()), ..Question::default() };
+    assert_eq!(ma.bureau.search(&ma.admin(), &question, 10, 0.0).unwrap_err().number(), 1002);
+
+    let page = ma.bureau.audit(&ma.protection(), None, 10).unwrap();
+    let AuditLine::Closed(line) = &page.lines[1].line else { panic!("the refusal ended") };
+    assert_eq!(line.outcome, Outcome::Refused { number: 1002 });
+}
+
+#[test]
+fn with_the_log_unwritable_nothing_is_answered_and_nothing_changed() {
+    let world = World::new();
+    let ma = world.make("MA");
+    ma.says("1", "Perdita Lumen", Handling::default());
+    let file = rusqlite::Connection::open(ma.bureau.home().audit_file()).unwrap();
+    file.execute_batch(
+        "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(FAIL, 'disk full'); END",
+    )
+    .unwrap();
+
+    let question = Question { name: Some(Text::new("Perdita Lumen").unwrap()), ..Question::default() };
+    let asked = ma.bureau.search(&ma.officer(Purpose::Border), &question, 10, 0.0);
+    assert_eq!(asked.unwrap_err().number(), 6001);
+    let record = crate::world::person(ma.member(), "2", "Never Written", Handling::default());
+    assert_eq!(ma.bureau.create_record(&ma.protection(), &record).unwrap_err().number(), 6001);
+    file.execute_batch("DROP TRIGGER full").unwrap();
+    assert_eq!(ma.finds("Never Written"), []);
+}
+
+#[test]
+fn a_line_that_was_altered_is_named() {
+    let world = World::new();
+    let ma = world.make("MA");
+    ma.finds("Anybody At All");
+    let file = rusqlite::Connection::open(ma.bureau.home().audit_file()).unwrap();
+    file.execute("UPDATE entry SET payload = zeroblob(length(payload)) WHERE place & 0xffff = 1", [])
+        .unwrap();
+
+    let verdict = ma.bureau.verify_audit(&ma.protection()).unwrap();
+    assert_eq!(verdict.fault.unwrap().to_string(), "the payload of entry 1 is not what was committed to");
+}

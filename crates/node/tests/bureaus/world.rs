@@ -1,0 +1,137 @@
+//! Several bureaus in a folder, with a clock that stands until it is set. The people are invented.
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use wasl_model::{
+    Caller, Handling, MemberId, Name, NameKind, Purpose, Question, Record, RecordId, RecordKind, Role,
+    Source, Text, Timestamp,
+};
+use wasl_node::{Answer, Bureau, Exchange, SetClock, Settings};
+
+/// Noon of some day.
+pub(crate) const NOON_SECS: u64 = 1_790_000_000;
+
+pub(crate) struct World {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) clock: Arc<SetClock>,
+}
+
+/// A bureau that serves its peers.
+pub(crate) struct Running {
+    pub(crate) bureau: Arc<Bureau>,
+    pub(crate) exchange: Exchange,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            clock: Arc::new(SetClock::at(Timestamp::from_secs(NOON_SECS))),
+        }
+    }
+
+    pub(crate) fn home(&self, member: &str) -> PathBuf {
+        self.folder.path().join(member)
+    }
+
+    /// Makes a bureau. It runs rounds when a test says so, not by itself.
+    pub(crate) fn make(&self, member: &str) -> Running {
+        let settings = Settings { exchange_every_secs: 0, ..Settings::default() };
+        let clock = self.clock.clone();
+        let bureau = Bureau::init(&self.home(member), member.parse().unwrap(), member, &settings, clock);
+        Running::start(bureau.unwrap())
+    }
+
+    pub(crate) fn reopen(&self, member: &str) -> Running {
+        Running::start(Bureau::open(&self.home(member), self.clock.clone()).unwrap())
+    }
+}
+
+impl Running {
+    fn start(bureau: Bureau) -> Self {
+        let bureau = Arc::new(bureau);
+        let exchange = bureau.start_exchange(TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
+        Self { bureau, exchange }
+    }
+
+    pub(crate) fn member(&self) -> MemberId {
+        self.bureau.identity().member
+    }
+
+    pub(crate) fn knows(&self, other: &Self) {
+        let card = other.bureau.identity().card(&other.exchange.address().to_string());
+        self.bureau.add_peer(&self.admin(), &card).unwrap();
+    }
+
+    pub(crate) fn admin(&self) -> Caller {
+        self.bureau.local_caller(Role::Admin, Purpose::Investigation)
+    }
+
+    pub(crate) fn protection(&self) -> Caller {
+        self.bureau.local_caller(Role::Protection, Purpose::Oversight)
+    }
+
+    pub(crate) fn officer(&self, purpose: Purpose) -> Caller {
+        self.bureau.local_caller(Role::Officer, purpose)
+    }
+
+    /// One round with `other`.
+    pub(crate) fn pulls(&self, other: &Self) -> Result<u64, u16> {
+        let round = self.bureau.exchange_now(other.member());
+        round.map(|round| round.entries).map_err(|error| error.number())
+    }
+
+    /// What an investigator finds by name.
+    pub(crate) fn finds(&self, name: &str) -> Vec<RecordId> {
+        ids(&self.asks(name, Purpose::Investigation))
+    }
+
+    pub(crate) fn asks(&self, name: &str, purpose: Purpose) -> Answer {
+        let question = Question { name: Some(Text::new(name).unwrap()), ..Question::default() };
+        self.bureau.search(&self.officer(purpose), &question, 10, 0.3).unwrap()
+    }
+
+    /// Makes a record of this bureau's member.
+    pub(crate) fn says(&self, id: &str, name: &str, handling: Handling) -> Record {
+        let record = person(self.member(), id, name, handling);
+        self.bureau.create_record(&self.protection(), &record).unwrap();
+        record
+    }
+}
+
+pub(crate) fn ids(answer: &Answer) -> Vec<RecordId> {
+    answer.hits.iter().map(|found| found.hit.record).collect()
+}
+
+pub(crate) fn person(owner: MemberId, id: &str, name: &str, handling: Handling) -> Record {
+    Record {
+        kind: RecordKind::Person,
+        owner,
+        source: Source { dataset: Text::new("test").unwrap(), id: Text::new(id).unwrap() },
+        names: vec![Name { text: Text::new(name).unwrap(), kind: NameKind::Main }],
+        births: Vec::new(),
+        nationalities: Vec::new(),
+        sex: None,
+        identifiers: Vec::new(),
+        facts: Vec::new(),
+        handling,
+    }
+}
+
+/// Copies a folder with all that is in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for file in fs::read_dir(from).unwrap() {
+        let (path, name) = file.map(|file| (file.path(), file.file_name())).unwrap();
+        if path.is_dir() {
+            copy(&path, &to.join(name));
+        } else {
+            fs::copy(path, to.join(name)).unwrap();
+        }
+    }
+}
