@@ -1,6 +1,7 @@
 //! OFAC's lists as CSV: the primary file and, beside it, aliases, addresses and overflowing remarks.
 
 mod entry;
+mod extra;
 mod remarks;
 mod sheet;
 
@@ -10,7 +11,10 @@ use crate::{
     draft::Stamp,
     error::FileError,
     format::Format,
-    ofac::sheet::{Part, Sheet},
+    ofac::{
+        extra::Extra,
+        sheet::{Part, Sheet},
+    },
     rows::Row,
     stream::Stream,
 };
@@ -25,16 +29,6 @@ pub(crate) struct OfacList {
     extras: HashMap<u64, Extra>,
     rejects: VecDeque<Row>,
     stamp: Stamp,
-}
-
-/// What the other files say of one entry.
-#[derive(Debug, Default)]
-pub(super) struct Extra {
-    /// The kind (`aka`, `fka`, `nka`) and the name.
-    pub(super) aliases: Vec<(Box<str>, Box<str>)>,
-    pub(super) addresses: Vec<Box<str>>,
-    /// Where the remarks go on.
-    pub(super) remarks: String,
 }
 
 impl OfacList {
@@ -78,13 +72,7 @@ impl OfacList {
             if *held_bytes > limit_bytes {
                 return Err(FileError::Held { file: sheet.name().to_owned(), limit_bytes });
             }
-            let extra = self.extras.entry(row.number).or_default();
-            match part {
-                Part::Aliases => extra.aliases.push((fields[2].into(), fields[3].into())),
-                Part::Addresses => extra.addresses.push(entry::address(&fields[2..]).into()),
-                Part::Comments => extra.remarks.push_str(fields[1]),
-                Part::Primary => {}
-            }
+            self.extras.entry(row.number).or_default().add(part, &fields);
         }
         Ok(())
     }

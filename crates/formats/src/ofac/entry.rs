@@ -5,7 +5,7 @@ use wasl_model::{FactKind, NameKind, Record, RecordKind, Scheme};
 use crate::{
     country,
     draft::{Draft, Stamp},
-    ofac::{Extra, remarks},
+    ofac::{extra::Extra, remarks},
     reject::Fault,
 };
 
@@ -51,10 +51,4 @@ fn vessel(fields: &[&str]) -> String {
     let labels = ["", "tonnage ", "gross registered tonnage ", "flag ", "owner "];
     let parts = labels.iter().zip(&fields[6..11]).filter(|(_, field)| !field.is_empty());
     parts.map(|(label, field)| format!("{label}{field}")).collect::<Vec<_>>().join(", ")
-}
-
-/// Address, place and country as one line.
-pub(super) fn address(parts: &[&str]) -> String {
-    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
-    parts.join(", ")
 }
