@@ -145,6 +145,13 @@ mod tests {
     }
 
     #[test]
+    fn what_a_code_leads_to_leads_to_itself() {
+        for (code, alpha2) in names::CODES {
+            assert_eq!(by_code(alpha2).map(|found| found.to_string()).as_deref(), Some(*alpha2), "{code}");
+        }
+    }
+
+    #[test]
     fn every_name_of_our_own_is_of_a_country() {
         for (alpha2, names) in names::NAMES {
             for name in *names {

@@ -52,6 +52,7 @@ pub(super) const CODES: &[(&str, &str)] = &[
     ("TP", "TL"),
     ("TMP", "TL"),
     ("ROM", "RO"),
+    ("IA", "IA"),
     ("IAO", "IA"),
     ("XWB", "PS"),
     ("XGZ", "PS"),
