@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     asked::{Asked, RUN_MAX},
     cutting,
-    gather::{self, Likeness},
+    gather::{self, Likenesses},
     names::{Entry, Names},
     numbers::Hashing,
     vocabulary::WordId,
@@ -17,6 +17,8 @@ use crate::{
 const INITIAL_WEIGHT: f32 = 1.2;
 /// What it costs that words are written as one.
 const JOINED_COST: f32 = 0.8;
+/// What a spelling may cost at most.
+const COST_MAX: f32 = 10.0;
 /// The most words of a record's name that are compared.
 const RECORD_WORDS_MAX: usize = 16;
 
@@ -75,27 +77,22 @@ impl Comparison {
 
 impl Known {
     /// From the likenesses of the pieces.
-    pub(crate) fn new(likenesses: &[Vec<Likeness>], names: &Names) -> Self {
+    pub(crate) fn new(likenesses: &[Likenesses]) -> Self {
         let mut costs = HashMap::default();
-        let mut rarity = Vec::with_capacity(likenesses.len());
-        for (piece, found) in likenesses.iter().enumerate() {
-            let mut bearers = 0.0;
-            for likeness in found {
-                costs.insert((piece, likeness.word), likeness.cost);
-                bearers += names.vocabulary.entry(likeness.word).names.len() as f32 * (-likeness.cost).exp();
-            }
-            rarity.push(information(names.len(), bearers as usize));
+        for (piece, likenesses) in likenesses.iter().enumerate() {
+            costs.extend(likenesses.found.iter().map(|likeness| ((piece, likeness.word), likeness.cost)));
         }
-        Self { costs, sheet: Vec::new(), information: rarity }
+        let information = likenesses.iter().map(|likenesses| likenesses.information).collect();
+        Self { costs, sheet: Vec::new(), information }
     }
 
-    fn cost(&mut self, piece: usize, word: WordId, worth: f32, asked: &Asked, names: &Names) -> f32 {
+    fn cost(&mut self, piece: usize, word: WordId, asked: &Asked, names: &Names) -> f32 {
         let (asked, entry, sheet) = (&asked.pieces[piece], names.vocabulary.entry(word), &mut self.sheet);
         *self.costs.entry((piece, word)).or_insert_with(|| {
             // Words that share less than half of their letters are not worth a closer look.
             let shared = (asked.letters & entry.letters).count_ones() * 2;
             let is_far = shared < entry.letters.count_ones() || asked.is_run;
-            if is_far { f32::INFINITY } else { gather::cost(asked, word, entry, worth.min(8.0), sheet) }
+            if is_far { f32::INFINITY } else { gather::cost(asked, word, entry, COST_MAX, sheet) }
         })
     }
 }
@@ -132,19 +129,21 @@ fn compare_cut(
     names: &Names,
     known: &mut Known,
 ) -> Comparison {
-    let worths: Vec<f32> =
-        told.iter().map(|&word| information(names.len(), names.vocabulary.entry(word).names.len())).collect();
+    let worths: Vec<f32> = told
+        .iter()
+        .map(|&word| information(names.len(), names.vocabulary.entry(word).names.len() as f32))
+        .collect();
     let pieces = &asked.cuttings[cutting];
     let mut possible = Vec::new();
     for (at, &piece) in pieces.iter().enumerate() {
         for (to, &word) in told.iter().enumerate() {
-            possible.extend(single(asked, (at, piece), (to, word, worths[to]), names, known));
+            possible.extend(single(asked, (at, piece), (to, word), names, known));
         }
     }
     let taken = |asked: u32, told: u32, pairing: &Pairing| {
         asked & mask(pairing.asked) != 0 || told & mask(pairing.told) != 0
     };
-    runs(asked, cutting, told, &worths, names, known, &mut possible);
+    runs(asked, cutting, told, names, known, &mut possible);
     possible.sort_unstable_by(|one, other| {
         other.weight.total_cmp(&one.weight).then((one.asked, one.told).cmp(&(other.asked, other.told)))
     });
@@ -170,7 +169,7 @@ fn compare_cut(
 fn single(
     asked: &Asked,
     (at, piece): (usize, usize),
-    (to, word, worth): (usize, WordId, f32),
+    (to, word): (usize, WordId),
     names: &Names,
     known: &mut Known,
 ) -> Option<Pairing> {
@@ -180,10 +179,11 @@ fn single(
         |cost, weight, is_initial| Pairing { piece, asked: (at, 1), told: (to, 1), cost, weight, is_initial };
     if here.id != Some(word) && (here.is_initial() || entry.latin.len() == 1) {
         let same = here.latin.first().is_some_and(|first| entry.latin.first() == Some(first));
-        return same.then(|| pairing(0.0, INITIAL_WEIGHT.min(worth), true));
+        return same.then(|| pairing(0.0, INITIAL_WEIGHT, true));
     }
-    let cost = known.cost(piece, word, worth, asked, names);
-    (cost < worth).then(|| pairing(cost, worth - cost, false))
+    let cost = known.cost(piece, word, asked, names);
+    let weight = gather::worth(known.information[piece], entry, names) - cost;
+    (weight > 0.0).then(|| pairing(cost, weight, false))
 }
 
 /// Words that the other side writes as one.
@@ -191,21 +191,22 @@ fn runs(
     asked: &Asked,
     cutting: usize,
     told: &[WordId],
-    worths: &[f32],
     names: &Names,
     known: &mut Known,
     possible: &mut Vec<Pairing>,
 ) {
     for run in asked.runs.iter().filter(|run| run.cutting == cutting) {
         for (to, &word) in told.iter().enumerate() {
-            let cost = known.cost(run.piece, word, worths[to], asked, names) + JOINED_COST;
-            if cost < worths[to] {
+            let cost = known.cost(run.piece, word, asked, names) + JOINED_COST;
+            let worth = gather::worth(known.information[run.piece], names.vocabulary.entry(word), names);
+            let weight = worth - cost;
+            if weight > 0.0 {
                 possible.push(Pairing {
                     piece: run.piece,
                     asked: (run.start, run.len),
                     told: (to, 1),
                     cost,
-                    weight: worths[to] - cost,
+                    weight,
                     is_initial: false,
                 });
             }
@@ -217,7 +218,6 @@ fn runs(
             for &word in &told[to..to + len] {
                 latin.extend_from_slice(&names.vocabulary.entry(word).latin);
             }
-            let worth: f32 = worths[to..to + len].iter().sum();
             for (at, &piece) in asked.cuttings[cutting].iter().enumerate() {
                 let letters = asked.pieces[piece].latin.len();
                 let bits = told[to..to + len]
@@ -227,15 +227,15 @@ fn runs(
                 if letters * 3 < latin.len() * 2 || shared < bits.count_ones() * 3 {
                     continue;
                 }
-                let cost =
-                    asked.pieces[piece].lattice.cost(&latin, worth.min(8.0), &mut known.sheet) + JOINED_COST;
-                if cost < worth {
+                let cost = asked.pieces[piece].lattice.cost(&latin, COST_MAX, &mut known.sheet) + JOINED_COST;
+                let weight = known.information[piece] - cost;
+                if weight > 0.0 {
                     possible.push(Pairing {
                         piece,
                         asked: (at, 1),
                         told: (to, len),
                         cost,
-                        weight: worth - cost,
+                        weight,
                         is_initial: false,
                     });
                 }

@@ -4,11 +4,11 @@ use crate::{
     asked::{Asked, Piece},
     names::{Counters, Names},
     vocabulary::{Entry, NameId, WordId},
-    weight::information,
+    weight::{self, information},
 };
 
 /// The most words that are compared with one piece of the name.
-const SIMILAR_MAX: usize = 120;
+const SIMILAR_MAX: usize = 200;
 /// The same for several words taken as one, which match seldom.
 const SIMILAR_RUN_MAX: usize = 16;
 /// The most names that the matches of one piece are counted in.
@@ -31,6 +31,18 @@ pub(crate) struct Likeness {
     pub(crate) weight: f32,
 }
 
+/// What is found for one piece of the name.
+///
+/// That a record has a word which the piece may mean speaks for it by what the piece says, less what the spelling
+/// costs: the likelihood of the piece if the word is meant, over its likelihood whoever is meant.
+#[derive(Debug)]
+pub(crate) struct Likenesses {
+    /// How much the piece says: how few of the names have a word that it may mean.
+    pub(crate) information: f32,
+    /// The words that it may mean, the likeliest first.
+    pub(crate) found: Vec<Likeness>,
+}
+
 /// What it costs that `piece` is meant by the word of `entry`; infinite if more than `limit`.
 pub(crate) fn cost(piece: &Piece, id: WordId, entry: &Entry, limit: f32, sheet: &mut Vec<f32>) -> f32 {
     if piece.id == Some(id) {
@@ -49,40 +61,63 @@ pub(crate) fn cost(piece: &Piece, id: WordId, entry: &Entry, limit: f32, sheet: 
     }
 }
 
-/// For each piece of the name the words of the index that may be meant, the weightiest first.
-pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) -> Vec<Vec<Likeness>> {
+/// What it says, before the cost of the spelling, that a piece which says `information` stands for the word of
+/// `entry`.
+///
+/// A word in another script is spelled in many ways, of which the piece is one; so its own rarity counts if it
+/// says more than how common the piece is.
+pub(crate) fn worth(information: f32, entry: &Entry, names: &Names) -> f32 {
+    match entry.lattice {
+        None => information,
+        Some(_) => information.max(weight::information(names.len(), entry.names.len() as f32)),
+    }
+}
+
+/// For each piece of the name the words of the index that may be meant.
+pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) -> Vec<Likenesses> {
     asked
         .pieces
         .iter()
         .map(|piece| {
             let limit = if piece.is_run { SIMILAR_RUN_MAX } else { SIMILAR_MAX };
             let similar = names.vocabulary.similar(&piece.word, limit, &mut counters.tally);
-            let most = COST_LEAST + COST_LETTER * piece.lattice.len() as f32;
+            let most = COST_LEAST + COST_LETTER * piece.lattice.len().max(piece.latin.len()) as f32;
+            let mut bearers = 0.0;
             let mut found: Vec<Likeness> = similar
                 .into_iter()
                 .filter_map(|word| {
                     let entry = names.vocabulary.entry(word);
-                    let worth = information(names.len(), entry.names.len());
-                    let cost = cost(piece, word, entry, most.min(worth - 0.5), &mut counters.sheet);
-                    cost.is_finite().then_some(Likeness { word, cost, weight: worth - cost })
+                    let cost = cost(piece, word, entry, most, &mut counters.sheet);
+                    if cost.is_finite() {
+                        bearers += entry.names.len() as f32 * (-cost).exp();
+                    }
+                    cost.is_finite().then_some(Likeness { word, cost, weight: 0.0 })
                 })
                 .collect();
-            found.sort_unstable_by(|one, other| other.weight.total_cmp(&one.weight));
+            let information = information(names.len(), bearers);
+            for likeness in &mut found {
+                let entry = names.vocabulary.entry(likeness.word);
+                likeness.weight = worth(information, entry, names) - likeness.cost;
+            }
+            found.retain(|likeness| likeness.weight > 0.0);
+            found.sort_unstable_by(|one, other| {
+                other.weight.total_cmp(&one.weight).then(one.word.cmp(&other.word))
+            });
             found.truncate(MATCHES_MAX);
-            found
+            Likenesses { information, found }
         })
         .collect()
 }
 
 /// The names that the words speak most for, at most `limit` of those that `wanted` lets pass, the best first.
 pub(crate) fn candidates(
-    likenesses: &[Vec<Likeness>],
+    likenesses: &[Likenesses],
     names: &Names,
     counters: &mut Counters,
     limit: usize,
     wanted: &dyn Fn(NameId) -> bool,
 ) -> Vec<NameId> {
-    for (piece, found) in (1..).zip(likenesses) {
+    for (piece, Likenesses { found, .. }) in (1..).zip(likenesses) {
         let mut counted = 0;
         for likeness in found {
             counted += names.vocabulary.entry(likeness.word).names.len();

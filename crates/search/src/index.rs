@@ -159,7 +159,7 @@ impl Index {
         let candidates =
             gather::candidates(&likenesses, &self.names, &mut counters, CANDIDATES_MAX, &wanted_name);
         self.names.give_back(counters);
-        let mut known = Known::new(&likenesses, &self.names);
+        let mut known = Known::new(&likenesses);
         candidates
             .into_iter()
             .filter_map(|id| {

@@ -4,8 +4,8 @@
 const BACKGROUND: f32 = 50_000.0;
 
 /// How much it says, in natural logarithms, that a name has a word which stands in `bearers` of `names` names.
-pub(crate) fn information(names: usize, bearers: usize) -> f32 {
-    ((names as f32 + BACKGROUND) / (bearers as f32 + 0.5)).ln()
+pub(crate) fn information(names: usize, bearers: f32) -> f32 {
+    ((names as f32 + BACKGROUND) / (bearers + 0.5)).ln()
 }
 
 /// A score from 0 to 1 for log-odds.
