@@ -1,1 +1,39 @@
-//! Empty room, to be furnished.
+//! The node, seen by people, in four languages.
+//!
+//! Pages made on the server, with no script in them: they work by keyboard, on a telephone, from the
+//! right and from the left. [`router`] is all there is to call. Names never stand in an address, a
+//! title or a log line; what a caller may not see is not found.
+
+mod answer;
+mod ask;
+mod attempts;
+mod audit;
+mod bar;
+mod box_form;
+mod bureaus;
+mod console;
+mod cookie;
+mod door;
+mod entrance;
+mod erasure;
+mod fields;
+mod frame;
+mod headers;
+mod language;
+mod officer;
+mod page;
+mod record;
+mod record_view;
+mod routes;
+mod script;
+mod session;
+mod speech;
+mod statics;
+mod switches;
+mod trouble;
+mod trouble_page;
+mod visitor;
+mod words;
+mod zone_view;
+
+pub use routes::router;

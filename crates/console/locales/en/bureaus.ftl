@@ -1,0 +1,26 @@
+# The bureaus.
+bureaus-title = Bureaus
+bureaus-totals = { $records } records of { $members } members are held here.
+bureau-fresh = Up to date
+bureau-behind = Behind
+bureau-unreached = Not reached
+bureau-unheard = Nothing yet
+bureau-halted = Halted
+bureau-age = Age of the data
+bureau-own-age = This bureau’s own
+bureau-holds = Held here
+bureau-reached = Last reached
+bureau-never = Never
+bureau-address = Address
+bureau-cosigned = Seen and signed by
+cosigned-upto =
+    { $count ->
+        [one] up to { $count } entry
+       *[other] up to { $count } entries
+    }
+halted-meaning = Its signed feed contradicts itself, so nothing from it is taken in any more. What came before is still searched, and grows older. Speak to that member, and to the administrator of this bureau.
+mark-now = now
+mark-minute = 1 min
+mark-hour = 1 h
+mark-day = 1 day
+mark-week = 1 week

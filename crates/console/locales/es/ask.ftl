@@ -1,0 +1,73 @@
+# La página de búsqueda y sus respuestas.
+ask-label = ¿A quién o qué busca?
+ask-hint = Un nombre en cualquier escritura, el número de un documento o de un vehículo, o las líneas de lectura mecánica de un pasaporte o tarjeta.
+ask-button = Buscar
+ask-more = Fecha de nacimiento, nacionalidad y más
+ask-born = Fecha de nacimiento
+ask-born-hint = 1965, 1965-03 o 1965-03-21
+ask-nationality = Nacionalidad
+ask-country-hint = Dos letras, por ejemplo MA
+ask-issuer = Expedido por
+ask-issuer-hint = Para un número: las dos letras del país
+ask-read-as = Leer la casilla como
+ask-read-as-hint = Si se tomó por otra cosa
+read-as-auto = Lo que parezca
+read-as-name = Un nombre
+read-as-number = Un número
+read-as-zone = Líneas de lectura mecánica
+welcome-title = Qué puede escribir
+welcome-name = Un nombre
+welcome-name-words = en cualquier escritura, grafía y orden. La fecha de nacimiento y la nacionalidad afinan la respuesta.
+welcome-number = Un número
+welcome-number-words = de pasaporte, tarjeta, matrícula, bastidor o buque. Los espacios y guiones no importan.
+welcome-zone = Líneas de lectura mecánica
+welcome-zone-words = escaneadas o pegadas, todas juntas.
+answer-hits =
+    { $count ->
+        [one] { $count } posible coincidencia
+       *[other] { $count } posibles coincidencias
+    }
+answer-none = Ninguna posible coincidencia entre { $records } fichas de { $members } miembros
+answer-summary = { $form } Respondido en { $millis } ms.
+answer-read-as-name = Buscado como nombre.
+answer-read-as-number = Consultado como número.
+answer-read-as-zone = Leído como líneas de lectura mecánica.
+answer-confirm = Una posible coincidencia no es una respuesta. Confírmela con su propietario antes de actuar.
+answer-none-advice = Revise la grafía y la finalidad, omita lo que no sepa con seguridad o pruebe otro nombre de la persona. Las fichas que no son para su finalidad no se encuentran.
+answer-otherwise = ¿No era lo que quería decir?
+otherwise-name = Buscarlo como nombre
+otherwise-number = Consultarlo como número
+hit-possible = Posible coincidencia
+hit-matched = Coincide con
+hit-score = Puntuación de 0 a 1:
+hit-owner = Propietario
+hit-source = Fuente
+hit-born = Nacimiento
+hit-nationality = Nacionalidad
+hit-age = Edad de los datos
+reasons-caption = Por qué
+reasons-what = Comparado
+reasons-query = Su pregunta
+reasons-record = La ficha
+reasons-rule = Cómo concuerdan
+reasons-weight = En contra o a favor
+reasons-for = a favor:
+reasons-against = en contra:
+searched-title = En qué fichas se buscó
+searched-member = Miembro
+searched-records = Fichas
+searched-age = Edad de los datos
+zone-name = Nombre
+zone-number = Número
+zone-issuer = Expedido por
+zone-born = Nacimiento
+zone-nationality = Nacionalidad
+zone-expiry = Caduca
+zone-sound = Todos los dígitos de control concuerdan. Eso no prueba que el documento sea auténtico.
+zone-unsound = Un dígito de control no concuerda: lea de nuevo las líneas o mire el documento de cerca.
+zone-repairs =
+    { $count ->
+        [one] { $count } carácter se tomó por otro parecido.
+       *[other] { $count } caracteres se tomaron por otros parecidos.
+    }
+zone-others = También podría ser el número { $numbers }, que se consultó igualmente.

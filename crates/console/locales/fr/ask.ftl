@@ -1,0 +1,73 @@
+# La page de recherche et ses réponses.
+ask-label = Qui ou que cherchez-vous ?
+ask-hint = Un nom dans n’importe quelle écriture, le numéro d’un document ou d’un véhicule, ou les lignes lisibles à la machine d’un passeport ou d’une carte.
+ask-button = Chercher
+ask-more = Date de naissance, nationalité et plus
+ask-born = Date de naissance
+ask-born-hint = 1965, 1965-03 ou 1965-03-21
+ask-nationality = Nationalité
+ask-country-hint = Deux lettres, par exemple MA
+ask-issuer = Délivré par
+ask-issuer-hint = Pour un numéro : les deux lettres du pays
+ask-read-as = Lire la case comme
+ask-read-as-hint = Si elle a été prise pour autre chose
+read-as-auto = Ce à quoi elle ressemble
+read-as-name = Un nom
+read-as-number = Un numéro
+read-as-zone = Des lignes lisibles à la machine
+welcome-title = Ce que vous pouvez saisir
+welcome-name = Un nom
+welcome-name-words = dans toute écriture, toute orthographe et tout ordre. Une date de naissance et une nationalité rendent la réponse plus précise.
+welcome-number = Un numéro
+welcome-number-words = de passeport, de carte, de plaque, de châssis ou de navire. Espaces et traits d’union ne comptent pas.
+welcome-zone = Des lignes lisibles à la machine
+welcome-zone-words = scannées ou collées, toutes ensemble.
+answer-hits =
+    { $count ->
+        [one] { $count } correspondance possible
+       *[other] { $count } correspondances possibles
+    }
+answer-none = Aucune correspondance possible parmi { $records } fiches de { $members } membres
+answer-summary = { $form } Réponse en { $millis } ms.
+answer-read-as-name = Cherché comme un nom.
+answer-read-as-number = Consulté comme un numéro.
+answer-read-as-zone = Lu comme des lignes lisibles à la machine.
+answer-confirm = Une correspondance possible n’est pas une réponse. Faites-la confirmer par son propriétaire avant d’agir.
+answer-none-advice = Vérifiez l’orthographe et la finalité, retirez ce dont vous n’êtes pas sûr, ou essayez un autre nom de la personne. Les fiches qui ne sont pas destinées à votre finalité ne sont pas trouvées.
+answer-otherwise = Ce n’est pas ce que vous vouliez dire ?
+otherwise-name = Le chercher comme un nom
+otherwise-number = Le consulter comme un numéro
+hit-possible = Correspondance possible
+hit-matched = Trouvé sous
+hit-score = Score de 0 à 1 :
+hit-owner = Propriétaire
+hit-source = Source
+hit-born = Naissance
+hit-nationality = Nationalité
+hit-age = Âge des données
+reasons-caption = Pourquoi
+reasons-what = Comparé
+reasons-query = Votre question
+reasons-record = La fiche
+reasons-rule = Comment ils concordent
+reasons-weight = Contre ou pour
+reasons-for = plaide pour :
+reasons-against = plaide contre :
+searched-title = Chez qui on a cherché
+searched-member = Membre
+searched-records = Fiches
+searched-age = Âge des données
+zone-name = Nom
+zone-number = Numéro
+zone-issuer = Délivré par
+zone-born = Naissance
+zone-nationality = Nationalité
+zone-expiry = Expire
+zone-sound = Tous les chiffres de contrôle concordent. Cela ne prouve pas que le document est authentique.
+zone-unsound = Un chiffre de contrôle ne concorde pas : relisez les lignes ou regardez le document de près.
+zone-repairs =
+    { $count ->
+        [one] { $count } caractère a été pris pour un autre qui lui ressemble.
+       *[other] { $count } caractères ont été pris pour d’autres qui leur ressemblent.
+    }
+zone-others = Ce pourrait aussi être le numéro { $numbers }, consulté également.

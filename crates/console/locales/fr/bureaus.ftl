@@ -1,0 +1,26 @@
+# Les bureaux.
+bureaus-title = Bureaux
+bureaus-totals = { $records } fiches de { $members } membres sont conservées ici.
+bureau-fresh = À jour
+bureau-behind = En retard
+bureau-unreached = Injoignable
+bureau-unheard = Encore rien
+bureau-halted = Arrêté
+bureau-age = Âge des données
+bureau-own-age = Celles de ce bureau
+bureau-holds = Conservé ici
+bureau-reached = Joint pour la dernière fois
+bureau-never = Jamais
+bureau-address = Adresse
+bureau-cosigned = Vu et signé par
+cosigned-upto =
+    { $count ->
+        [one] jusqu’à { $count } entrée
+       *[other] jusqu’à { $count } entrées
+    }
+halted-meaning = Son registre signé se contredit ; plus rien n’en est repris. Ce qui est venu avant reste interrogé, et vieillit. Parlez-en à ce membre et à l’administrateur de ce bureau.
+mark-now = à l’instant
+mark-minute = 1 min
+mark-hour = 1 h
+mark-day = 1 jour
+mark-week = 1 sem.

@@ -1,0 +1,206 @@
+//! An answer as it is shown: each possible hit with its score and its reasons side by side.
+
+use std::time::Duration;
+
+use wasl_model::{Reason, Record, Timestamp};
+use wasl_node::{Answer, Found, Searched};
+
+use crate::{
+    bar::{self, WeightBar},
+    box_form::BoxForm,
+    script,
+    speech::Speech,
+    words::{self, Moment, count},
+};
+
+/// An answer in words.
+#[derive(Debug)]
+pub(crate) struct AnswerView {
+    /// How many possible hits there are, or among how many records there is none.
+    pub(crate) headline: String,
+    /// As what the box was read, for what it was asked, and how long it took.
+    pub(crate) summary: String,
+    /// The possible hits, best first.
+    pub(crate) hits: Vec<HitView>,
+    /// Whose records were searched.
+    pub(crate) searched: Vec<SearchedView>,
+    /// As what else the box could be read.
+    pub(crate) otherwise: Option<BoxForm>,
+}
+
+/// A possible hit.
+#[derive(Debug)]
+pub(crate) struct HitView {
+    /// Its place, from 1.
+    pub(crate) rank: usize,
+    /// The record's page.
+    pub(crate) address: String,
+    /// The record's main name, or its number if it has none.
+    pub(crate) title: Written,
+    /// The name that matched, if it is another one.
+    pub(crate) matched: Option<Written>,
+    /// `0.92`.
+    pub(crate) score: String,
+    /// The same of 100.
+    pub(crate) percent: u32,
+    /// The kind of subject.
+    pub(crate) kind: String,
+    /// The member that made the record.
+    pub(crate) owner: String,
+    /// What the source calls it.
+    pub(crate) source_id: String,
+    /// The source's list.
+    pub(crate) dataset: String,
+    /// Dates of birth.
+    pub(crate) born: Vec<String>,
+    /// Nationalities.
+    pub(crate) nationalities: Vec<String>,
+    /// How old the member's data is here.
+    pub(crate) age: String,
+    /// Why.
+    pub(crate) reasons: Vec<ReasonView>,
+}
+
+/// A text with the tag of its script.
+#[derive(Debug, Clone)]
+pub(crate) struct Written {
+    /// The text.
+    pub(crate) text: String,
+    /// See [`script::tag`].
+    pub(crate) script: &'static str,
+}
+
+/// A reason.
+#[derive(Debug)]
+pub(crate) struct ReasonView {
+    /// What was compared.
+    pub(crate) what: String,
+    /// The question's part.
+    pub(crate) query: Written,
+    /// The record's part.
+    pub(crate) record: Written,
+    /// The rule.
+    pub(crate) rule: String,
+    /// `+6.0`, `−1.5`.
+    pub(crate) weight: String,
+    /// The same as a picture.
+    pub(crate) bar: WeightBar,
+}
+
+/// A member whose records were searched.
+#[derive(Debug)]
+pub(crate) struct SearchedView {
+    /// Which member.
+    pub(crate) member: String,
+    /// How many of its records.
+    pub(crate) records: String,
+    /// How old they are.
+    pub(crate) age: String,
+    /// When they were signed.
+    pub(crate) signed: Option<Moment>,
+    /// The age on the line of ages, of 100.
+    pub(crate) place: u32,
+}
+
+impl AnswerView {
+    /// The words for `answer` to a question that was read as `form`, at `now`.
+    pub(crate) fn of(answer: &Answer, form: BoxForm, now: Timestamp, speech: &Speech) -> Self {
+        let records: u64 = answer.searched.iter().map(|searched| searched.records).sum();
+        let headline = if answer.hits.is_empty() {
+            let members = answer.searched.iter().filter(|searched| searched.records > 0).count() as u64;
+            speech.fill("answer-none", &[("records", count(records)), ("members", count(members))])
+        } else {
+            speech.fill("answer-hits", &[("count", count(answer.hits.len() as u64))])
+        };
+        let form_words = speech.say(&format!("answer-read-as-{}", form.as_str()));
+        let took = milliseconds(answer.took);
+        let summary = speech.fill("answer-summary", &[("form", form_words.into()), ("millis", took.into())]);
+        Self {
+            headline,
+            summary,
+            hits: answer.hits.iter().map(|found| HitView::of(found, now, speech)).collect(),
+            searched: answer.searched.iter().map(|one| SearchedView::of(one, now, speech)).collect(),
+            otherwise: match form {
+                BoxForm::Name => None,
+                BoxForm::Number => Some(BoxForm::Name),
+                BoxForm::Zone => Some(BoxForm::Number),
+            },
+        }
+    }
+}
+
+impl HitView {
+    fn of(found: &Found, now: Timestamp, speech: &Speech) -> Self {
+        let (hit, record) = (&found.hit, &found.held.record);
+        let title = title(record);
+        let matched = (!hit.name.is_empty() && hit.name != title).then(|| Written::of(&hit.name));
+        Self {
+            rank: found.rank,
+            address: format!("/records/{}", hit.record),
+            title: Written::of(title),
+            matched,
+            score: format!("{:.2}", hit.score),
+            percent: bar::percent(hit.score),
+            kind: words::kind(record.kind, speech),
+            owner: record.owner.to_string(),
+            source_id: record.source.id.to_string(),
+            dataset: record.source.dataset.to_string(),
+            born: record.births.iter().map(|span| words::born(span, speech)).collect(),
+            nationalities: record.nationalities.iter().map(ToString::to_string).collect(),
+            age: age_words(found.held.as_of, now, speech),
+            reasons: hit.reasons.iter().map(|reason| ReasonView::of(reason, speech)).collect(),
+        }
+    }
+}
+
+impl Written {
+    /// `text` with its script.
+    pub(crate) fn of(text: &str) -> Self {
+        Self { text: text.to_owned(), script: script::tag(text) }
+    }
+}
+
+impl ReasonView {
+    fn of(reason: &Reason, speech: &Speech) -> Self {
+        let keys =
+            [format!("rule-{}-{}", reason.what.as_str(), reason.rule), format!("rule-{}", reason.rule)];
+        let rule = speech.first_of(&keys.each_ref().map(String::as_str));
+        Self {
+            what: speech.say(&format!("compared-{}", reason.what.as_str())),
+            query: Written::of(&reason.query),
+            record: Written::of(&reason.record),
+            // A rule from the future is told by its own word.
+            rule: if rule.is_empty() { reason.rule.to_owned() } else { rule },
+            weight: format!("{:+.1}", reason.weight).replace('-', "\u{2212}"),
+            bar: bar::weight_bar(reason.weight),
+        }
+    }
+}
+
+impl SearchedView {
+    fn of(searched: &Searched, now: Timestamp, speech: &Speech) -> Self {
+        Self {
+            member: searched.member.to_string(),
+            records: speech.fill("records-count", &[("count", count(searched.records))]),
+            age: age_words(searched.as_of, now, speech),
+            signed: searched.as_of.map(Moment::of),
+            place: searched.as_of.map_or(100, |then| bar::age_place(bar::age_secs(then, now))),
+        }
+    }
+}
+
+/// The name that a record goes by, or its first number if it has none.
+pub(crate) fn title(record: &Record) -> &str {
+    let number = || record.identifiers.first().map_or(record.source.id.as_str(), |id| id.value.as_str());
+    Some(record.title()).filter(|title| !title.is_empty()).unwrap_or_else(number)
+}
+
+/// How old something is, or that nothing came yet.
+pub(crate) fn age_words(then: Option<Timestamp>, now: Timestamp, speech: &Speech) -> String {
+    then.map_or_else(|| speech.say("age-never"), |then| words::age(bar::age_secs(then, now), speech))
+}
+
+fn milliseconds(took: Duration) -> String {
+    let millis = took.as_secs_f64() * 1_000.0;
+    if millis < 10.0 { format!("{millis:.1}") } else { format!("{millis:.0}") }
+}

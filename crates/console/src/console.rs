@@ -1,0 +1,42 @@
+//! What all pages share: the bureau, who is signed in, and the sentences.
+
+use std::sync::Arc;
+
+use wasl_node::{Bureau, NodeError};
+
+use crate::{attempts::Attempts, session::Sessions, speech::Library, trouble::Trouble};
+
+/// The console of one bureau.
+#[derive(Debug)]
+pub(crate) struct Console {
+    /// The bureau that it shows.
+    pub(crate) bureau: Arc<Bureau>,
+    /// Who is signed in.
+    pub(crate) sessions: Sessions,
+    /// Who tried to be.
+    pub(crate) attempts: Attempts,
+    /// The sentences.
+    pub(crate) library: Library,
+}
+
+impl Console {
+    /// A console with nobody signed in.
+    pub(crate) fn new(bureau: Arc<Bureau>) -> Self {
+        Self {
+            bureau,
+            sessions: Sessions::default(),
+            attempts: Attempts::default(),
+            library: Library::read(),
+        }
+    }
+
+    /// Lets the bureau work on a thread where it may take its time.
+    pub(crate) async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Bureau) -> Result<T, NodeError> + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let bureau = Arc::clone(&self.bureau);
+        let done = tokio::task::spawn_blocking(move || work(&bureau)).await;
+        done.map_err(Trouble::Broken)?.map_err(Trouble::Node)
+    }
+}

@@ -1,0 +1,40 @@
+//! Every address of the console, and what answers there.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{get, post},
+};
+use wasl_node::Bureau;
+
+use crate::{ask, audit, bureaus, console::Console, door, erasure, headers, record, statics, switches};
+
+/// The most bytes that a form may have.
+const FORM_BYTES_MAX: usize = 32 * 1024;
+
+/// The console of `bureau`, to be merged with the API's router. It has no fallback of its own.
+///
+/// Serve it with [`into_make_service_with_connect_info`](Router::into_make_service_with_connect_info)
+/// of a `SocketAddr`, so that failed attempts to sign in are counted by address too.
+pub fn router(bureau: Arc<Bureau>) -> Router {
+    Router::new()
+        .route("/", get(ask::show))
+        .route("/ask", post(ask::answer).get(ask::show))
+        .route("/records/{id}", get(record::show))
+        .route("/records/{id}/erase", post(erasure::erase))
+        .route("/bureaus", get(bureaus::show))
+        .route("/audit", get(audit::show))
+        .route("/audit/verify", post(audit::verify))
+        .route("/sign-in", get(door::show).post(door::enter))
+        .route("/sign-out", post(door::leave))
+        .route("/purpose", post(switches::set_purpose))
+        .route("/language", post(switches::set_language))
+        .route("/style.css", get(statics::style))
+        .route("/static/{name}", get(statics::file))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(middleware::from_fn(headers::guard))
+        .with_state(Arc::new(Console::new(bureau)))
+}

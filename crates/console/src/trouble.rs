@@ -1,0 +1,86 @@
+//! Why a page cannot be shown: a numbered fact, to which `trouble_page` finds the words.
+
+use axum::http::StatusCode;
+use wasl_model::{CountryError, DateError, Refusal, TextError};
+use wasl_node::NodeError;
+
+/// What the reader is told instead of a page.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum Trouble {
+    /// The bureau says no, or fails.
+    #[error(transparent)]
+    Node(NodeError),
+    /// The form is not one that this session's pages handed out.
+    #[error("the form does not belong to this session")]
+    ForeignForm,
+    /// The form cannot be read: too long, or not the fields that it has.
+    #[error("the form cannot be read")]
+    UnreadableForm,
+    /// Too many failed attempts to sign in.
+    #[error("too many failed attempts")]
+    TooManyAttempts,
+    /// What is in the box is empty or too long, or has a control character.
+    #[error("the question is not taken")]
+    Box(#[source] TextError),
+    /// The date of birth is not one.
+    #[error("the date is not taken")]
+    Date(#[source] DateError),
+    /// A country is not one.
+    #[error("the country is not taken")]
+    Country(#[source] CountryError),
+    /// The bureau's work stopped in the middle.
+    #[error("the work was broken off")]
+    Broken(#[source] tokio::task::JoinError),
+    /// The page could not be written.
+    #[error("the page cannot be written")]
+    Page(#[source] askama::Error),
+    /// The system gives no random bytes.
+    #[error("the system gives no random bytes")]
+    Entropy(#[source] getrandom::Error),
+}
+
+impl Trouble {
+    /// Its stable number: the bureau's own, or 8001 to 8099.
+    pub(crate) fn number(&self) -> u16 {
+        match self {
+            Self::Node(error) => error.number(),
+            Self::ForeignForm => 8001,
+            Self::UnreadableForm => 8002,
+            Self::TooManyAttempts => 8003,
+            Self::Box(_) => 8004,
+            Self::Date(_) => 8005,
+            Self::Country(_) => 8006,
+            Self::Broken(_) => 8007,
+            Self::Page(_) => 8008,
+            Self::Entropy(_) => 8009,
+        }
+    }
+
+    /// How HTTP calls it.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::Node(NodeError::Refused(refusal)) => match refusal {
+                Refusal::Stranger => StatusCode::UNAUTHORIZED,
+                Refusal::NotFound => StatusCode::NOT_FOUND,
+                _ => StatusCode::FORBIDDEN,
+            },
+            Self::Node(NodeError::EmptyQuestion | NodeError::Zone(_))
+            | Self::Box(_)
+            | Self::Date(_)
+            | Self::Country(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Node(NodeError::Unaudited(_)) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::ForeignForm => StatusCode::FORBIDDEN,
+            Self::UnreadableForm => StatusCode::BAD_REQUEST,
+            Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
+            Self::Node(_) | Self::Broken(_) | Self::Page(_) | Self::Entropy(_) => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        }
+    }
+
+    /// Whether the reader does not know who asks: the answer is the sign-in page.
+    pub(crate) fn is_stranger(&self) -> bool {
+        matches!(self, Self::Node(NodeError::Refused(Refusal::Stranger)))
+    }
+}
