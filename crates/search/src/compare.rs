@@ -182,7 +182,7 @@ fn single(
         return same.then(|| pairing(0.0, INITIAL_WEIGHT, true));
     }
     let cost = known.cost(piece, word, asked, names);
-    let weight = gather::worth(known.information[piece], entry, names) - cost;
+    let weight = gather::worth(here, known.information[piece], entry, names) - cost;
     (weight > 0.0).then(|| pairing(cost, weight, false))
 }
 
@@ -198,7 +198,12 @@ fn runs(
     for run in asked.runs.iter().filter(|run| run.cutting == cutting) {
         for (to, &word) in told.iter().enumerate() {
             let cost = known.cost(run.piece, word, asked, names) + JOINED_COST;
-            let worth = gather::worth(known.information[run.piece], names.vocabulary.entry(word), names);
+            let worth = gather::worth(
+                &asked.pieces[run.piece],
+                known.information[run.piece],
+                names.vocabulary.entry(word),
+                names,
+            );
             let weight = worth - cost;
             if weight > 0.0 {
                 possible.push(Pairing {

@@ -5,6 +5,7 @@ use crate::{
     names::{Counters, Names},
     vocabulary::{Entry, NameId, WordId},
     weight::{self, information},
+    word::Script,
 };
 
 /// The most words that are compared with one piece of the name.
@@ -19,6 +20,9 @@ const MATCHES_MAX: usize = 120;
 /// The most that a spelling may cost: so much, and so much more for each letter.
 const COST_LEAST: f32 = 3.0;
 const COST_LETTER: f32 = 0.9;
+
+/// What it costs that two Chinese words that sound alike are written with different characters.
+const SAME_SOUND: f32 = 2.5;
 
 /// What a piece of the name and a word of the index say for each other.
 #[derive(Debug, Clone, Copy)]
@@ -48,17 +52,24 @@ pub(crate) fn cost(piece: &Piece, id: WordId, entry: &Entry, limit: f32, sheet: 
     if piece.id == Some(id) {
         return 0.0;
     }
-    match &entry.lattice {
-        None => piece.lattice.cost(&entry.latin, limit, sheet),
-        Some(lattice) => {
-            let back = lattice.cost(&piece.latin, limit, sheet);
-            if piece.word.script == crate::word::Script::Latin {
-                back
-            } else {
-                back.min(piece.lattice.cost(&entry.latin, limit, sheet))
+    // Whoever writes in the same script writes the same word alike, so what merely sounds alike is another word.
+    let other_word = match entry.script {
+        Some(Script::Han) if piece.word.script == Script::Han => SAME_SOUND,
+        _ => 0.0,
+    };
+    let limit = limit - other_word;
+    other_word
+        + match &entry.lattice {
+            None => piece.lattice.cost(&entry.latin, limit, sheet),
+            Some(lattice) => {
+                let back = lattice.cost(&piece.latin, limit, sheet);
+                if piece.word.script == Script::Latin {
+                    back
+                } else {
+                    back.min(piece.lattice.cost(&entry.latin, limit, sheet))
+                }
             }
         }
-    }
 }
 
 /// What it says, before the cost of the spelling, that a piece which says `information` stands for the word of
@@ -66,9 +77,10 @@ pub(crate) fn cost(piece: &Piece, id: WordId, entry: &Entry, limit: f32, sheet: 
 ///
 /// A word in another script is spelled in many ways, of which the piece is one; so its own rarity counts if it
 /// says more than how common the piece is.
-pub(crate) fn worth(information: f32, entry: &Entry, names: &Names) -> f32 {
-    match entry.lattice {
-        None => information,
+pub(crate) fn worth(piece: &Piece, information: f32, entry: &Entry, names: &Names) -> f32 {
+    match entry.script {
+        Some(Script::Latin) | None => information,
+        Some(script) if script == piece.word.script => information,
         Some(_) => information.max(weight::information(names.len(), entry.names.len() as f32)),
     }
 }
@@ -97,7 +109,7 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
             let information = information(names.len(), bearers);
             for likeness in &mut found {
                 let entry = names.vocabulary.entry(likeness.word);
-                likeness.weight = worth(information, entry, names) - likeness.cost;
+                likeness.weight = worth(piece, information, entry, names) - likeness.cost;
             }
             found.retain(|likeness| likeness.weight > 0.0);
             found.sort_unstable_by(|one, other| {

@@ -29,6 +29,8 @@ pub(crate) struct Vocabulary {
 /// One word of the vocabulary.
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
+    /// What it is written in; none where no word is.
+    pub(crate) script: Option<Script>,
     /// Its likeliest Latin spelling.
     pub(crate) latin: Box<[u8]>,
     /// All its spellings, unless it is Latin itself.
@@ -152,6 +154,7 @@ impl Vocabulary {
         let features = features(word);
         let latin = model::spelling(word).into_boxed_slice();
         let entry = Entry {
+            script: Some(word.script),
             letters: letters(&latin),
             latin,
             lattice: (word.script != Script::Latin).then(|| Box::new(model::lattice(word))),
