@@ -10,7 +10,7 @@ use crate::{
     numbers::Hashing,
     vocabulary::WordId,
     weight::information,
-    word::words,
+    word::{Word, words},
 };
 
 /// Log-odds of a letter that stands for a word which begins with it.
@@ -59,8 +59,8 @@ pub(crate) struct Comparison {
     pub(crate) weight: f32,
     /// The pieces of the asked name that have no counterpart, and what they say.
     pub(crate) asked_left: Vec<(usize, f32)>,
-    /// The words of the record's name that have no counterpart, and what they say.
-    pub(crate) told_left: Vec<(WordId, f32)>,
+    /// The places of the words of the record's name that have no counterpart, and what they say.
+    pub(crate) told_left: Vec<(usize, f32)>,
 }
 
 impl Comparison {
@@ -72,6 +72,12 @@ impl Comparison {
     /// What the words of the record's name say that have no counterpart.
     pub(crate) fn told_over(&self) -> f32 {
         self.told_left.iter().map(|(_, information)| information).sum()
+    }
+
+    /// The share of all that both names say that has no counterpart, from 0 to 1.
+    pub(crate) fn left_over(&self) -> f32 {
+        let left = self.asked_over() + self.told_over();
+        left / (left + self.weight + 1e-6)
     }
 }
 
@@ -110,6 +116,16 @@ pub(crate) fn compare(asked: &Asked, entry: &Entry, names: &Names, known: &mut K
         }
     }
     best.unwrap_or_default()
+}
+
+/// The words of the record's name as they were compared.
+pub(crate) fn told_words(comparison: &Comparison, entry: &Entry, names: &Names) -> Vec<Word> {
+    let cuttings = cutting::cuttings(&words(&entry.text));
+    let is_told = |cut: &Vec<Word>| {
+        let ids = cut.iter().filter_map(|word| names.vocabulary.id(word)).take(RECORD_WORDS_MAX);
+        ids.eq(comparison.told.iter().copied())
+    };
+    cuttings.into_iter().find(is_told).unwrap_or_default()
 }
 
 fn record_cuttings(entry: &Entry, names: &Names) -> Vec<Vec<WordId>> {
@@ -160,8 +176,8 @@ fn compare_cut(
     let is_left = |taken: u32, at: usize| taken & (1 << at) == 0;
     let left = pieces.iter().enumerate().filter(|&(at, _)| is_left(asked_taken, at));
     comparison.asked_left = left.map(|(_, &piece)| (piece, known.information[piece])).collect();
-    let left = told.iter().zip(&worths).enumerate().filter(|&(at, _)| is_left(told_taken, at));
-    comparison.told_left = left.map(|(_, (&word, &worth))| (word, worth)).collect();
+    let left = worths.iter().enumerate().filter(|&(at, _)| is_left(told_taken, at));
+    comparison.told_left = left.map(|(at, &worth)| (at, worth)).collect();
     comparison
 }
 

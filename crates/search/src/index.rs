@@ -8,7 +8,7 @@ use wasl_model::{
 
 use crate::{
     asked::Asked,
-    compare::{Known, compare},
+    compare::{Comparison, Known, compare, told_words},
     evidence::{self, Subject},
     gather,
     names::Names,
@@ -22,7 +22,7 @@ use crate::{
 const CANDIDATES_MAX: usize = 200;
 /// The most bearers of one number that are looked at.
 const BEARERS_MAX: usize = 10_000;
-/// Log-odds from which a number that merely looks alike is shown.
+/// Log-odds that a record is meant before its number is compared: it was found by it.
 const NUMBER_PRIOR: f32 = 0.0;
 
 /// An in-memory index over the names and numbers of records.
@@ -57,6 +57,20 @@ struct Entry {
     nationalities: Box<[Country]>,
     names: Box<[NameId]>,
     numbers: Box<[Kept]>,
+}
+
+/// A record that is found, before its reasons are told.
+#[derive(Debug)]
+struct Found {
+    log_odds: f32,
+    name: Option<(NameId, Comparison)>,
+    number: Option<Reason>,
+}
+
+impl Default for Found {
+    fn default() -> Self {
+        Self { log_odds: f32::NEG_INFINITY, name: None, number: None }
+    }
 }
 
 impl Index {
@@ -121,19 +135,17 @@ impl Index {
             self.entry(slot)
                 .is_some_and(|entry| question.kind.is_none_or(|kind| kind == entry.kind) && visible(entry.id))
         };
-        let mut found: BTreeMap<u32, Hit> = BTreeMap::new();
-        if let Some(name) = &question.name {
-            for (slot, hit) in self.by_name(name.as_str(), question, &wanted) {
-                let better = found.get(&slot).is_none_or(|other| hit.score > other.score);
-                if better {
-                    found.insert(slot, hit);
-                }
-            }
-        }
+        let asked = question.name.as_ref().map(|name| Asked::new(name.as_str(), &self.names.vocabulary));
+        let mut found =
+            asked.as_ref().map_or_else(BTreeMap::new, |asked| self.by_name(asked, question, &wanted));
         if let Some(number) = &question.number {
             self.add_number(number, &wanted, &mut found);
         }
-        best(found.into_values().collect(), limit)
+        let asked = asked.unwrap_or_default();
+        self.best(found, limit)
+            .into_iter()
+            .map(|(entry, found)| self.hit(question, &asked, entry, found))
+            .collect()
     }
 
     /// The records that bear `number`, the surest first, at most `limit` of those that `visible` lets pass.
@@ -144,79 +156,100 @@ impl Index {
         let mut found = BTreeMap::new();
         let wanted = |slot: u32| self.entry(slot).is_some_and(|entry| visible(entry.id));
         self.add_number(number, &wanted, &mut found);
-        best(found.into_values().collect(), limit)
+        let (question, asked) = (Question::default(), Asked::default());
+        self.best(found, limit)
+            .into_iter()
+            .map(|(entry, found)| self.hit(&question, &asked, entry, found))
+            .collect()
     }
 
     fn entry(&self, slot: u32) -> Option<&Entry> {
         self.slots.get(slot as usize).and_then(Option::as_ref)
     }
 
-    fn by_name(&self, name: &str, question: &Question, wanted: &dyn Fn(u32) -> bool) -> Vec<(u32, Hit)> {
-        let asked = Asked::new(name, &self.names.vocabulary);
+    /// The records whose names may be meant, each by the name that agrees best.
+    fn by_name(
+        &self,
+        asked: &Asked,
+        question: &Question,
+        wanted: &dyn Fn(u32) -> bool,
+    ) -> BTreeMap<u32, Found> {
         let mut counters = self.names.lend();
-        let likenesses = gather::likenesses(&asked, &self.names, &mut counters);
+        let likenesses = gather::likenesses(asked, &self.names, &mut counters);
         let wanted_name = |id: NameId| self.names.entry(id).is_some_and(|entry| wanted(entry.slot));
         let candidates =
             gather::candidates(&likenesses, &self.names, &mut counters, CANDIDATES_MAX, &wanted_name);
         self.names.give_back(counters);
         let mut known = Known::new(&likenesses);
-        candidates
-            .into_iter()
-            .filter_map(|id| {
-                let name = self.names.entry(id)?;
-                let entry = self.entry(name.slot)?;
-                let comparison = compare(&asked, name, &self.names, &mut known);
-                let subject = Subject {
-                    births: &entry.births,
-                    nationalities: &entry.nationalities,
-                    is_weak: name.kind == NameKind::WeakAlias,
-                };
-                let reasons = evidence::reasons(question, &asked, &comparison, &subject, &self.names);
-                let score = probability(evidence::log_odds(question, &asked, &comparison, &subject, &known));
-                Some((name.slot, Hit { record: entry.id, score, name: name.text.to_string(), reasons }))
-            })
-            .collect()
+        let mut found: BTreeMap<u32, Found> = BTreeMap::new();
+        for id in candidates {
+            let Some(name) = self.names.entry(id) else { continue };
+            let Some(entry) = self.entry(name.slot) else { continue };
+            let comparison = compare(asked, name, &self.names, &mut known);
+            if comparison.pairings.is_empty() {
+                continue;
+            }
+            let log_odds = evidence::log_odds(question, &comparison, &subject(entry, name.kind));
+            if found.get(&name.slot).is_none_or(|other| log_odds > other.log_odds) {
+                found.insert(name.slot, Found { log_odds, name: Some((id, comparison)), number: None });
+            }
+        }
+        found
     }
 
-    /// Adds what the number says to hits that are there, and hits of their own for other bearers.
-    fn add_number(&self, number: &Number, wanted: &dyn Fn(u32) -> bool, found: &mut BTreeMap<u32, Hit>) {
+    /// Adds what the number says to records that are found, and its other bearers.
+    fn add_number(&self, number: &Number, wanted: &dyn Fn(u32) -> bool, found: &mut BTreeMap<u32, Found>) {
         let folded = fold_number(number.value.as_str());
         for &slot in self.numbers.bearers(number).iter().take(BEARERS_MAX) {
             let Some(entry) = self.entry(slot) else { continue };
             let agreements =
                 entry.numbers.iter().filter_map(|kept| Some((kept.agreement(number, &folded)?, kept)));
             let best: Option<(Agreement, &Kept)> = agreements.min_by_key(|(agreement, _)| *agreement);
-            let Some((agreement, kept)) = best else { continue };
-            if !wanted(slot) {
-                continue;
-            }
+            let Some((agreement, kept)) = best.filter(|_| wanted(slot)) else { continue };
             let weight = agreement.weight(&folded);
-            let reason = Reason {
+            let found = found.entry(slot).or_default();
+            // A name that disagrees does not make a number's bearer less of a bearer.
+            found.log_odds = found.log_odds.max(NUMBER_PRIOR) + weight;
+            found.number = Some(Reason {
                 what: ReasonKind::Number,
                 rule: agreement.rule(),
                 query: number.value.as_str().to_owned(),
                 record: kept.printed.to_string(),
                 weight,
-            };
-            let hit = found.entry(slot).or_insert_with(|| Hit {
-                record: entry.id,
-                score: probability(NUMBER_PRIOR),
-                name: String::new(),
-                reasons: Vec::new(),
             });
-            hit.score = probability(log_odds(hit.score).max(NUMBER_PRIOR) + weight);
-            hit.reasons.insert(0, reason);
         }
+    }
+
+    /// The likeliest `limit`, equal ones by their id.
+    fn best(&self, found: BTreeMap<u32, Found>, limit: usize) -> Vec<(&Entry, Found)> {
+        let mut best: Vec<(&Entry, Found)> =
+            found.into_iter().filter_map(|(slot, found)| Some((self.entry(slot)?, found))).collect();
+        best.sort_by(|one, other| {
+            other.1.log_odds.total_cmp(&one.1.log_odds).then(one.0.id.cmp(&other.0.id))
+        });
+        best.truncate(limit);
+        best
+    }
+
+    fn hit(&self, question: &Question, asked: &Asked, entry: &Entry, found: Found) -> Hit {
+        let mut reasons: Vec<Reason> = found.number.into_iter().collect();
+        let mut shown = String::new();
+        if let Some((id, comparison)) = found.name
+            && let Some(name) = self.names.entry(id)
+        {
+            let told = told_words(&comparison, name, &self.names);
+            let subject = subject(entry, name.kind);
+            reasons.extend(evidence::reasons(question, asked, &comparison, &subject, &told));
+            shown.push_str(&name.text);
+        }
+        Hit { record: entry.id, score: probability(found.log_odds), name: shown, reasons }
     }
 }
 
-fn log_odds(score: f32) -> f32 {
-    (score / (1.0 - score)).ln().clamp(-20.0, 20.0)
-}
-
-/// The best `limit`, the likeliest first, equal ones by their id.
-fn best(mut hits: Vec<Hit>, limit: usize) -> Vec<Hit> {
-    hits.sort_by(|one, other| other.score.total_cmp(&one.score).then(one.record.cmp(&other.record)));
-    hits.truncate(limit);
-    hits
+fn subject(entry: &Entry, kind: NameKind) -> Subject<'_> {
+    Subject {
+        births: &entry.births,
+        nationalities: &entry.nationalities,
+        is_weak: kind == NameKind::WeakAlias,
+    }
 }
