@@ -1,1 +1,39 @@
-//! Empty room, to be furnished.
+//! The node, spoken to by machines.
+//!
+//! JSON over HTTP/1.1: `/v1/…` in Wasl's own form, and `/match`, `/search/{dataset}`, `/entities` and
+//! `/catalog` in the form of OpenSanctions' yente, so that its clients work unchanged. Every answer
+//! but those about the program's health needs a key, and every refusal is a problem (RFC 9457) with a
+//! stable number. Nothing is decided here: a handler reads the request, asks the [`Bureau`] one thing,
+//! and writes the answer down.
+//!
+//! Deliberately absent: TLS, which stands in front of it, and keys in addresses, which end up in logs.
+
+mod admission;
+mod body;
+mod desk;
+mod door;
+mod measure;
+mod merged;
+mod pace;
+mod parameters;
+mod printed;
+mod problem;
+mod routes;
+mod spool;
+mod wire;
+mod yente;
+
+use std::sync::Arc;
+
+use wasl_node::Bureau;
+
+pub use axum::Router;
+pub use door::serve;
+pub use printed::{CorrectionError, answer_json, corrected, record_json};
+
+/// Every route of the API, over `bureau`. It can be merged with a router that owns `/` and pages of
+/// its own; it takes `/v1`, `/match`, `/search/{dataset}`, `/entities`, `/catalog`, `/algorithms`,
+/// `/healthz`, `/readyz` and `/metrics`.
+pub fn router(bureau: Arc<Bureau>) -> axum::Router {
+    routes::router(bureau)
+}

@@ -28,7 +28,6 @@ impl Store {
     /// At most `limit` records by id, and where the next page begins if there may be one. A page may be
     /// shorter than asked for, or empty, and still have one behind it: what the holder may not see is
     /// left out without a trace.
-    #[expect(clippy::type_complexity, reason = "a page and the place where the next one starts")]
     pub fn list_records(
         &self,
         permit: &Permit,

@@ -1,0 +1,32 @@
+//! Several answers to the parts of one question, as one.
+
+use std::time::Duration;
+
+use wasl_node::{Answer, Bureau, Found};
+
+/// Each record once, under its best score and the reasons for it, best first.
+pub(crate) fn merged(answers: Vec<Answer>) -> Answer {
+    let mut merged = Answer { hits: Vec::new(), took: Duration::ZERO, searched: Vec::new() };
+    for answer in answers {
+        merged.took += answer.took;
+        // Every answer searches the same records; the last one is the freshest.
+        merged.searched = answer.searched;
+        for found in answer.hits {
+            take(&mut merged.hits, found);
+        }
+    }
+    merged.hits.sort_by(|one, other| other.hit.score.total_cmp(&one.hit.score));
+    merged.hits.truncate(Bureau::LIMIT_MAX);
+    for (place, found) in merged.hits.iter_mut().enumerate() {
+        found.rank = place + 1;
+    }
+    merged
+}
+
+fn take(hits: &mut Vec<Found>, found: Found) {
+    match hits.iter_mut().find(|other| other.hit.record == found.hit.record) {
+        Some(other) if other.hit.score >= found.hit.score => {}
+        Some(other) => *other = found,
+        None => hits.push(found),
+    }
+}

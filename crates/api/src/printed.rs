@@ -1,0 +1,42 @@
+//! The API's answers for whoever prints them elsewhere: the program's `--json`.
+
+use serde_json::Value;
+use wasl_model::Record;
+use wasl_node::{Answer, RecordView};
+
+use crate::wire;
+
+/// The answer as `POST /v1/search` gives it.
+pub fn answer_json(answer: Answer) -> Value {
+    printed(&wire::Answer::from(answer))
+}
+
+/// The record as `GET /v1/records/{id}` gives it.
+pub fn record_json(view: RecordView) -> Value {
+    printed(&wire::RecordView::from(view))
+}
+
+/// `record` with the parts of `patch` in their places, as `PATCH /v1/records/{id}` takes them.
+pub fn corrected(record: &Record, patch: &str) -> Result<Record, CorrectionError> {
+    let correction: wire::Correction = serde_json::from_str(patch).map_err(CorrectionError::Form)?;
+    let mut corrected = record.clone();
+    correction.into_change().map_err(|error| CorrectionError::Part(error.into()))?.apply(&mut corrected);
+    Ok(corrected)
+}
+
+/// Why a correction was not taken.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CorrectionError {
+    /// Not the JSON of a correction.
+    #[error("not the JSON of a correction")]
+    Form(#[source] serde_json::Error),
+    /// A part of it is not taken.
+    #[error("a part of the correction is not taken")]
+    Part(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// Our own types have names for keys and finite numbers, so that writing them cannot fail.
+fn printed(answer: &impl serde::Serialize) -> Value {
+    serde_json::to_value(answer).unwrap_or_default()
+}

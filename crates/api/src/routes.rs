@@ -1,0 +1,83 @@
+//! Which address does what, and what stands around all of them.
+
+mod around;
+mod audit;
+mod check;
+mod feeds;
+mod health;
+mod imports;
+mod metrics;
+mod openapi;
+mod records;
+mod search;
+
+use std::sync::Arc;
+
+use axum::{Router, middleware, response::IntoResponse as _, routing};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt as _},
+    routes,
+};
+use wasl_model::Action;
+use wasl_node::Bureau;
+
+use crate::{
+    admission::{Guard, admit},
+    desk::Desk,
+    problem::{ApiError, Problem},
+    yente,
+};
+
+type Routes = UtoipaMethodRouter<Arc<Desk>>;
+
+/// Every route over `bureau`, with the limits around them.
+pub(crate) fn router(bureau: Arc<Bureau>) -> Router {
+    let desk = Arc::new(Desk::new(bureau));
+    let (routes, document) = documented(&desk).split_for_parts();
+    // Its parts are plain data and always become JSON.
+    let document: Arc<str> = serde_json::to_string(&document).unwrap_or_default().into();
+    routes
+        .route(openapi::PATH, routing::get(move || openapi::show(Arc::clone(&document))))
+        .route("/v1/{*rest}", routing::any(nothing))
+        .method_not_allowed_fallback(|| async { Problem::from(ApiError::Method) })
+        .layer(middleware::from_fn(around::bound))
+        .layer(CatchPanicLayer::custom(|_| Problem::from(ApiError::Broken).into_response()))
+        .layer(middleware::from_fn_with_state(Arc::clone(&desk), around::observe))
+        .with_state(desk)
+}
+
+/// The routes that the description tells of: all but the description itself.
+pub(crate) fn documented(desk: &Arc<Desk>) -> OpenApiRouter<Arc<Desk>> {
+    let behind = |action, routes| guarded(desk, action, routes);
+    openapi::described()
+        .routes(routes!(health::alive))
+        .routes(routes!(health::ready))
+        .routes(behind(Action::FeedRead, routes!(metrics::show)))
+        .routes(behind(Action::Search, routes!(search::search)))
+        .routes(behind(Action::Check, routes!(check::check)))
+        .routes(behind(Action::RecordRead, routes!(records::list)))
+        .routes(behind(Action::RecordWrite, routes!(records::create)))
+        .routes(behind(Action::RecordRead, routes!(records::show)))
+        .routes(behind(Action::RecordWrite, routes!(records::correct)))
+        .routes(behind(Action::RecordErase, routes!(records::erase)))
+        .routes(behind(Action::Import, routes!(imports::import)))
+        .routes(behind(Action::FeedRead, routes!(feeds::show)))
+        .routes(behind(Action::AuditRead, routes!(audit::show)))
+        .routes(behind(Action::AuditRead, routes!(audit::verify)))
+        .routes(behind(Action::Search, routes!(yente::match_queries)))
+        .routes(behind(Action::Search, routes!(yente::search)))
+        .routes(behind(Action::RecordRead, routes!(yente::entity)))
+        .routes(behind(Action::FeedRead, routes!(yente::catalog)))
+        .routes(behind(Action::FeedRead, routes!(yente::algorithms)))
+}
+
+/// Puts a guard before a route.
+fn guarded(desk: &Arc<Desk>, action: Action, routes: Routes) -> Routes {
+    let guard = Guard { desk: Arc::clone(desk), action };
+    routes.map(|methods| methods.route_layer(middleware::from_fn_with_state(guard, admit)))
+}
+
+async fn nothing() -> Problem {
+    ApiError::Address.into()
+}

@@ -1,0 +1,62 @@
+//! `POST /v1/check`: is this document, vehicle or machine-readable zone known?
+
+use std::sync::Arc;
+
+use axum::{Json as Said, extract::State};
+use wasl_model::Caller;
+use wasl_node::{Bureau, Mrz, NodeError};
+
+use crate::{
+    admission::Asker,
+    body::Json,
+    desk::Desk,
+    merged::merged,
+    problem::{Problem, ProblemDetails},
+    wire::{Answer, Bounds, Check, Checked, Zone},
+};
+
+/// Looks up an exact number. A machine-readable zone asks for its document, in every way its number
+/// can be read, and for its holder.
+#[utoipa::path(
+    post, path = "/v1/check", tag = "questions", request_body = Check,
+    responses(
+        (status = 200, description = "Possible hits, best first", body = Answer),
+        (status = "default", description = "A problem", body = ProblemDetails, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn check(
+    State(desk): State<Arc<Desk>>,
+    asker: Asker,
+    Json(asked): Json<Check>,
+) -> Result<Said<Answer>, Problem> {
+    let caller = asker.asking_for(asked.purpose());
+    let bounds = desk.bounds();
+    desk.measures.count_questions("check", 1);
+    let answer = match asked.to_model()? {
+        Checked::Number(number) => desk.ask(move |bureau| bureau.check(&caller, &[number])).await?.into(),
+        Checked::Zone(lines) => {
+            let (answer, mrz) = desk.ask(move |bureau| zone(bureau, &caller, &lines, bounds)).await?;
+            Answer::from(answer).with_zone(Zone::from(&mrz))
+        }
+    };
+    Ok(Said(answer))
+}
+
+/// Asks everything that a zone asks: who its holder is, and every way to read its number.
+fn zone(
+    bureau: &Bureau,
+    caller: &Caller,
+    lines: &[String],
+    bounds: Bounds,
+) -> Result<(wasl_node::Answer, Mrz), NodeError> {
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let mrz = bureau.read_zone(&lines)?;
+    let questions = mrz.questions();
+    let numbers: Vec<_> = questions.iter().filter_map(|question| question.number.clone()).collect();
+    // The check comes first, also where the zone has no number: it is what was asked for and may be refused.
+    let mut answers = vec![bureau.check(caller, &numbers)?];
+    if let Some(holder) = questions.first().filter(|question| question.name.is_some()) {
+        answers.push(bureau.search(caller, holder, bounds.limit, bounds.min_score)?);
+    }
+    Ok((merged(answers), mrz))
+}

@@ -1,0 +1,24 @@
+//! What goes over the wire as JSON: types of the API's own, apart from the model's.
+
+mod answer;
+mod audit;
+mod feed;
+mod handling;
+mod import;
+mod page;
+mod question;
+mod record;
+mod span;
+mod written;
+mod zone;
+
+pub(crate) use answer::Answer;
+pub(crate) use audit::{AuditPage, Verdict};
+pub(crate) use feed::{Feed, Feeds};
+pub(crate) use handling::Handling;
+pub(crate) use import::Report;
+pub(crate) use page::{Made, RecordPage};
+pub(crate) use question::{Bounds, Check, Checked, Search};
+pub(crate) use record::{Correction, Draft, RecordView};
+pub(crate) use written::Written;
+pub(crate) use zone::Zone;

@@ -1,0 +1,191 @@
+//! Values that are one string in JSON and a type of the model here.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{RefOr, Schema, schema::ObjectBuilder, schema::Type},
+};
+use wasl_model::{
+    Country, DateSpan, FactKind, MemberId, NameKind, PartialDate, Purpose, RecordId, RecordKind, Scheme, Sex,
+    Text, Timestamp,
+};
+
+use crate::{problem::ApiError, wire::span};
+
+/// A value that is written as one string.
+pub(crate) trait Written: Sized {
+    /// What it is called in the description of the API.
+    const NAME: &'static str;
+    /// What a right one looks like.
+    const WANTED: &'static str;
+
+    /// Reads it; what is not one is `None`.
+    fn read(raw: &str) -> Option<Self>;
+
+    /// Writes it.
+    fn write(&self) -> Cow<'_, str>;
+
+    /// Every word there is, if it is one of a few.
+    fn words() -> Vec<String> {
+        Vec::new()
+    }
+}
+
+/// A [`Written`] value in a JSON type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Plain<T>(pub(crate) T);
+
+pub(crate) type Born = Plain<DateSpan>;
+pub(crate) type CountryCode = Plain<Country>;
+pub(crate) type Day = Plain<PartialDate>;
+pub(crate) type FactKindWord = Plain<FactKind>;
+pub(crate) type Id = Plain<RecordId>;
+pub(crate) type KindWord = Plain<RecordKind>;
+pub(crate) type MemberCode = Plain<MemberId>;
+pub(crate) type Moment = Plain<Timestamp>;
+pub(crate) type NameKindWord = Plain<NameKind>;
+pub(crate) type Phrase = Plain<Text>;
+pub(crate) type PurposeWord = Plain<Purpose>;
+pub(crate) type SchemeWord = Plain<Scheme>;
+pub(crate) type SexWord = Plain<Sex>;
+
+/// A field that is not as it must be.
+pub(crate) fn invalid(field: impl Into<String>, wanted: &str) -> ApiError {
+    ApiError::Field { field: field.into(), wanted: wanted.to_owned() }
+}
+
+impl<T: Written> Serialize for Plain<T> {
+    fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_str(&self.0.write())
+    }
+}
+
+impl<'de, T: Written> Deserialize<'de> for Plain<T> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        let raw = Cow::<'de, str>::deserialize(json)?;
+        T::read(&raw).map(Self).ok_or_else(|| de::Error::custom(format_args!("expected {}", T::WANTED)))
+    }
+}
+
+impl<T: Written> PartialSchema for Plain<T> {
+    fn schema() -> RefOr<Schema> {
+        let words = Some(T::words()).filter(|words| !words.is_empty());
+        let schema = ObjectBuilder::new().schema_type(Type::String).description(Some(T::WANTED));
+        schema.enum_values(words).into()
+    }
+}
+
+impl<T: Written> ToSchema for Plain<T> {
+    fn name() -> Cow<'static, str> {
+        T::NAME.into()
+    }
+}
+
+/// Types that have their own text form.
+macro_rules! spelled {
+    ($($type:ident: $wanted:literal;)*) => {$(
+        impl Written for $type {
+            const NAME: &'static str = stringify!($type);
+            const WANTED: &'static str = $wanted;
+
+            fn read(raw: &str) -> Option<Self> {
+                raw.parse().ok()
+            }
+
+            fn write(&self) -> Cow<'_, str> {
+                self.to_string().into()
+            }
+        }
+    )*};
+}
+
+spelled! {
+    Country: "a country with two letters, as in MA";
+    MemberId: "a member's code, as in MA";
+    PartialDate: "a date as in 1965, 1965-03 or 1965-03-21";
+    RecordId: "32 hexadecimal digits";
+    Timestamp: "a moment as in 2026-11-22T14:39:00Z";
+}
+
+impl Written for Text {
+    const NAME: &'static str = "Text";
+    const WANTED: &'static str = "text that is not empty, not too long and without control characters";
+
+    fn read(raw: &str) -> Option<Self> {
+        Self::new(raw).ok()
+    }
+
+    fn write(&self) -> Cow<'_, str> {
+        self.as_str().into()
+    }
+}
+
+impl Written for DateSpan {
+    const NAME: &'static str = "DateSpan";
+    const WANTED: &'static str =
+        "a date as in 1965-03 or 1965-03-21, about it as in 1965~, or a span as in 1960/1965";
+
+    fn read(raw: &str) -> Option<Self> {
+        span::read(raw)
+    }
+
+    fn write(&self) -> Cow<'_, str> {
+        self.to_string().into()
+    }
+}
+
+/// Types that are one of a few words.
+macro_rules! worded {
+    ($($type:ident: $wanted:literal, $words:expr;)*) => {$(
+        impl Written for $type {
+            const NAME: &'static str = stringify!($type);
+            const WANTED: &'static str = $wanted;
+
+            fn read(raw: &str) -> Option<Self> {
+                $words.iter().find(|(word, _)| *word == raw).map(|(_, value)| *value)
+            }
+
+            fn write(&self) -> Cow<'_, str> {
+                let word = $words.iter().find(|(_, value)| value == self).map(|(word, _)| *word);
+                word.unwrap_or_default().into()
+            }
+
+            fn words() -> Vec<String> {
+                $words.iter().map(|(word, _)| (*word).to_owned()).collect()
+            }
+        }
+    )*};
+}
+
+worded! {
+    RecordKind: "person, organisation, vessel, aircraft, vehicle or document",
+        RecordKind::ALL.map(|kind| (kind.as_str(), kind));
+    Purpose: "border, investigation, identification, sanctions or oversight",
+        Purpose::ALL.map(|purpose| (purpose.as_str(), purpose));
+    Scheme: "a kind of number, as passport, national-id, vin or plate",
+        Scheme::ALL.map(|scheme| (scheme.as_str(), scheme));
+    Sex: "female, male or unspecified",
+        [("female", Sex::Female), ("male", Sex::Male), ("unspecified", Sex::Unspecified)];
+    NameKind: "main, alias, weak-alias, former or original-script",
+        [
+            ("main", NameKind::Main),
+            ("alias", NameKind::Alias),
+            ("weak-alias", NameKind::WeakAlias),
+            ("former", NameKind::Former),
+            ("original-script", NameKind::OriginalScript),
+        ];
+    FactKind: "a kind of fact, as place-of-birth, address, position or remark",
+        [
+            ("place-of-birth", FactKind::PlaceOfBirth),
+            ("address", FactKind::Address),
+            ("position", FactKind::Position),
+            ("programme", FactKind::Programme),
+            ("listed", FactKind::Listed),
+            ("remark", FactKind::Remark),
+            ("circumstance", FactKind::Circumstance),
+            ("description", FactKind::Description),
+            ("link", FactKind::Link),
+        ];
+}
