@@ -17,8 +17,6 @@ use crate::{
 const INITIAL_WEIGHT: f32 = 1.2;
 /// What it costs that words are written as one.
 const JOINED_COST: f32 = 0.8;
-/// What a spelling may cost at most.
-const COST_MAX: f32 = 10.0;
 /// The most words of a record's name that are compared.
 const RECORD_WORDS_MAX: usize = 16;
 
@@ -98,7 +96,7 @@ impl Known {
             // Words that share less than half of their letters are not worth a closer look.
             let shared = (asked.letters & entry.letters).count_ones() * 2;
             let is_far = shared < entry.letters.count_ones() || asked.is_run;
-            if is_far { f32::INFINITY } else { gather::cost(asked, word, entry, COST_MAX, sheet) }
+            if is_far { f32::INFINITY } else { gather::cost(asked, word, entry, gather::COST_MAX, sheet) }
         })
     }
 }
@@ -248,7 +246,8 @@ fn runs(
                 if letters * 3 < latin.len() * 2 || shared < bits.count_ones() * 3 {
                     continue;
                 }
-                let cost = asked.pieces[piece].lattice.cost(&latin, COST_MAX, &mut known.sheet) + JOINED_COST;
+                let cost = asked.pieces[piece].lattice.cost(&latin, gather::COST_MAX, &mut known.sheet)
+                    + JOINED_COST;
                 let weight = known.information[piece] - cost;
                 if weight > 0.0 {
                     possible.push(Pairing {

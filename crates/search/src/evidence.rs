@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Log-odds before anything is compared, and with nothing left over.
-const PRIOR: f32 = -4.7;
+const PRIOR: f32 = -3.2;
 /// What a name's evidence is worth in the presence of all other evidence: its parts are not independent.
 const NAME: f32 = 0.396;
 /// Each further pairing says a little less, since more words chance to agree; so many pairings.

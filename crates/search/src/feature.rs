@@ -12,6 +12,11 @@ const LETTERS: u32 = 3 << 28;
 const TRIPLE: u32 = 1 << 26;
 const WHOLE: u32 = 2 << 26;
 
+/// Whether it is the trait of a whole skeleton, which few words share.
+pub(crate) fn is_whole(feature: Feature) -> bool {
+    feature & (TRIPLE | WHOLE) == WHOLE && feature & LETTERS != LETTERS
+}
+
 /// The longest skeleton that is kept whole.
 const SKELETON_MAX: usize = 24;
 

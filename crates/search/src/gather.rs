@@ -3,7 +3,7 @@
 use crate::{
     asked::{Asked, Piece},
     names::{Counters, Names},
-    vocabulary::{Entry, NameId, WordId},
+    vocabulary::{Closeness, Entry, NameId, WordId},
     weight::{self, information},
     word::Script,
 };
@@ -11,7 +11,7 @@ use crate::{
 /// The most words that are compared with one piece of the name.
 const SIMILAR_MAX: usize = 200;
 /// The same for several words taken as one, which match seldom.
-const SIMILAR_RUN_MAX: usize = 16;
+const SIMILAR_RUN_MAX: usize = 24;
 /// The most names that the matches of one piece are counted in.
 const COUNTED_MAX: usize = 40_000;
 /// The most words with which a piece goes on.
@@ -20,6 +20,8 @@ const MATCHES_MAX: usize = 120;
 /// The most that a spelling may cost: so much, and so much more for each letter.
 const COST_LEAST: f32 = 3.0;
 const COST_LETTER: f32 = 0.9;
+/// No spelling may cost more: what it says for a name is less by then than what chance says.
+pub(crate) const COST_MAX: f32 = 11.0;
 
 /// What it costs that two Chinese words that sound alike are written with different characters.
 const SAME_SOUND: f32 = 2.5;
@@ -91,9 +93,14 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
         .pieces
         .iter()
         .map(|piece| {
-            let limit = if piece.is_run { SIMILAR_RUN_MAX } else { SIMILAR_MAX };
-            let similar = names.vocabulary.similar(&piece.word, limit, &mut counters.tally);
+            let (closeness, limit) = if piece.is_run {
+                (Closeness::SameSkeleton, SIMILAR_RUN_MAX)
+            } else {
+                (Closeness::AnyTrait, SIMILAR_MAX)
+            };
+            let similar = names.vocabulary.similar(&piece.word, closeness, limit, &mut counters.tally);
             let most = COST_LEAST + COST_LETTER * piece.lattice.len().max(piece.latin.len()) as f32;
+            let most = most.min(COST_MAX);
             let mut bearers = 0.0;
             let mut found: Vec<Likeness> = similar
                 .into_iter()
@@ -149,20 +156,20 @@ pub(crate) fn candidates(
             }
         }
     }
-    let mut ranked: Vec<(f32, NameId)> = Vec::with_capacity(counters.touched.len());
+    counters.ranked.clear();
     for name in counters.touched.drain(..) {
-        ranked.push((std::mem::take(&mut counters.sums[name as usize]), name));
+        counters.ranked.push((std::mem::take(&mut counters.sums[name as usize]), name));
         counters.last[name as usize] = 0;
     }
-    best_wanted(ranked, limit, wanted)
+    best_wanted(&mut counters.ranked, limit, wanted)
 }
 
 /// The best `limit` of those that `wanted` lets pass; it is asked about no more than it must be.
-fn best_wanted(mut ranked: Vec<(f32, NameId)>, limit: usize, wanted: &dyn Fn(NameId) -> bool) -> Vec<NameId> {
+fn best_wanted(ranked: &mut [(f32, NameId)], limit: usize, wanted: &dyn Fn(NameId) -> bool) -> Vec<NameId> {
     let order =
         |one: &(f32, NameId), other: &(f32, NameId)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
     let mut best = Vec::with_capacity(limit);
-    let mut rest = ranked.as_mut_slice();
+    let mut rest = ranked;
     while best.len() < limit && !rest.is_empty() {
         let take = (limit * 2).min(rest.len());
         if take < rest.len() {

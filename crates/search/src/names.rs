@@ -47,6 +47,8 @@ pub(crate) struct Counters {
     pub(crate) sheet: Vec<f32>,
     /// The names whose sum is not zero.
     pub(crate) touched: Vec<NameId>,
+    /// Names by their sums.
+    pub(crate) ranked: Vec<(f32, NameId)>,
 }
 
 /// Searches at the same time for which counters are kept.

@@ -47,11 +47,21 @@ const COMMON_LEAST: usize = 500;
 /// The share of traits below which two words are not taken for similar.
 const LIKENESS_LEAST: f32 = 0.12;
 
+/// How close a word must be to be found similar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Closeness {
+    /// It shares traits, of whatever family.
+    AnyTrait,
+    /// It has the same consonants, by class.
+    SameSkeleton,
+}
+
 /// What the search for similar words needs for counting; kept from one search to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     counts: Vec<f32>,
     touched: Vec<WordId>,
+    ranked: Vec<(f32, WordId)>,
 }
 
 impl Vocabulary {
@@ -105,13 +115,22 @@ impl Vocabulary {
     }
 
     /// The words that share most traits with `word`, at most `limit`, the likest first.
-    pub(crate) fn similar(&self, word: &Word, limit: usize, tally: &mut Tally) -> Vec<WordId> {
+    pub(crate) fn similar(
+        &self,
+        word: &Word,
+        closeness: Closeness,
+        limit: usize,
+        tally: &mut Tally,
+    ) -> Vec<WordId> {
         tally.counts.resize(self.entries.len(), 0.0);
         let total = self.ids.len() as f32 + 1.0;
         // What nearly every word has costs the most to count and says the least.
         let common = (self.ids.len() / COMMON_SHARE).max(COMMON_LEAST);
         let mut own = 0.0;
         for feature in features(word) {
+            if closeness == Closeness::SameSkeleton && !feature::is_whole(feature) {
+                continue;
+            }
             let Some(sharers) = self.sharers.get(&feature) else { continue };
             if sharers.len() > common {
                 continue;
@@ -127,27 +146,29 @@ impl Vocabulary {
             }
         }
         let least = own * LIKENESS_LEAST;
-        let mut ranked: Vec<(f32, WordId)> = tally
-            .touched
-            .drain(..)
-            .filter_map(|id| {
-                let shared = std::mem::take(&mut tally.counts[id as usize]);
-                if shared < least {
-                    return None;
-                }
-                let traits = f32::from(self.traits[id as usize]);
-                let likeness = shared / (own + traits * 4.0);
-                (likeness > LIKENESS_LEAST).then_some((likeness, id))
-            })
-            .collect();
-        if ranked.len() > limit {
-            ranked.select_nth_unstable_by(limit, |one, other| {
-                other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
-            });
-            ranked.truncate(limit);
+        tally.ranked.clear();
+        for id in tally.touched.drain(..) {
+            let shared = std::mem::take(&mut tally.counts[id as usize]);
+            if shared < least {
+                continue;
+            }
+            let others = match closeness {
+                Closeness::AnyTrait => f32::from(self.traits[id as usize]) * 4.0,
+                Closeness::SameSkeleton => 0.0,
+            };
+            let likeness = shared / (own + others);
+            if likeness > LIKENESS_LEAST {
+                tally.ranked.push((likeness, id));
+            }
         }
-        ranked.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-        ranked.into_iter().map(|(_, id)| id).collect()
+        let order =
+            |one: &(f32, WordId), other: &(f32, WordId)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
+        if tally.ranked.len() > limit {
+            tally.ranked.select_nth_unstable_by(limit, order);
+            tally.ranked.truncate(limit);
+        }
+        tally.ranked.sort_unstable_by(order);
+        tally.ranked.iter().map(|&(_, id)| id).collect()
     }
 
     fn add(&mut self, word: &Word) -> WordId {
