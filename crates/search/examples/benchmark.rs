@@ -120,12 +120,12 @@ fn ask(
     let lines: Vec<String> = latency.iter().map(|millis| format!("{millis:.4}")).collect();
     fs::write(out.join("latency.txt"), lines.join("\n"))?;
     latency.sort_by(f64::total_cmp);
-    let at = |share: f64| latency[((latency.len() - 1) as f64 * share) as usize];
+    let at = |percent: usize| latency[(latency.len() - 1) * percent / 100];
     eprintln!(
         "milliseconds on the processor: {:.2} in the mean",
         processor_millis(before) / latency.len() as f64
     );
-    eprintln!("milliseconds: median {:.2}, p99 {:.2}, most {:.2}", at(0.5), at(0.99), at(1.0));
+    eprintln!("milliseconds: median {:.2}, p99 {:.2}, most {:.2}", at(50), at(99), at(100));
     Ok(())
 }
 

@@ -143,10 +143,8 @@ fn compare_cut(
     names: &Names,
     known: &mut Known,
 ) -> Comparison {
-    let worths: Vec<f32> = told
-        .iter()
-        .map(|&word| information(names.len(), names.vocabulary.entry(word).names.len() as f32))
-        .collect();
+    let worths: Vec<f32> =
+        told.iter().map(|&word| information(names.len(), names.vocabulary.entry(word).bearers())).collect();
     let pieces = &asked.cuttings[cutting];
     let mut possible = Vec::new();
     for (at, &piece) in pieces.iter().enumerate() {

@@ -83,7 +83,7 @@ pub(crate) fn worth(piece: &Piece, information: f32, entry: &Entry, names: &Name
     match entry.script {
         Some(Script::Latin) | None => information,
         Some(script) if script == piece.word.script => information,
-        Some(_) => information.max(weight::information(names.len(), entry.names.len() as f32)),
+        Some(_) => information.max(weight::information(names.len(), entry.bearers())),
     }
 }
 
@@ -101,14 +101,15 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
             let similar = names.vocabulary.similar(&piece.word, closeness, limit, &mut counters.tally);
             let most = COST_LEAST + COST_LETTER * piece.lattice.len().max(piece.latin.len()) as f32;
             let most = most.min(COST_MAX);
-            let mut bearers = 0.0;
+            // A word of the index has its share of the background with it.
+            let mut bearers = if piece.id.is_none() { weight::background(&piece.word.text) } else { 0.0 };
             let mut found: Vec<Likeness> = similar
                 .into_iter()
                 .filter_map(|word| {
                     let entry = names.vocabulary.entry(word);
                     let cost = cost(piece, word, entry, most, &mut counters.sheet);
                     if cost.is_finite() {
-                        bearers += entry.names.len() as f32 * (-cost).exp();
+                        bearers += entry.bearers() * (-cost).exp();
                     }
                     cost.is_finite().then_some(Likeness { word, cost, weight: 0.0 })
                 })

@@ -59,6 +59,12 @@ impl Arc {
         &self.letters[..usize::from(self.len)]
     }
 
+    /// Whether its letters begin the window: eight letters, the first lowest, NUL behind the last.
+    fn begins(&self, window: u64) -> bool {
+        let mask = if self.len == 8 { u64::MAX } else { (1 << (8 * self.len)) - 1 };
+        window & mask == u64::from_le_bytes(self.letters)
+    }
+
     /// How many letters of the word it takes.
     pub(crate) fn taken(&self) -> usize {
         usize::from(self.taken)
@@ -112,6 +118,8 @@ impl Lattice {
         let latin = &latin[..latin.len().min(LATIN_MAX)];
         let (nodes, letters) = (self.len(), latin.len());
         let width = letters + 1;
+        let mut padded = [0; LATIN_MAX + ARC_LETTERS_MAX];
+        padded[..letters].copy_from_slice(latin);
         sheet.clear();
         sheet.resize((nodes + 1) * width, f32::INFINITY);
         sheet[0] = 0.0;
@@ -130,7 +138,7 @@ impl Lattice {
                     relax(&mut sheet[node * width + at + 1], here + added);
                 }
                 if node < nodes {
-                    self.leave(node, latin, at, here, sheet);
+                    self.leave(node, &padded, (at, letters), here, sheet);
                 }
             }
             if hopeless == HOPELESS_MAX {
@@ -141,21 +149,32 @@ impl Lattice {
         if cost > limit { f32::INFINITY } else { cost }
     }
 
-    /// Follows every arc and stroke from `node` with `at` letters written.
-    fn leave(&self, node: usize, latin: &[u8], at: usize, here: f32, best: &mut [f32]) {
-        let width = latin.len() + 1;
+    /// Follows every arc and stroke from `node` with `at` of so many `letters` written.
+    fn leave(
+        &self,
+        node: usize,
+        padded: &[u8; LATIN_MAX + ARC_LETTERS_MAX],
+        (at, letters): (usize, usize),
+        here: f32,
+        sheet: &mut [f32],
+    ) {
+        let width = letters + 1;
         for arc in self.arcs(node, 0) {
-            relax(&mut best[(node + arc.taken()) * width + at], here + arc.cost);
+            relax(&mut sheet[(node + arc.taken()) * width + at], here + arc.cost);
         }
         let missing = if self.weak[node] { MISSING_VOWEL } else { MISSING };
-        relax(&mut best[(node + 1) * width + at], here + missing);
-        let Some(&letter) = latin.get(at) else { return };
+        relax(&mut sheet[(node + 1) * width + at], here + missing);
+        if at == letters {
+            return;
+        }
+        let letter = padded[at];
         let other = if self.weak[node] && is_vowel(letter) { OTHER_VOWEL } else { OTHER };
-        relax(&mut best[(node + 1) * width + at + 1], here + other);
+        relax(&mut sheet[(node + 1) * width + at + 1], here + other);
+        let window = padded[at..].first_chunk().map_or(0, |chunk| u64::from_le_bytes(*chunk));
         for arc in self.arcs(node, bucket(Some(letter))) {
-            if latin[at..].starts_with(arc.latin()) {
-                let to = (node + arc.taken()) * width + at + arc.latin().len();
-                relax(&mut best[to], here + arc.cost);
+            if arc.begins(window) {
+                let to = (node + arc.taken()) * width + at + usize::from(arc.len);
+                relax(&mut sheet[to], here + arc.cost);
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::number::{fold_number, look_alike};
 /// A record's place in the index.
 type Slot = u32;
 
-/// The deterministic hasher: SipHash with fixed keys, so that no room asks the system for entropy.
+/// The deterministic hasher: `SipHash` with fixed keys, so that no room asks the system for entropy.
 pub(crate) type Hashing = BuildHasherDefault<DefaultHasher>;
 
 /// From numbers to the records that bear them.

@@ -7,6 +7,7 @@ use crate::{
     lattice::Lattice,
     model,
     numbers::Hashing,
+    weight,
     word::{Script, Word},
 };
 
@@ -35,6 +36,8 @@ pub(crate) struct Entry {
     pub(crate) latin: Box<[u8]>,
     /// All its spellings, unless it is Latin itself.
     pub(crate) lattice: Option<Box<Lattice>>,
+    /// How many names of the background have it.
+    background: f32,
     /// Which letters its spelling has, one bit each.
     pub(crate) letters: u32,
     /// The names in which it stands, in order.
@@ -46,6 +49,13 @@ const COMMON_SHARE: usize = 25;
 const COMMON_LEAST: usize = 500;
 /// The share of traits below which two words are not taken for similar.
 const LIKENESS_LEAST: f32 = 0.12;
+
+impl Entry {
+    /// How many names have the word, those of the background included.
+    pub(crate) fn bearers(&self) -> f32 {
+        self.names.len() as f32 + self.background
+    }
+}
 
 /// How close a word must be to be found similar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,24 +186,20 @@ impl Vocabulary {
         let latin = model::spelling(word).into_boxed_slice();
         let entry = Entry {
             script: Some(word.script),
+            background: weight::background(&word.text),
             letters: letters(&latin),
             latin,
             lattice: (word.script != Script::Latin).then(|| Box::new(model::lattice(word))),
             names: Vec::new(),
         };
         let traits = u16::try_from(features.len()).unwrap_or(u16::MAX);
-        let id = match self.free.pop() {
-            Some(id) => {
-                self.entries[id as usize] = entry;
-                self.traits[id as usize] = traits;
-                id
-            }
-            None => {
-                self.entries.push(entry);
-                self.traits.push(traits);
-                u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
-            }
-        };
+        let id = self.free.pop().unwrap_or_else(|| {
+            self.entries.push(Entry::default());
+            self.traits.push(0);
+            u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+        });
+        self.entries[id as usize] = entry;
+        self.traits[id as usize] = traits;
         for feature in features {
             let sharers = self.sharers.entry(feature).or_default();
             if let Err(at) = sharers.binary_search(&id) {

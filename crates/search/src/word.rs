@@ -84,12 +84,10 @@ fn kind(letter: char) -> Kind {
     match letter.script() {
         Unicode::Inherited => Kind::Inner,
         Unicode::Common if letter.is_ascii_digit() => Kind::Letter(Script::Latin),
-        Unicode::Common => Kind::Between,
         Unicode::Cyrillic => Kind::Letter(Script::Cyrillic),
         Unicode::Arabic if letter.is_alphabetic() => Kind::Letter(Script::Arabic),
-        Unicode::Arabic => Kind::Between,
         Unicode::Hebrew if letter.is_alphabetic() => Kind::Letter(Script::Hebrew),
-        Unicode::Hebrew => Kind::Between,
+        Unicode::Common | Unicode::Arabic | Unicode::Hebrew => Kind::Between,
         Unicode::Greek => Kind::Letter(Script::Greek),
         Unicode::Hangul => Kind::Letter(Script::Hangul),
         Unicode::Han => Kind::Letter(Script::Han),

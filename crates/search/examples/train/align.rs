@@ -154,8 +154,9 @@ fn unit(letters: &[char]) -> u64 {
 }
 
 fn letters_of(unit: u64) -> Vec<char> {
-    let halves = [(unit >> 32) as u32, unit as u32];
-    halves.into_iter().filter(|&half| half != 0).filter_map(char::from_u32).collect()
+    let halves = [unit >> 32, unit & u64::from(u32::MAX)];
+    let letters = halves.into_iter().filter(|&half| half != 0).filter_map(|half| u32::try_from(half).ok());
+    letters.filter_map(char::from_u32).collect()
 }
 
 fn pack(latin: &[u8]) -> u64 {

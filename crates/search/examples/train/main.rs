@@ -8,7 +8,6 @@ mod pairs;
 mod pivot;
 mod table;
 #[path = "../../src/word.rs"]
-#[expect(dead_code, reason = "the crate's own cutting of words, of which training needs a part")]
 mod word;
 
 use std::{error::Error, fs, path::PathBuf};

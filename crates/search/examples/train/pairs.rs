@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeMap,
     error::Error,
+    fmt::Write as _,
     fs,
     io::{BufRead, BufReader},
     path::Path,
@@ -121,7 +122,8 @@ pub(crate) fn frequent(sources: &[&[Pair]]) -> String {
     for (latin, count) in counts {
         let share = f64::from(count) / f64::from(total) * 1e6;
         if share >= LEAST {
-            lines.push_str(&format!("{}\t{share:.0}\n", String::from_utf8_lossy(latin)));
+            // Writing into a string cannot fail.
+            let _ = writeln!(lines, "{}\t{share:.0}", String::from_utf8_lossy(latin));
         }
     }
     lines

@@ -1,0 +1,227 @@
+//! What a search must find and must not find, told as the stories of those who were let down before.
+
+#![expect(clippy::expect_used, reason = "a test may fail by panicking")]
+
+use wasl_model::{
+    DateSpan, Handling, Hit, Identifier, Name, NameKind, Number, Question, Record, RecordId, RecordKind,
+    Scheme, Sought, Source, Text,
+};
+use wasl_search::Index;
+
+/// A person with these names, invented unless history knows them.
+fn person(id: &str, names: &[&str]) -> Record {
+    Record {
+        kind: RecordKind::Person,
+        owner: "UN".parse().expect("a member"),
+        source: Source { dataset: text("tests"), id: text(id) },
+        names: names.iter().map(|name| Name { text: text(name), kind: NameKind::Main }).collect(),
+        births: Vec::new(),
+        nationalities: Vec::new(),
+        sex: None,
+        identifiers: Vec::new(),
+        facts: Vec::new(),
+        handling: Handling::default(),
+    }
+}
+
+fn born(mut record: Record, date: &str) -> Record {
+    record.births = vec![DateSpan::of(date.parse().expect("a date"))];
+    record
+}
+
+fn bearing(mut record: Record, scheme: Scheme, number: &str, issuer: Option<&str>) -> Record {
+    let issuer = issuer.map(|code| code.parse().expect("a country"));
+    record.identifiers.push(Identifier { scheme, value: text(number), issuer });
+    record
+}
+
+fn index(records: &[Record]) -> Index {
+    let mut index = Index::new();
+    for record in records {
+        index.insert(record);
+    }
+    index
+}
+
+fn text(raw: &str) -> Text {
+    Text::new(raw).expect("a text")
+}
+
+fn named(name: &str) -> Question {
+    Question { name: Some(text(name)), ..Question::default() }
+}
+
+fn found(index: &Index, question: &Question) -> Vec<Hit> {
+    index.search(question, 10, &|_| true)
+}
+
+/// The score of one record for a question; 0 if it is not found.
+fn score(index: &Index, question: &Question, record: &Record) -> f32 {
+    found(index, question).iter().find(|hit| hit.record == record.id()).map_or(0.0, |hit| hit.score)
+}
+
+fn number(sought: Sought, value: &str, issuer: Option<&str>) -> Number {
+    Number { sought, value: text(value), issuer: issuer.map(|code| code.parse().expect("a country")) }
+}
+
+fn crowd() -> Vec<Record> {
+    ["John Smith", "Maria Garcia", "Ivan Petrov", "Ahmed Hassan", "Jean Martin", "Carlos Sanchez"]
+        .iter()
+        .enumerate()
+        .map(|(at, name)| person(&format!("crowd-{at}"), &[name]))
+        .collect()
+}
+
+#[test]
+fn one_letter_more_does_not_hide_a_traveller() {
+    let record = person("1", &["Tamerlan Tsarnaev"]);
+    let mut records = crowd();
+    records.push(record.clone());
+    let hits = found(&index(&records), &named("Tsarnayev, Tamerlan"));
+    assert_eq!(hits.first().map(|hit| hit.record), Some(record.id()));
+    assert!(hits[0].score > 0.5, "{}", hits[0].score);
+    let rules: Vec<_> = hits[0].reasons.iter().map(|reason| reason.rule).collect();
+    assert!(rules.contains(&"one-letter-off") && rules.contains(&"same"), "{rules:?}");
+}
+
+#[test]
+fn a_name_is_found_from_another_script() {
+    for (asked, told) in [
+        ("عبد اللطيف المراكشي", "Abdellatif El Marrakchi"),
+        ("Abdul Lateef al-Marrakushi", "عبد اللطيف المراكشي"),
+        ("Пётр Чайковский", "Pyotr Tchaikovsky"),
+        ("חיים ויצמן", "Chaim Weizmann"),
+        ("김구", "Kim Koo"),
+        ("杉原千畝", "Sugihara Chiune"),
+        ("孙中山", "Sun Zhongshan"),
+        ("アルベルト・アインシュタイン", "Albert Einstein"),
+        ("Νίκος Καζαντζάκης", "Nikos Kazantzakis"),
+    ] {
+        let record = person("1", &[told]);
+        let mut records = crowd();
+        records.push(record.clone());
+        let hits = found(&index(&records), &named(asked));
+        assert_eq!(hits.first().map(|hit| hit.record), Some(record.id()), "{asked} {told}");
+    }
+}
+
+#[test]
+fn arabic_names_that_have_nothing_in_common_do_not_match() {
+    let index = index(&[person("1", &["خالد الرشيدي"]), person("2", &["منصور التميمي"])]);
+    for hit in found(&index, &named("يوسف بن زكري")) {
+        assert!(hit.score < 0.1, "{hit:?}");
+    }
+}
+
+#[test]
+fn a_word_that_every_company_has_matches_nothing_strongly() {
+    let records: Vec<Record> = (0..200)
+        .map(|at| person(&format!("{at}"), &[&format!("{} CORP", ["Alfa", "Brava", "Celeste"][at % 3])]))
+        .collect();
+    for hit in found(&index(&records), &named("CORP")) {
+        assert!(hit.score < 0.2, "{hit:?}");
+    }
+}
+
+#[test]
+fn a_date_of_birth_alone_is_no_hit() {
+    let record = born(person("1", &["Tarik Example"]), "1965-03-21");
+    let date = Some("1965-03-21".parse().expect("a date"));
+    let index = index(&[record]);
+    assert!(found(&index, &Question { born: date, ..Question::default() }).is_empty());
+    for hit in found(&index, &Question { born: date, ..named("Wolfgang Unbekannt") }) {
+        assert!(hit.score < 0.2, "{hit:?}");
+    }
+}
+
+#[test]
+fn a_wrong_date_of_birth_lowers_and_does_not_rule_out() {
+    let record = born(person("1", &["Tarik Beispielsson"]), "1965-03-21");
+    let index = index(std::slice::from_ref(&record));
+    let with = |date: &str| {
+        score(&index, &Question { born: date.parse().ok(), ..named("Tarik Beispielsson") }, &record)
+    };
+    let without = score(&index, &named("Tarik Beispielsson"), &record);
+    let (right, swapped, wrong) = (with("1965-03-21"), with("1965-03-12"), with("1990-07-01"));
+    assert!(right > without && without > wrong && wrong > 0.0, "{right} {without} {wrong}");
+    assert!(swapped > wrong, "{swapped} {wrong}");
+    assert!(with("1965") > without);
+}
+
+#[test]
+fn words_that_one_side_joins_are_found() {
+    let record = person("1", &["Mohammad Bagher Rasouli"]);
+    let mut records = crowd();
+    records.push(record.clone());
+    let index = index(&records);
+    for asked in ["Mohammadbagher Rasouli", "RASOULI, Mohammad-Bagher", "Mohammad Bagherrasouli"] {
+        assert!(score(&index, &named(asked), &record) > 0.5, "{asked}");
+    }
+}
+
+#[test]
+fn a_weak_alias_is_found_and_said_to_be_weak() {
+    let mut record = person("1", &["Tarik Example"]);
+    record.names.push(Name { text: text("Zigzag Thunderclap"), kind: NameKind::WeakAlias });
+    let hits = found(&index(&[record]), &named("Zigzag Thunderclap"));
+    assert_eq!(hits.len(), 1);
+    assert!(hits[0].reasons.iter().any(|reason| reason.rule == "weak-alias"), "{hits:?}");
+}
+
+#[test]
+fn a_common_name_says_less_than_a_rare_one() {
+    let mut records: Vec<Record> = (0..300).map(|at| person(&format!("j{at}"), &["John Smith"])).collect();
+    let rare = person("rare", &["Zebulon Quillfeather"]);
+    records.push(rare.clone());
+    let index = index(&records);
+    let common = found(&index, &named("John Smith"))[0].score;
+    assert!(score(&index, &named("Zebulon Quillfeather"), &rare) > common);
+    assert!(common < 0.5, "{common}");
+}
+
+#[test]
+fn what_may_not_be_seen_takes_no_place_in_the_answer() {
+    let records: Vec<Record> = (0..40).map(|at| person(&format!("{at}"), &["Tarik Example"])).collect();
+    let index = index(&records);
+    let seen = records[39].id();
+    let hits = index.search(&named("Tarik Example"), 3, &|id| id == seen);
+    assert_eq!(hits.iter().map(|hit| hit.record).collect::<Vec<_>>(), [seen]);
+}
+
+#[test]
+fn what_is_removed_or_replaced_is_in_no_later_answer() {
+    let record = bearing(person("1", &["Tarik Example", "طارق مثال"]), Scheme::Passport, "AB 123456", None);
+    let mut index = index(std::slice::from_ref(&record));
+    index.insert(&person("1", &["Wolfgang Unbekannt"]));
+    assert_eq!((index.len(), found(&index, &named("Tarik Example")).len()), (1, 0));
+    assert!(index.check(&number(Sought::Any, "AB123456", None), 10, &|_| true).is_empty());
+    assert!(index.remove(record.id()) && !index.remove(record.id()));
+    assert!(index.is_empty() && found(&index, &named("Wolfgang Unbekannt")).is_empty());
+}
+
+#[test]
+fn a_number_is_found_however_it_is_printed() {
+    let record = bearing(person("1", &["Tarik Example"]), Scheme::Passport, "AB 123.456", Some("MA"));
+    let index = index(std::slice::from_ref(&record));
+    let rules = |sought, value: &str, issuer| -> Vec<(RecordId, &'static str)> {
+        let hits = index.check(&number(sought, value, issuer), 10, &|_| true);
+        hits.iter().map(|hit| (hit.record, hit.reasons[0].rule)).collect()
+    };
+    let id = record.id();
+    assert_eq!(rules(Sought::Document, "ab-123456", Some("MA")), [(id, "same-issuer")]);
+    assert_eq!(rules(Sought::Document, "AB123456", None), [(id, "same")]);
+    assert_eq!(rules(Sought::Document, "AB123456", Some("FR")), []);
+    assert_eq!(rules(Sought::Vehicle, "AB123456", None), []);
+    assert_eq!(rules(Sought::Any, "ABI23456", None), [(id, "look-alike")]);
+}
+
+#[test]
+fn a_passport_number_tells_two_namesakes_apart() {
+    let one = bearing(person("1", &["Ahmed Hassan"]), Scheme::Passport, "AB123456", Some("MA"));
+    let other = bearing(person("2", &["Ahmed Hassan"]), Scheme::Passport, "CD987654", Some("MA"));
+    let question =
+        Question { number: Some(number(Sought::Document, "CD 987654", Some("MA"))), ..named("Ahmed Hassan") };
+    let hits = found(&index(&[one.clone(), other.clone()]), &question);
+    assert_eq!(hits.iter().map(|hit| hit.record).collect::<Vec<_>>(), [other.id(), one.id()]);
+    assert!(hits[0].score > 0.9 && hits[1].score < hits[0].score, "{hits:?}");
+}
