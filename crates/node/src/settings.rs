@@ -38,7 +38,7 @@ impl Default for Settings {
             start_wait_millis: 1_000,
             purpose: Purpose::Investigation.as_str().to_owned(),
             limit: 10,
-            min_score_percent: 40,
+            min_score_percent: 20,
             erasure_due_hours: 24,
             withdraw_percent_max: 5,
             requests_per_minute: 6_000,

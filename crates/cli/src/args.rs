@@ -1,0 +1,400 @@
+//! What was typed. What it means is for `commands`.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::exit;
+
+/// The software with which police services search each other's records: one bureau a member, one
+/// question for all.
+#[derive(Debug, Parser)]
+#[command(name = "wasl", version, after_help = exit::HELP, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Start three bureaus with real lists, and ask them a dozen questions
+    #[command(
+        after_help = "Examples:\n  wasl quickstart\n  wasl quickstart --once --home /tmp/three-bureaus"
+    )]
+    Quickstart(Quickstart),
+    /// Make a bureau: keys, certificate, empty stores
+    #[command(after_help = "Example:\n  wasl init --home /srv/wasl --member MA --name Rabat")]
+    Init(Init),
+    /// Run the bureau: API, console and exchange
+    #[command(after_help = "Example:\n  wasl serve --home /srv/wasl --listen 127.0.0.1:7400")]
+    Serve(Serve),
+    /// Import a list into the bureau's own feed
+    #[command(
+        after_help = "Examples:\n  wasl import --home /srv/wasl --format un-xml UN_consolidated.xml.gz\n  \
+        wasl import --home /srv/wasl --format ofac-csv sdn.csv alt.csv add.csv sdn_comments.csv\n  \
+        wasl import --home /srv/wasl --format csv --mapping documents.toml stolen-passports.csv"
+    )]
+    Import(Import),
+    /// Search all members' records by name
+    #[command(
+        after_help = "Examples:\n  wasl search --home /srv/wasl --name 'أيمن الظواهري' --born 1951\n  \
+        wasl search --home /srv/wasl --batch queries.tsv --out run.tsv"
+    )]
+    Search(Search),
+    /// Look an exact number up: a document's, a vehicle's
+    #[command(after_help = "Examples:\n  wasl check --home /srv/wasl --document 1084010 --issuer EG\n  \
+        wasl check --home /srv/wasl --vehicle 1M8GDM9AXKP042788\n  \
+        wasl check --home /srv/wasl --mrz 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<' 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'")]
+    Check(Check),
+    /// Show, correct or erase one record
+    #[command(
+        subcommand,
+        after_help = "Example:\n  wasl record show --home /srv/wasl 5d0e6c0f2a9b4c1d8e7f60718293a4b5"
+    )]
+    Record(Record),
+    /// The bureaus that this one exchanges with
+    #[command(subcommand, after_help = "Example:\n  wasl peer add --home /srv/wasl un-card.toml")]
+    Peer(Peer),
+    /// The members' feeds: how they stand, and whether they are whole
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  wasl feed status --home /srv/wasl\n  wasl feed verify --home /srv/wasl UN"
+    )]
+    Feed(Feed),
+    /// The audit log: who asked what, when and for what purpose
+    #[command(subcommand, after_help = "Example:\n  wasl audit list --home /srv/wasl --limit 20")]
+    Audit(Audit),
+    /// The keys of officers and systems
+    #[command(
+        subcommand,
+        after_help = "Example:\n  wasl key add --home /srv/wasl --role officer --name 'Border post 3'"
+    )]
+    Key(Key),
+    /// Measure what runs inside the process
+    #[command(after_help = "Example:\n  wasl bench check --json")]
+    Bench(Bench),
+    /// Print completions for a shell
+    #[command(after_help = "Example:\n  wasl completions bash > /etc/bash_completion.d/wasl")]
+    Completions {
+        /// For which shell
+        shell: Shell,
+    },
+}
+
+/// The bureau's folder.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Home {
+    /// The bureau's home folder
+    #[arg(long, env = "WASL_HOME", value_name = "DIR")]
+    pub(crate) home: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Quickstart {
+    /// Where the three homes go [default: a folder under the user's data directory]
+    #[arg(long, env = "WASL_QUICKSTART_HOME", value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+    /// Ask the questions and leave: 0 if every expected hit came, 1 if not
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// Where Rabat's console listens; another port is taken if it is in use
+    #[arg(long, env = "WASL_LISTEN", default_value = "127.0.0.1:7400", value_name = "ADDR")]
+    pub(crate) listen: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Init {
+    #[command(flatten)]
+    pub(crate) home: Home,
+    /// The member's code: two to eight capital letters or digits
+    #[arg(long, env = "WASL_MEMBER")]
+    pub(crate) member: String,
+    /// The name of the place, for people
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Where peers reach this bureau
+    #[arg(long, env = "WASL_EXCHANGE_LISTEN", default_value = "127.0.0.1:7401", value_name = "ADDR")]
+    pub(crate) exchange_listen: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) home: Home,
+    /// Where the API and the console listen
+    #[arg(long, env = "WASL_LISTEN", value_name = "ADDR")]
+    pub(crate) listen: Option<String>,
+    /// Where peers are served
+    #[arg(long, env = "WASL_EXCHANGE_LISTEN", value_name = "ADDR")]
+    pub(crate) exchange_listen: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    pub(crate) home: Home,
+    /// un-xml, ofac-csv, ftm, entities or csv
+    #[arg(long)]
+    pub(crate) format: String,
+    /// What the columns are (format csv)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// The dataset's name [default: the format's own]
+    #[arg(long)]
+    pub(crate) dataset: Option<String>,
+    #[command(flatten)]
+    pub(crate) handling: Handling,
+    /// Withdraw this many records that the list no longer has
+    #[arg(long, value_name = "N")]
+    pub(crate) confirm_withdraw: Option<u64>,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The files; gzip and zstd are unpacked
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// Who may receive records, for what, until when.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Handling {
+    /// Only these members may receive the records
+    #[arg(long, value_delimiter = ',', value_name = "MEMBERS", conflicts_with = "all_but")]
+    pub(crate) only: Vec<String>,
+    /// All members but these may receive the records
+    #[arg(long, value_delimiter = ',', value_name = "MEMBERS")]
+    pub(crate) all_but: Vec<String>,
+    /// Only for these purposes
+    #[arg(long, value_delimiter = ',', value_name = "PURPOSES")]
+    pub(crate) purposes: Vec<String>,
+    /// Not found any more from this moment on, as in 2027-01-01T00:00:00Z
+    #[arg(long, value_name = "MOMENT")]
+    pub(crate) expires: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Search {
+    #[command(flatten)]
+    pub(crate) home: Home,
+    /// A name, in any script and order
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Date of birth: 1965, 1965-03 or 1965-03-21
+    #[arg(long, value_name = "DATE")]
+    pub(crate) born: Option<String>,
+    /// Nationality, as in MA
+    #[arg(long, value_name = "CC")]
+    pub(crate) nationality: Option<String>,
+    /// The number of a document
+    #[arg(long, value_name = "NO")]
+    pub(crate) document: Option<String>,
+    /// Who issued the document
+    #[arg(long, value_name = "CC", requires = "document")]
+    pub(crate) issuer: Option<String>,
+    /// For what: border, investigation, identification, sanctions or oversight
+    #[arg(long, env = "WASL_PURPOSE")]
+    pub(crate) purpose: Option<String>,
+    /// At most so many hits
+    #[arg(long, env = "WASL_LIMIT")]
+    pub(crate) limit: Option<usize>,
+    /// No hits below this score, 0 to 1
+    #[arg(long, env = "WASL_MIN_SCORE", value_name = "S")]
+    pub(crate) min_score: Option<f32>,
+    /// Print the answer as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Ask every line of this file: `query_id`, name, date of birth, nationality, parted by tabs
+    #[arg(long, value_name = "FILE", requires = "out", conflicts_with = "name")]
+    pub(crate) batch: Option<PathBuf>,
+    /// Where the answers of --batch go: `query_id`, source id, score, rank
+    #[arg(long, value_name = "FILE", requires = "batch")]
+    pub(crate) out: Option<PathBuf>,
+    /// Where the milliseconds of each question of --batch go
+    #[arg(long, value_name = "FILE", requires = "batch")]
+    pub(crate) latency: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) home: Home,
+    /// The number of a document
+    #[arg(long, value_name = "NO")]
+    pub(crate) document: Option<String>,
+    /// Who issued it
+    #[arg(long, value_name = "CC")]
+    pub(crate) issuer: Option<String>,
+    /// The lines of a machine-readable zone
+    #[arg(long, num_args = 1..=3, value_name = "LINE", conflicts_with_all = ["document", "vehicle"])]
+    pub(crate) mrz: Vec<String>,
+    /// A number plate or a vehicle identification number
+    #[arg(long, value_name = "NO", conflicts_with = "document")]
+    pub(crate) vehicle: Option<String>,
+    /// For what
+    #[arg(long, env = "WASL_PURPOSE")]
+    pub(crate) purpose: Option<String>,
+    /// Print the answer as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Record {
+    /// Show a record, its history, and who has confirmed its erasure
+    Show {
+        #[command(flatten)]
+        home: Home,
+        /// The record's id
+        id: String,
+        /// Print it as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Erase a record of this member from every bureau that has it
+    Erase {
+        #[command(flatten)]
+        home: Home,
+        /// The record's id
+        id: String,
+    },
+    /// Correct a record of this member
+    Correct {
+        #[command(flatten)]
+        home: Home,
+        /// The record's id
+        id: String,
+        /// What changes, as JSON: names, births, nationalities, identifiers, facts, handling
+        #[arg(long, value_name = "FILE")]
+        with: PathBuf,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Peer {
+    /// Make the bureau with this card a peer
+    Add {
+        #[command(flatten)]
+        home: Home,
+        /// Its card, handed over in a way that both sides trust
+        card: PathBuf,
+        /// Where it is reached, if not where its card says
+        #[arg(long, value_name = "ADDR")]
+        address: Option<String>,
+    },
+    /// List the peers
+    List {
+        #[command(flatten)]
+        home: Home,
+        /// Print them as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// End the exchange with a peer
+    Remove {
+        #[command(flatten)]
+        home: Home,
+        /// The member's code
+        member: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Feed {
+    /// How the feeds stand
+    Status {
+        #[command(flatten)]
+        home: Home,
+        /// Print it as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prove from the files that nothing was removed, reordered or altered
+    Verify {
+        #[command(flatten)]
+        home: Home,
+        /// The members whose feeds are verified [default: all]
+        members: Vec<String>,
+        /// Print the verdicts as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// Lines of the log, newest first
+    List {
+        #[command(flatten)]
+        home: Home,
+        /// At most so many lines
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+        /// Only lines before this number
+        #[arg(long)]
+        before: Option<u64>,
+        /// Print them as JSON, one a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prove that no line was removed, reordered or altered
+    Verify {
+        #[command(flatten)]
+        home: Home,
+        /// Print the verdict as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Give out a key; it is shown once
+    Add {
+        #[command(flatten)]
+        home: Home,
+        /// officer, analyst, protection or admin
+        #[arg(long)]
+        role: String,
+        /// Whose it is: a post or a system
+        #[arg(long)]
+        name: String,
+    },
+    /// List the keys
+    List {
+        #[command(flatten)]
+        home: Home,
+        /// Print them as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Withdraw a key at once
+    Revoke {
+        #[command(flatten)]
+        home: Home,
+        /// The key's id
+        id: String,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Bench {
+    /// What to measure: check, import or replication
+    pub(crate) what: String,
+    /// The benchmark's entities, for import and replication
+    #[arg(long, value_name = "FILE")]
+    pub(crate) entities: Option<PathBuf>,
+    /// Print one JSON object a line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Args {
+    /// What is logged when nobody says otherwise.
+    pub(crate) fn log_filter(&self) -> &'static str {
+        match self.command {
+            Command::Serve(_) => "info",
+            _ => "error",
+        }
+    }
+}

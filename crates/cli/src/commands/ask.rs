@@ -1,0 +1,134 @@
+//! `wasl search` and `wasl check`: one question, or a file of them.
+
+use std::{
+    fs::{self, File},
+    io::{BufWriter, Write as _},
+    path::Path,
+    process::ExitCode,
+    time::Instant,
+};
+
+use anyhow::{Context as _, bail};
+use wasl_model::{Caller, Name, Number, PartialDate, Question, Role, Sought, Text};
+use wasl_node::Bureau;
+
+use super::{caller, open};
+use crate::{args, print};
+
+pub(super) fn search(args: &args::Search) -> anyhow::Result<ExitCode> {
+    let bureau = open(&args.home.home)?;
+    let caller = caller(&bureau, Role::Officer, args.purpose.as_deref())?;
+    let limit = args.limit.unwrap_or(bureau.settings().limit);
+    let min_score = args.min_score.unwrap_or(f32::from(bureau.settings().min_score_percent) / 100.0);
+    if let (Some(batch), Some(out)) = (&args.batch, &args.out) {
+        let asking = Asking { bureau: &bureau, caller, limit, min_score: args.min_score.unwrap_or(0.0) };
+        return asking.batch(batch, out, args.latency.as_deref());
+    }
+    let question = Question {
+        name: args.name.as_deref().map(|name| Text::bounded(name, Name::CHARS_MAX)).transpose()?,
+        born: args.born.as_deref().map(str::parse).transpose().context("--born")?,
+        nationality: args.nationality.as_deref().map(str::parse).transpose().context("--nationality")?,
+        kind: None,
+        number: number(args.document.as_deref(), args.issuer.as_deref(), Sought::Document)?,
+    };
+    let answer = bureau.search(&caller, &question, limit, min_score)?;
+    if args.json {
+        print::json(&wasl_api::answer_json(answer))
+    } else {
+        print::answer(&answer, bureau.now())
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn check(args: &args::Check) -> anyhow::Result<ExitCode> {
+    let bureau = open(&args.home.home)?;
+    let caller = caller(&bureau, Role::Officer, args.purpose.as_deref())?;
+    let issuer = args.issuer.as_deref();
+    let numbers: Vec<Number> = if !args.mrz.is_empty() {
+        let lines: Vec<_> = args.mrz.iter().map(String::as_str).collect();
+        let zone = bureau.read_zone(&lines)?;
+        if !args.json {
+            print::zone(&zone);
+        }
+        zone.questions().into_iter().filter_map(|question| question.number).collect()
+    } else if let Some(vehicle) = args.vehicle.as_deref() {
+        number(Some(vehicle), issuer, Sought::Vehicle)?.into_iter().collect()
+    } else if let Some(document) = args.document.as_deref() {
+        number(Some(document), issuer, Sought::Document)?.into_iter().collect()
+    } else {
+        bail!("give one of --document, --vehicle and --mrz");
+    };
+    let answer = bureau.check(&caller, &numbers)?;
+    if args.json {
+        print::json(&wasl_api::answer_json(answer))
+    } else {
+        print::answer(&answer, bureau.now())
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn number(value: Option<&str>, issuer: Option<&str>, sought: Sought) -> anyhow::Result<Option<Number>> {
+    let Some(value) = value else { return Ok(None) };
+    let value = Text::bounded(value, wasl_model::Identifier::CHARS_MAX)?;
+    let issuer = issuer.map(str::parse).transpose().context("--issuer")?;
+    Ok(Some(Number { sought, value, issuer }))
+}
+
+/// A file of questions, asked one after the other.
+struct Asking<'a> {
+    bureau: &'a Bureau,
+    caller: Caller,
+    limit: usize,
+    min_score: f32,
+}
+
+impl Asking<'_> {
+    fn batch(&self, batch: &Path, out: &Path, latency: Option<&Path>) -> anyhow::Result<ExitCode> {
+        let questions = fs::read_to_string(batch).with_context(|| format!("reading {}", batch.display()))?;
+        let create = |path: &Path| {
+            File::create(path).map(BufWriter::new).with_context(|| format!("creating {}", path.display()))
+        };
+        let mut run = create(out)?;
+        let mut times = latency.map(create).transpose()?;
+        let lines: Vec<_> =
+            questions.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty()).collect();
+        let bar = print::count_bar("asking", lines.len() as u64);
+        // The first question fills the index, which is no part of its answer.
+        self.bureau.follow(0)?;
+        for (at, line) in lines {
+            let place = || format!("{}, line {}", batch.display(), at + 1);
+            let (id, question) = read_question(line).with_context(place)?;
+            let started = Instant::now();
+            let answer = self.bureau.search(&self.caller, &question, self.limit, self.min_score);
+            let answer = answer.with_context(place)?;
+            let millis = started.elapsed().as_secs_f64() * 1_000.0;
+            for found in &answer.hits {
+                let source = &found.held.record.source.id;
+                writeln!(run, "{id}\t{source}\t{:.6}\t{}", found.hit.score, found.rank)?;
+            }
+            times.as_mut().map_or(Ok(()), |times| writeln!(times, "{millis:.3}"))?;
+            bar.inc(1);
+        }
+        bar.finish_and_clear();
+        run.flush()?;
+        times.map_or(Ok(()), |mut times| times.flush())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A line of `query_id name dob nationality`, parted by tabs; the last two may be empty.
+fn read_question(line: &str) -> anyhow::Result<(&str, Question)> {
+    let mut fields = line.split('\t');
+    let (Some(id), Some(name)) = (fields.next(), fields.next()) else {
+        bail!("a line has query_id, name, dob and nationality, parted by tabs");
+    };
+    let field = |raw: Option<&str>| raw.filter(|raw| !raw.is_empty()).map(str::to_owned);
+    let (born, nationality) = (field(fields.next()), field(fields.next()));
+    let question = Question {
+        name: Some(Text::bounded(name, Name::CHARS_MAX).context("name")?),
+        born: born.as_deref().map(str::parse::<PartialDate>).transpose().context("dob")?,
+        nationality: nationality.as_deref().map(str::parse).transpose().context("nationality")?,
+        ..Question::default()
+    };
+    Ok((id, question))
+}
