@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use wasl_model::{Reason, Record, Timestamp};
+use wasl_model::{MemberId, Reason, Record, Timestamp};
 use wasl_node::{Answer, Found, Searched};
 
 use crate::{
@@ -61,6 +61,17 @@ pub(crate) struct HitView {
     pub(crate) reasons: Vec<ReasonView>,
 }
 
+/// Who reads, when, and at whose bureau.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reading<'a> {
+    /// In which language.
+    pub(crate) speech: &'a Speech,
+    /// Now.
+    pub(crate) now: Timestamp,
+    /// The member whose bureau it is.
+    pub(crate) own: MemberId,
+}
+
 /// A text with the tag of its script.
 #[derive(Debug, Clone)]
 pub(crate) struct Written {
@@ -96,6 +107,8 @@ pub(crate) struct SearchedView {
     pub(crate) records: String,
     /// How old they are.
     pub(crate) age: String,
+    /// The style of the bar: `good` or `waiting`.
+    pub(crate) tone: &'static str,
     /// When they were signed.
     pub(crate) signed: Option<Moment>,
     /// The age on the line of ages, of 100.
@@ -103,8 +116,9 @@ pub(crate) struct SearchedView {
 }
 
 impl AnswerView {
-    /// The words for `answer` to a question that was read as `form`, at `now`.
-    pub(crate) fn of(answer: &Answer, form: BoxForm, now: Timestamp, speech: &Speech) -> Self {
+    /// The words for `answer` to a question that was read as `form`.
+    pub(crate) fn of(answer: &Answer, form: BoxForm, reading: &Reading<'_>) -> Self {
+        let speech = reading.speech;
         let records: u64 = answer.searched.iter().map(|searched| searched.records).sum();
         let headline = if answer.hits.is_empty() {
             let members = answer.searched.iter().filter(|searched| searched.records > 0).count() as u64;
@@ -118,8 +132,8 @@ impl AnswerView {
         Self {
             headline,
             summary,
-            hits: answer.hits.iter().map(|found| HitView::of(found, now, speech)).collect(),
-            searched: answer.searched.iter().map(|one| SearchedView::of(one, now, speech)).collect(),
+            hits: answer.hits.iter().map(|found| HitView::of(found, reading)).collect(),
+            searched: answer.searched.iter().map(|one| SearchedView::of(one, reading)).collect(),
             otherwise: match form {
                 BoxForm::Name => None,
                 BoxForm::Number => Some(BoxForm::Name),
@@ -130,7 +144,8 @@ impl AnswerView {
 }
 
 impl HitView {
-    fn of(found: &Found, now: Timestamp, speech: &Speech) -> Self {
+    fn of(found: &Found, reading: &Reading<'_>) -> Self {
+        let speech = reading.speech;
         let (hit, record) = (&found.hit, &found.held.record);
         let title = title(record);
         let matched = (!hit.name.is_empty() && hit.name != title).then(|| Written::of(&hit.name));
@@ -139,7 +154,7 @@ impl HitView {
             address: format!("/records/{}", hit.record),
             title: Written::of(title),
             matched,
-            score: format!("{:.2}", hit.score),
+            score: score_words(hit.score),
             percent: bar::percent(hit.score),
             kind: words::kind(record.kind, speech),
             owner: record.owner.to_string(),
@@ -147,8 +162,19 @@ impl HitView {
             dataset: record.source.dataset.to_string(),
             born: record.births.iter().map(|span| words::born(span, speech)).collect(),
             nationalities: record.nationalities.iter().map(ToString::to_string).collect(),
-            age: age_words(found.held.as_of, now, speech),
+            age: reading.age(record.owner, found.held.as_of),
             reasons: hit.reasons.iter().map(|reason| ReasonView::of(reason, speech)).collect(),
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// How old the data of `member`, signed `then`, is here; one's own has no age.
+    pub(crate) fn age(&self, member: MemberId, then: Option<Timestamp>) -> String {
+        match then {
+            _ if member == self.own => self.speech.say("bureau-own-age"),
+            Some(then) => words::age(bar::age_secs(then, self.now), self.speech),
+            None => self.speech.say("age-never"),
         }
     }
 }
@@ -178,13 +204,15 @@ impl ReasonView {
 }
 
 impl SearchedView {
-    fn of(searched: &Searched, now: Timestamp, speech: &Speech) -> Self {
+    fn of(searched: &Searched, reading: &Reading<'_>) -> Self {
+        let secs = searched.as_of.map(|then| bar::age_secs(then, reading.now));
         Self {
             member: searched.member.to_string(),
-            records: speech.fill("records-count", &[("count", count(searched.records))]),
-            age: age_words(searched.as_of, now, speech),
+            records: reading.speech.fill("records-count", &[("count", count(searched.records))]),
+            age: reading.age(searched.member, searched.as_of),
+            tone: if secs.is_some_and(|secs| secs < 3_600) { "good" } else { "waiting" },
             signed: searched.as_of.map(Moment::of),
-            place: searched.as_of.map_or(100, |then| bar::age_place(bar::age_secs(then, now))),
+            place: secs.map_or(100, bar::age_place),
         }
     }
 }
@@ -195,9 +223,9 @@ pub(crate) fn title(record: &Record) -> &str {
     Some(record.title()).filter(|title| !title.is_empty()).unwrap_or_else(number)
 }
 
-/// How old something is, or that nothing came yet.
-pub(crate) fn age_words(then: Option<Timestamp>, now: Timestamp, speech: &Speech) -> String {
-    then.map_or_else(|| speech.say("age-never"), |then| words::age(bar::age_secs(then, now), speech))
+/// A probability with two digits, rounded down: only what is certain is 1.
+fn score_words(score: f32) -> String {
+    format!("{:.2}", (score * 100.0).floor() / 100.0)
 }
 
 fn milliseconds(took: Duration) -> String {

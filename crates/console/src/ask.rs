@@ -55,7 +55,12 @@ impl AskPage {
         }
     }
 
-    /// Whether the complaint is about this field.
+    /// Whether the complaint is about another field than the box.
+    fn is_elsewhere(&self) -> bool {
+        [8005, 8006, 8010].into_iter().any(|number| self.is_wrong(number))
+    }
+
+    /// Whether the complaint is the one with this number.
     fn is_wrong(&self, number: u16) -> bool {
         self.complaint.as_ref().is_some_and(|complaint| complaint.number == number)
     }
@@ -90,19 +95,18 @@ pub(crate) async fn answer(mut officer: Officer, form: Result<Form<Fields>, Form
 }
 
 fn respond(officer: &Officer, fields: Fields, answered: Result<Asked, Trouble>) -> Response {
-    let speech = &officer.visitor.speech;
-    let (now, form) = (officer.console.bureau.now(), fields.form_of_box());
+    let (reading, form) = (officer.reading(), fields.form_of_box());
     let empty = AskPage { fields, ..AskPage::empty(officer) };
     match answered {
         Ok(asked) => {
-            let view = AnswerView::of(&asked.answer, form, now, speech);
-            let zone = asked.zone.map(|mrz| ZoneView::of(&mrz, speech));
+            let view = AnswerView::of(&asked.answer, form, &reading);
+            let zone = asked.zone.map(|mrz| ZoneView::of(&mrz, reading.speech));
             let frame = officer.frame(Place::Ask).with_answer();
             page(StatusCode::OK, &AskPage { frame, answer: Some(view), zone, ..empty })
         }
         Err(trouble) => {
             note(&trouble);
-            let complaint = Complaint::of(trouble.number(), speech);
+            let complaint = Complaint::of(trouble.number(), reading.speech);
             page(trouble.status(), &AskPage { complaint: Some(complaint), ..empty })
         }
     }

@@ -2,16 +2,14 @@
 
 use askama::Template;
 use axum::{http::StatusCode, response::Response};
-use wasl_model::Timestamp;
 use wasl_node::{FeedStatus, PeerStatus};
 
 use crate::{
-    answer::age_words,
+    answer::Reading,
     bar,
     frame::{Frame, Place},
     officer::Officer,
     page::page,
-    speech::Speech,
     trouble_page::Complaint,
     words::{Moment, count},
 };
@@ -62,18 +60,18 @@ pub(crate) async fn show(officer: Officer) -> Response {
         Ok(found) => found,
         Err(trouble) => return officer.trouble(Place::Bureaus, &trouble),
     };
-    let (speech, own) = (&officer.visitor.speech, officer.console.bureau.identity());
-    let now = officer.console.bureau.now();
+    let (reading, own) = (officer.reading(), officer.console.bureau.identity());
     let mut bureaus: Vec<BureauView> = Vec::new();
     for feed in &feeds {
         let peer = peers.iter().find(|peer| peer.member == feed.member);
         let own_name = (feed.member == own.member).then_some(own.name.as_str());
-        bureaus.push(BureauView::of(feed, peer, own_name, now, speech));
+        bureaus.push(BureauView::of(feed, peer, own_name, &reading));
     }
     bureaus.sort_by_key(|bureau| !bureau.is_own);
     let records = feeds.iter().map(|feed| feed.records).sum();
-    let blanks = [("records", count(records)), ("members", count(feeds.len() as u64))];
-    let totals = speech.fill("bureaus-totals", &blanks);
+    let members = feeds.iter().filter(|feed| feed.records > 0).count() as u64;
+    let blanks = [("records", count(records)), ("members", count(members))];
+    let totals = reading.speech.fill("bureaus-totals", &blanks);
     page(StatusCode::OK, &BureausPage { frame: officer.frame(Place::Bureaus), bureaus, totals })
 }
 
@@ -82,11 +80,10 @@ impl BureauView {
         feed: &FeedStatus,
         peer: Option<&PeerStatus>,
         own_name: Option<&str>,
-        now: Timestamp,
-        speech: &Speech,
+        reading: &Reading<'_>,
     ) -> Self {
-        let is_own = own_name.is_some();
-        let secs = feed.as_of.map(|then| bar::age_secs(then, now));
+        let (speech, is_own) = (reading.speech, own_name.is_some());
+        let secs = feed.as_of.map(|then| bar::age_secs(then, reading.now));
         let (tone, key) = state(feed, peer, secs.filter(|_| !is_own));
         let name = own_name.or(peer.map(|peer| peer.name.as_str()));
         let cosigned = feed.cosigned.iter().map(|(witness, size)| Cosigned {
@@ -103,7 +100,7 @@ impl BureauView {
             state: speech.say(key),
             records: speech.fill("records-count", &[("count", count(feed.records))]),
             entries: speech.fill("entries-count", &[("count", count(feed.entries))]),
-            age: age_words(feed.as_of, now, speech),
+            age: reading.age(feed.member, feed.as_of),
             signed: feed.as_of.map(Moment::of),
             place: secs.map_or(100, bar::age_place),
             reached: peer.and_then(|peer| peer.reached).map(Moment::of),

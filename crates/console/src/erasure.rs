@@ -57,6 +57,6 @@ async fn step(officer: &Officer, id: &str, form: &EraseForm) -> Result<Response,
         officer.work(move |bureau, caller| bureau.erase_record(caller, id)).await?;
         return Ok(Redirect::to(&format!("/records/{id}")).into_response());
     }
-    let told = Told::of(&view, officer.console.bureau.now(), &officer.visitor.speech);
+    let told = Told::of(&view, &officer.reading());
     Ok(page(StatusCode::OK, &ErasePage { frame: officer.frame(Place::Elsewhere), told }))
 }

@@ -1,7 +1,7 @@
 //! What was typed on the search page, and the question that it means.
 
 use serde::Deserialize;
-use wasl_model::{Country, Number, PartialDate, Question, Sought, Text};
+use wasl_model::{Country, CountryError, Number, PartialDate, Question, Sought, Text};
 
 use crate::{box_form::BoxForm, trouble::Trouble};
 
@@ -54,11 +54,12 @@ impl Fields {
         let what = Text::bounded(&self.what, Self::BOX_CHARS_MAX).map_err(Trouble::Box)?;
         Ok(match self.form_of_box() {
             BoxForm::Name => {
-                let (born, nationality) = (self.born()?, country(&self.nationality)?);
+                let (born, nationality) =
+                    (self.born()?, country(&self.nationality).map_err(Trouble::Nationality)?);
                 Asking::Name(Question { name: Some(what), born, nationality, ..Question::default() })
             }
             BoxForm::Number => {
-                let issuer = country(&self.issuer)?;
+                let issuer = country(&self.issuer).map_err(Trouble::Issuer)?;
                 Asking::Number(Number { sought: Sought::Any, value: what, issuer })
             }
             BoxForm::Zone => Asking::Zone(what),
@@ -81,9 +82,9 @@ impl Fields {
     }
 }
 
-fn country(raw: &str) -> Result<Option<Country>, Trouble> {
+fn country(raw: &str) -> Result<Option<Country>, CountryError> {
     let raw = raw.trim();
-    if raw.is_empty() { Ok(None) } else { raw.parse().map(Some).map_err(Trouble::Country) }
+    if raw.is_empty() { Ok(None) } else { raw.parse().map(Some) }
 }
 
 #[cfg(test)]
@@ -115,8 +116,9 @@ mod tests {
             typed(&"x".repeat(513)),
             Fields { born: "21.3.65".into(), ..typed("Tarik") },
             Fields { nationality: "Morocco".into(), ..typed("Tarik") },
+            Fields { issuer: "M1".into(), ..typed("AB123456") },
         ];
         let numbers = bad.map(|fields| fields.asking().map_err(|trouble| trouble.number()));
-        assert_eq!(numbers, [Err(8004), Err(8004), Err(8004), Err(8005), Err(8006)]);
+        assert_eq!(numbers, [Err(8004), Err(8004), Err(8004), Err(8005), Err(8006), Err(8010)]);
     }
 }

@@ -11,6 +11,7 @@ use wasl_model::{Action, Caller};
 use wasl_node::{Bureau, NodeError};
 
 use crate::{
+    answer::Reading,
     console::Console,
     entrance::{Notice, sign_in_page},
     frame::{Frame, Place},
@@ -38,6 +39,12 @@ impl Officer {
     ) -> Result<T, Trouble> {
         let caller = self.caller;
         self.console.work(move |bureau| work(bureau, &caller)).await
+    }
+
+    /// How values are told to this officer.
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        let bureau = &self.console.bureau;
+        Reading { speech: &self.visitor.speech, now: bureau.now(), own: bureau.identity().member }
     }
 
     /// The frame of the page `here`.

@@ -44,6 +44,6 @@ pub(crate) fn may_erase(officer: &Officer, view: &RecordView) -> bool {
 }
 
 fn filled(officer: &Officer, view: &RecordView) -> RecordPage {
-    let told = Told::of(view, officer.console.bureau.now(), &officer.visitor.speech);
+    let told = Told::of(view, &officer.reading());
     RecordPage { frame: officer.frame(Place::Elsewhere), told, may_erase: may_erase(officer, view) }
 }

@@ -1,10 +1,10 @@
 //! A record as it is shown: everything its owner says, where it is from, and what became of it.
 
-use wasl_model::{Fact, FactKind, Identifier, Name, Record, Timestamp};
-use wasl_node::{Confirmation, ErasureStatus, RecordView};
+use wasl_model::{Fact, FactKind, Identifier, Name};
+use wasl_node::{Confirmation, ErasureStatus, Held, RecordView};
 
 use crate::{
-    answer::{Written, age_words, title},
+    answer::{Reading, Written, title},
     speech::Speech,
     words::{self, Moment},
 };
@@ -119,13 +119,10 @@ pub(crate) struct ConfirmationLine {
 }
 
 impl Told {
-    /// The words for `view` at `now`.
-    pub(crate) fn of(view: &RecordView, now: Timestamp, speech: &Speech) -> Self {
-        let content = view.held.as_ref().map(|held| Content {
-            age: age_words(held.as_of, now, speech),
-            since: Moment::of(held.since),
-            ..Content::of(&held.record, now, speech)
-        });
+    /// The words for `view`.
+    pub(crate) fn of(view: &RecordView, reading: &Reading<'_>) -> Self {
+        let speech = reading.speech;
+        let content = view.held.as_ref().map(|held| Content::of(held, reading));
         let versions = view.versions.iter().rev().map(|version| VersionLine {
             number: version.number,
             at: Moment::of(version.at),
@@ -141,8 +138,9 @@ impl Told {
 }
 
 impl Content {
-    fn of(record: &Record, now: Timestamp, speech: &Speech) -> Self {
-        let handling = &record.handling;
+    fn of(held: &Held, reading: &Reading<'_>) -> Self {
+        let (record, handling) = (&held.record, &held.record.handling);
+        let Reading { speech, now, .. } = *reading;
         let years = |span: &wasl_model::DateSpan| {
             let years =
                 words::years_of_age(span.first, now).filter(|_| span.last.is_none() && !span.circa)?;
@@ -160,8 +158,8 @@ impl Content {
             owner: record.owner.to_string(),
             dataset: record.source.dataset.to_string(),
             source_id: record.source.id.to_string(),
-            age: String::new(),
-            since: Moment::of(now),
+            age: reading.age(record.owner, held.as_of),
+            since: Moment::of(held.since),
             audience: words::audience(handling, speech),
             purposes: handling.purposes.iter().map(|purpose| words::purpose(*purpose, speech)).collect(),
             expires: handling.expires.map(Moment::of),

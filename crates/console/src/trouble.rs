@@ -26,9 +26,12 @@ pub(crate) enum Trouble {
     /// The date of birth is not one.
     #[error("the date is not taken")]
     Date(#[source] DateError),
-    /// A country is not one.
-    #[error("the country is not taken")]
-    Country(#[source] CountryError),
+    /// The nationality is not a country.
+    #[error("the nationality is not taken")]
+    Nationality(#[source] CountryError),
+    /// The issuer of a document is not a country.
+    #[error("the issuer is not taken")]
+    Issuer(#[source] CountryError),
     /// The bureau's work stopped in the middle.
     #[error("the work was broken off")]
     Broken(#[source] tokio::task::JoinError),
@@ -50,10 +53,11 @@ impl Trouble {
             Self::TooManyAttempts => 8003,
             Self::Box(_) => 8004,
             Self::Date(_) => 8005,
-            Self::Country(_) => 8006,
+            Self::Nationality(_) => 8006,
             Self::Broken(_) => 8007,
             Self::Page(_) => 8008,
             Self::Entropy(_) => 8009,
+            Self::Issuer(_) => 8010,
         }
     }
 
@@ -68,7 +72,8 @@ impl Trouble {
             Self::Node(NodeError::EmptyQuestion | NodeError::Zone(_))
             | Self::Box(_)
             | Self::Date(_)
-            | Self::Country(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            | Self::Nationality(_)
+            | Self::Issuer(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Node(NodeError::Unaudited(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::UnreadableForm => StatusCode::BAD_REQUEST,

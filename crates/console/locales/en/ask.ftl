@@ -27,7 +27,11 @@ answer-hits =
         [one] { $count } possible hit
        *[other] { $count } possible hits
     }
-answer-none = No possible hit among { $records } records of { $members } members
+answer-none =
+    { $members ->
+        [one] No possible hit among { $records } records of { $members } member
+       *[other] No possible hit among { $records } records of { $members } members
+    }
 answer-summary = { $form } Answered in { $millis } ms.
 answer-read-as-name = Searched as a name.
 answer-read-as-number = Looked up as a number.

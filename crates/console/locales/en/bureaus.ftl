@@ -1,6 +1,10 @@
 # The bureaus.
 bureaus-title = Bureaus
-bureaus-totals = { $records } records of { $members } members are held here.
+bureaus-totals =
+    { $members ->
+        [one] { $records } records of { $members } member are held here.
+       *[other] { $records } records of { $members } members are held here.
+    }
 bureau-fresh = Up to date
 bureau-behind = Behind
 bureau-unreached = Not reached

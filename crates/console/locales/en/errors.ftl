@@ -49,5 +49,7 @@ err-8005 = The date of birth is not one that the calendar has.
 rec-8005 = Write the year, the year and month, or the whole date: 1965, 1965-03 or 1965-03-21.
 err-8006 = A country is written with two letters.
 rec-8006 = For example MA for Morocco.
+err-8010 = A country is written with two letters.
+rec-8010 = For example MA for Morocco.
 err-other = Something went wrong.
 rec-other = Nothing was changed. Try again; if it goes on, tell your administrator the number below.

@@ -27,7 +27,11 @@ answer-hits =
         [one] { $count } posible coincidencia
        *[other] { $count } posibles coincidencias
     }
-answer-none = Ninguna posible coincidencia entre { $records } fichas de { $members } miembros
+answer-none =
+    { $members ->
+        [one] Ninguna posible coincidencia entre { $records } fichas de { $members } miembro
+       *[other] Ninguna posible coincidencia entre { $records } fichas de { $members } miembros
+    }
 answer-summary = { $form } Respondido en { $millis } ms.
 answer-read-as-name = Buscado como nombre.
 answer-read-as-number = Consultado como número.

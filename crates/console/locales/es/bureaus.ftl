@@ -1,6 +1,10 @@
 # Las oficinas.
 bureaus-title = Oficinas
-bureaus-totals = Aquí se guardan { $records } fichas de { $members } miembros.
+bureaus-totals =
+    { $members ->
+        [one] Aquí se guardan { $records } fichas de { $members } miembro.
+       *[other] Aquí se guardan { $records } fichas de { $members } miembros.
+    }
 bureau-fresh = Al día
 bureau-behind = Con retraso
 bureau-unreached = Sin contacto

@@ -49,5 +49,7 @@ err-8005 = La fecha de nacimiento no existe en el calendario.
 rec-8005 = Escriba el año, el año y el mes, o la fecha entera: 1965, 1965-03 o 1965-03-21.
 err-8006 = Un país se escribe con dos letras.
 rec-8006 = Por ejemplo, MA para Marruecos.
+err-8010 = Un país se escribe con dos letras.
+rec-8010 = Por ejemplo, MA para Marruecos.
 err-other = Algo salió mal.
 rec-other = Nada cambió. Inténtelo de nuevo; si continúa, dé a su administrador el número de abajo.

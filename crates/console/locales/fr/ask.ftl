@@ -27,7 +27,11 @@ answer-hits =
         [one] { $count } correspondance possible
        *[other] { $count } correspondances possibles
     }
-answer-none = Aucune correspondance possible parmi { $records } fiches de { $members } membres
+answer-none =
+    { $members ->
+        [one] Aucune correspondance possible parmi { $records } fiches de { $members } membre
+       *[other] Aucune correspondance possible parmi { $records } fiches de { $members } membres
+    }
 answer-summary = { $form } Réponse en { $millis } ms.
 answer-read-as-name = Cherché comme un nom.
 answer-read-as-number = Consulté comme un numéro.

@@ -1,6 +1,10 @@
 # Les bureaux.
 bureaus-title = Bureaux
-bureaus-totals = { $records } fiches de { $members } membres sont conservées ici.
+bureaus-totals =
+    { $members ->
+        [one] { $records } fiches de { $members } membre sont conservées ici.
+       *[other] { $records } fiches de { $members } membres sont conservées ici.
+    }
 bureau-fresh = À jour
 bureau-behind = En retard
 bureau-unreached = Injoignable

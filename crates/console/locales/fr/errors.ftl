@@ -49,5 +49,7 @@ err-8005 = La date de naissance n’existe pas dans le calendrier.
 rec-8005 = Écrivez l’année, l’année et le mois, ou la date entière : 1965, 1965-03 ou 1965-03-21.
 err-8006 = Un pays s’écrit avec deux lettres.
 rec-8006 = Par exemple MA pour le Maroc.
+err-8010 = Un pays s’écrit avec deux lettres.
+rec-8010 = Par exemple MA pour le Maroc.
 err-other = Quelque chose n’a pas marché.
 rec-other = Rien n’a été changé. Réessayez ; si cela continue, donnez à votre administrateur le numéro ci-dessous.

@@ -16,7 +16,8 @@ async fn pages_read_as_they_should() {
         let address = format!("/records/{}", cast.records[0].id());
         let mut stranger = Reader::stranger(&cast).reading(language);
         let mut reader = Reader::signed_in(&cast, Role::Protection).await.reading(language);
-        let asked = [("what", "Tarik Exemplaire"), ("born", "1965-03"), ("nationality", "MA")];
+        // A number, because what it weighs does not change with every better way to compare names.
+        let asked = [("what", "xz-0123456"), ("issuer", "MA")];
         let pages = [
             ("sign-in", stranger.get("/sign-in").await),
             ("start", reader.get("/").await),

@@ -2,6 +2,7 @@
 
 use crate::{cast::Cast, reader::Reader};
 use axum::http::{StatusCode, header};
+use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
 const ROUTES: [(&str, &str); 16] = [
@@ -62,8 +63,32 @@ async fn every_page_is_the_sign_in_page() {
         };
         assert_eq!(page.status, expected, "{method} {address}");
     }
-    let view = cast.bureau.local_caller(wasl_model::Role::Officer, wasl_model::Purpose::Border);
+    let view = cast.bureau.local_caller(Role::Officer, Purpose::Border);
     assert!(cast.bureau.record(&view, cast.records[0].id()).is_ok_and(|view| view.held.is_some()));
+}
+
+#[tokio::test]
+async fn what_a_stranger_tries_is_written_down() {
+    let cast = Cast::standing();
+    let protection = cast.bureau.local_caller(Role::Protection, Purpose::Oversight);
+    let told = || {
+        let page = cast.bureau.audit(&protection, None, 1_000).unwrap();
+        let lines = page.lines.into_iter().filter_map(|line| match line.line {
+            AuditLine::Opened(opened) if opened.actor == Actor::Stranger => Some(opened.action),
+            _ => None,
+        });
+        lines.collect::<Vec<_>>()
+    };
+    let mut reader = Reader::stranger(&cast);
+    reader.get("/bureaus").await;
+    reader.get("/records/none").await;
+    reader.get("/audit").await;
+    reader.post("/ask", &[("what", "Tarik")]).await;
+    reader.sign_in("wasl_0123456789abcdef_wrong").await;
+    reader.get("/").await;
+    let newest_first =
+        [Action::Search, Action::Search, Action::AuditRead, Action::RecordRead, Action::FeedRead];
+    assert_eq!(told(), newest_first);
 }
 
 #[tokio::test]

@@ -92,7 +92,7 @@ impl Browser {
         let feature = json!({"name": "prefers-color-scheme", "value": scheme});
         self.devtools("Emulation.setEmulatedMedia", &json!({"features": [feature]}));
         self.resize(width);
-        let shot = self.devtools("Page.captureScreenshot", &json!({"captureBeyondViewport": true}));
+        let shot = self.devtools("Page.captureScreenshot", &json!({}));
         let bytes = STANDARD.decode(shot["data"].as_str().unwrap()).unwrap();
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, bytes).unwrap();
