@@ -47,6 +47,9 @@ pub(crate) struct Entry {
 /// A trait that more than one word in so many has is passed over, once that is many words.
 const COMMON_SHARE: usize = 25;
 const COMMON_LEAST: usize = 500;
+/// The most words that are counted for one word, the rarest traits first: so many, and so many for each spelling.
+const COUNTED: usize = 25_000;
+const COUNTED_SPELLING: usize = 6_000;
 /// The share of traits below which two words are not taken for similar.
 const LIKENESS_LEAST: f32 = 0.12;
 
@@ -98,7 +101,7 @@ impl Vocabulary {
         if !names.is_empty() {
             return;
         }
-        for feature in features(word) {
+        for feature in features(&model::spellings(word)) {
             let emptied = self.sharers.get_mut(&feature).is_some_and(|sharers| {
                 if let Ok(at) = sharers.binary_search(&id) {
                     sharers.remove(at);
@@ -134,16 +137,21 @@ impl Vocabulary {
     ) -> Vec<WordId> {
         tally.counts.resize(self.entries.len(), 0.0);
         let total = self.ids.len() as f32 + 1.0;
+        let spellings = model::spellings(word);
+        let mut rarest: Vec<&[WordId]> = features(&spellings)
+            .into_iter()
+            .filter(|&feature| closeness == Closeness::AnyTrait || feature::is_whole(feature))
+            .filter_map(|feature| self.sharers.get(&feature).map(Vec::as_slice))
+            .collect();
+        rarest.sort_by_key(|sharers| sharers.len());
         // What nearly every word has costs the most to count and says the least.
         let common = (self.ids.len() / COMMON_SHARE).max(COMMON_LEAST);
-        let mut own = 0.0;
-        for feature in features(word) {
-            if closeness == Closeness::SameSkeleton && !feature::is_whole(feature) {
-                continue;
-            }
-            let Some(sharers) = self.sharers.get(&feature) else { continue };
-            if sharers.len() > common {
-                continue;
+        let counted_max = COUNTED + COUNTED_SPELLING * spellings.len();
+        let (mut own, mut counted) = (0.0, 0);
+        for sharers in rarest {
+            counted += sharers.len();
+            if sharers.len() > common || counted > counted_max {
+                break;
             }
             let weight = (total / sharers.len() as f32).ln();
             own += weight;
@@ -182,8 +190,9 @@ impl Vocabulary {
     }
 
     fn add(&mut self, word: &Word) -> WordId {
-        let features = features(word);
-        let latin = model::spelling(word).into_boxed_slice();
+        let spellings = model::spellings(word);
+        let features = features(&spellings);
+        let latin = spellings.into_iter().next().unwrap_or_default().into_boxed_slice();
         let entry = Entry {
             script: Some(word.script),
             background: weight::background(&word.text),
@@ -216,10 +225,11 @@ pub(crate) fn letters(latin: &[u8]) -> u32 {
     latin.iter().fold(0, |bits, &letter| bits | (1 << (letter & 31)))
 }
 
-fn features(word: &Word) -> Vec<Feature> {
+/// The traits of all spellings of a word.
+fn features(spellings: &[Vec<u8>]) -> Vec<Feature> {
     let mut features = Vec::new();
-    for spelling in model::spellings(word) {
-        feature::collect(&spelling, &mut features);
+    for spelling in spellings {
+        feature::collect(spelling, &mut features);
     }
     features
 }
