@@ -114,7 +114,7 @@ fn field(path: &serde_path_to_error::Path) -> String {
     let mut way = String::new();
     for segment in path {
         match segment {
-            Segment::Seq { index } => way.push_str(&format!("[{index}]")),
+            Segment::Seq { index } => way.extend(["[", &index.to_string(), "]"]),
             Segment::Map { key } | Segment::Enum { variant: key } => {
                 way.push_str(if way.is_empty() { "" } else { "." });
                 way.push_str(if is_ours(key) { key } else { "*" });
@@ -149,7 +149,7 @@ mod tests {
                 "the field `limit` is not as it must be: expected u8",
             ),
             (r#"{"Tarik":1}"#, "the field `*` is not as it must be: expected `name` or `limit`"),
-            (r#"{}"#, "the field `body` is not as it must be: missing field `name`"),
+            ("{}", "the field `body` is not as it must be: missing field `name`"),
             (r#"{"name":"#, "the body is not JSON: line 1, column 8"),
             (r#"{"name":"a"} x"#, "the body is not JSON: line 1, column 14"),
             (r#"{"name":"a\u0000","limit":999}"#, "the field `limit` is not as it must be: expected u8"),

@@ -37,8 +37,12 @@ pub(crate) fn router(bureau: Arc<Bureau>) -> Router {
     let (routes, document) = documented(&desk).split_for_parts();
     // Its parts are plain data and always become JSON.
     let document: Arc<str> = serde_json::to_string(&document).unwrap_or_default().into();
+    let description = move || {
+        let document = Arc::clone(&document);
+        async move { openapi::show(&document) }
+    };
     routes
-        .route(openapi::PATH, routing::get(move || openapi::show(Arc::clone(&document))))
+        .route(openapi::PATH, routing::get(description))
         .route("/v1/{*rest}", routing::any(nothing))
         .method_not_allowed_fallback(|| async { Problem::from(ApiError::Method) })
         .layer(middleware::from_fn(around::bound))

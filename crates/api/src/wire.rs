@@ -2,10 +2,12 @@
 
 mod answer;
 mod audit;
+mod draft;
 mod feed;
 mod handling;
 mod import;
 mod page;
+mod part;
 mod question;
 mod record;
 mod span;
@@ -14,11 +16,12 @@ mod zone;
 
 pub(crate) use answer::Answer;
 pub(crate) use audit::{AuditPage, Verdict};
+pub(crate) use draft::{Correction, Draft};
 pub(crate) use feed::{Feed, Feeds};
 pub(crate) use handling::Handling;
 pub(crate) use import::Report;
 pub(crate) use page::{Made, RecordPage};
 pub(crate) use question::{Bounds, Check, Checked, Search};
-pub(crate) use record::{Correction, Draft, RecordView};
+pub(crate) use record::RecordView;
 pub(crate) use written::Written;
 pub(crate) use zone::Zone;

@@ -27,12 +27,12 @@ use crate::{
 pub(super) async fn check(
     State(desk): State<Arc<Desk>>,
     asker: Asker,
-    Json(asked): Json<Check>,
+    Json(sought): Json<Check>,
 ) -> Result<Said<Answer>, Problem> {
-    let caller = asker.asking_for(asked.purpose());
+    let caller = asker.asking_for(sought.purpose());
     let bounds = desk.bounds();
     desk.measures.count_questions("check", 1);
-    let answer = match asked.to_model()? {
+    let answer = match sought.to_model()? {
         Checked::Number(number) => desk.ask(move |bureau| bureau.check(&caller, &[number])).await?.into(),
         Checked::Zone(lines) => {
             let (answer, mrz) = desk.ask(move |bureau| zone(bureau, &caller, &lines, bounds)).await?;

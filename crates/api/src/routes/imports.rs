@@ -68,10 +68,8 @@ pub(super) async fn import(
     // Whoever may not import is refused before the file is taken in: the node, asked to import
     // nothing, refuses and says so in the audit log.
     let allowed = rules::permit(caller, Action::Import, desk.bureau.now()).is_ok();
-    let file = match allowed {
-        true => Some(spool(desk.bureau.home().path(), request.into_body()).await?),
-        false => None,
-    };
+    let file =
+        if allowed { Some(spool(desk.bureau.home().path(), request.into_body()).await?) } else { None };
     let report = desk.on_thread(leave, move |bureau| {
         let name = order.name.to_string();
         let inputs = file.into_iter().map(|file| Input { name: name.clone(), bytes: Box::new(file) });

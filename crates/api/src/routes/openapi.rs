@@ -1,6 +1,4 @@
-//! The description of the API (OpenAPI 3.1), made from the handlers and their types.
-
-use std::sync::Arc;
+//! The description of the API (`OpenAPI` 3.1), made from the handlers and their types.
 
 use axum::{
     http::{HeaderValue, header},
@@ -59,7 +57,7 @@ pub(super) fn described<S: Clone + Send + Sync + 'static>() -> OpenApiRouter<S> 
 }
 
 /// Shows the description; it holds nothing that is secret.
-pub(super) async fn show(document: Arc<str>) -> Response {
+pub(super) fn show(document: &str) -> Response {
     let kind = HeaderValue::from_static("application/json");
-    ([(header::CONTENT_TYPE, kind)], document.to_string()).into_response()
+    ([(header::CONTENT_TYPE, kind)], document.to_owned()).into_response()
 }

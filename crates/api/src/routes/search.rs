@@ -23,11 +23,11 @@ use crate::{
 pub(super) async fn search(
     State(desk): State<Arc<Desk>>,
     asker: Asker,
-    Json(asked): Json<Search>,
+    Json(sought): Json<Search>,
 ) -> Result<Said<Answer>, Problem> {
-    let caller = asker.asking_for(asked.purpose());
-    let bounds = asked.bounds(desk.bounds())?;
-    let question = asked.to_model()?;
+    let caller = asker.asking_for(sought.purpose());
+    let bounds = sought.bounds(desk.bounds())?;
+    let question = sought.to_model()?;
     desk.measures.count_questions("search", 1);
     let found =
         desk.ask(move |bureau| bureau.search(&caller, &question, bounds.limit, bounds.min_score)).await?;

@@ -135,7 +135,7 @@ impl Dataset {
 
 /// How is searched.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Algorithms {
+pub(crate) struct Methods {
     algorithms: Vec<Algorithm>,
     default: &'static str,
     best: &'static str,
@@ -183,14 +183,14 @@ pub(super) fn features() -> BTreeMap<&'static str, Feature> {
 #[utoipa::path(
     get, path = "/algorithms", tag = "yente",
     responses(
-        (status = 200, description = "The one way", body = Algorithms),
+        (status = 200, description = "The one way", body = Methods),
         (status = "default", description = "A problem", body = ProblemDetails, content_type = "application/problem+json")
     )
 )]
-pub(crate) async fn algorithms() -> Json<Algorithms> {
+pub(crate) async fn algorithms() -> Json<Methods> {
     let description = "Names by sound and spelling, dates, nationalities and numbers, each weighed by how \
                        likely it is to agree by chance.";
     let docs = Docs { features: features(), config: BTreeMap::new() };
     let one = Algorithm { name: ALGORITHM, description, features: features(), docs };
-    Json(Algorithms { algorithms: vec![one], default: ALGORITHM, best: ALGORITHM })
+    Json(Methods { algorithms: vec![one], default: ALGORITHM, best: ALGORITHM })
 }

@@ -11,7 +11,7 @@ use crate::yente::schema;
 
 /// A record.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Entity {
+pub(crate) struct Entity {
     /// The record's id in the whole network.
     id: String,
     /// The name to show.

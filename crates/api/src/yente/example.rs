@@ -137,14 +137,14 @@ impl Understood {
 
     /// Whole names, or where there is none the parts of one put together.
     fn names(&self) -> Vec<Text> {
-        let named = |raw: &str| Text::bounded(raw, Name::CHARS_MAX).ok();
+        let bounded = |raw: &str| Text::bounded(raw, Name::CHARS_MAX).ok();
         let whole = NAMES.iter().flat_map(|property| self.all(property));
-        let names: Vec<Text> = whole.filter_map(named).take(NAMES_MAX).collect();
+        let names: Vec<Text> = whole.filter_map(bounded).take(NAMES_MAX).collect();
         if !names.is_empty() {
             return names;
         }
         let parts: Vec<&str> = NAME_PARTS.iter().filter_map(|property| self.all(property).next()).collect();
-        named(&parts.join(" ")).into_iter().collect()
+        bounded(&parts.join(" ")).into_iter().collect()
     }
 
     /// The first date that can be read, whatever time of day stands behind it.

@@ -45,7 +45,7 @@ pub(crate) struct Queries {
 
 /// What was found, by the names that the client chose.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Responses {
+pub(crate) struct Findings {
     responses: BTreeMap<String, Matches>,
     matcher: BTreeMap<&'static str, catalog::Feature>,
     limit: u64,
@@ -93,7 +93,7 @@ struct Wishes {
         ("wasl-purpose" = Option<String>, Header, description = "What it is for")
     ),
     responses(
-        (status = 200, description = "What was found", body = Responses),
+        (status = 200, description = "What was found", body = Findings),
         (status = "default", description = "A problem", body = ProblemDetails, content_type = "application/problem+json")
     )
 )]
@@ -103,7 +103,7 @@ pub(crate) async fn match_queries(
     Path(dataset): Path<String>,
     parameters: Parameters,
     Json(Queries { queries }): Json<Queries>,
-) -> Result<Said<Responses>, Problem> {
+) -> Result<Said<Findings>, Problem> {
     let limit = parameters.number("limit", 0, LIMIT_MAX)?.unwrap_or(LIMIT);
     let wishes = wishes(dataset, limit, &parameters)?;
     let queries = understood(queries)?;
@@ -119,9 +119,9 @@ pub(crate) async fn match_queries(
         let found =
             desk.ask(move |bureau| find(bureau, &caller, &asked, &wishes).map(|found| (found, wishes)));
         let (found, wishes) = found.await?;
-        responses.insert(name, matches(found, &wishes, query));
+        responses.insert(name, matches(&found, &wishes, query));
     }
-    Ok(Said(Responses { responses, matcher: catalog::features(), limit }))
+    Ok(Said(Findings { responses, matcher: catalog::features(), limit }))
 }
 
 fn wishes(dataset: String, limit: u64, parameters: &Parameters) -> Result<Wishes, ApiError> {
@@ -184,7 +184,7 @@ fn find(bureau: &Bureau, caller: &Caller, asked: &Asked, wishes: &Wishes) -> Res
     Ok(found)
 }
 
-fn matches(found: Vec<Found>, wishes: &Wishes, query: Understood) -> Matches {
+fn matches(found: &[Found], wishes: &Wishes, query: Understood) -> Matches {
     let results = found.iter().map(|found| ScoredEntity::new(found, wishes.threshold));
     let mut results: Vec<ScoredEntity> = results.collect();
     let value = results.iter().filter(|result| result.is_match()).count();

@@ -33,7 +33,7 @@ const OFFSET_MAX: u64 = 9_499;
 
 /// A page of results.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Results {
+pub(crate) struct Page {
     limit: u64,
     offset: u64,
     total: Total,
@@ -60,7 +60,7 @@ pub(crate) struct Results {
         ("wasl-purpose" = Option<String>, Header, description = "What it is for")
     ),
     responses(
-        (status = 200, description = "What was found", body = Results),
+        (status = 200, description = "What was found", body = Page),
         (status = "default", description = "A problem", body = ProblemDetails, content_type = "application/problem+json")
     )
 )]
@@ -69,7 +69,7 @@ pub(crate) async fn search(
     Asker(caller): Asker,
     Path(dataset): Path<String>,
     parameters: Parameters,
-) -> Result<Said<Results>, Problem> {
+) -> Result<Said<Page>, Problem> {
     let limit = parameters.number("limit", 0, LIMIT_MAX)?.unwrap_or(LIMIT);
     let offset = parameters.number("offset", 0, OFFSET_MAX)?.unwrap_or(0);
     let kinds = schema::kinds(parameters.one("schema")?.unwrap_or("Thing"))?;
@@ -77,9 +77,12 @@ pub(crate) async fn search(
     let scope = Scope::read(dataset, &parameters)?;
     let min_score = desk.bounds().min_score;
     desk.measures.count_questions("search", 1);
-    let found = desk.ask(move |bureau| match scope.exists(bureau)? {
-        true => find(bureau, &caller, &typed, min_score).map(|found| Some((found, scope))),
-        false => Ok(None),
+    let found = desk.ask(move |bureau| {
+        if scope.exists(bureau)? {
+            find(bureau, &caller, &typed, min_score).map(|found| Some((found, scope)))
+        } else {
+            Ok(None)
+        }
     });
     let (mut found, scope) = found.await?.ok_or(ApiError::Dataset)?;
     found.retain(|found| kinds.contains(&found.held.record.kind) && scope.keeps(&found.held));
@@ -111,12 +114,12 @@ fn find(bureau: &Bureau, caller: &Caller, typed: &Typed, min_score: f32) -> Resu
     Ok(merged(answers).hits)
 }
 
-fn page(found: &[Found], limit: u64, offset: u64) -> Results {
+fn page(found: &[Found], limit: u64, offset: u64) -> Page {
     let (skipped, shown) =
         (usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
     let results = found.iter().skip(skipped).take(shown).map(|found| ScoredEntity::new(found, THRESHOLD));
     let total = Total { value: found.len(), relation: "eq" };
-    Results { limit, offset, total, results: results.collect(), facets: BTreeMap::new() }
+    Page { limit, offset, total, results: results.collect(), facets: BTreeMap::new() }
 }
 
 /// Shows a record as an entity.

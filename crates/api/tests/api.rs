@@ -1,0 +1,14 @@
+//! The API over a real bureau, asked as a client asks it.
+
+#[cfg(test)]
+mod api {
+    mod access;
+    mod answers;
+    mod busy;
+    mod description;
+    mod fixture;
+    mod hostile;
+    mod records;
+    mod socket;
+    mod yente;
+}

@@ -1,0 +1,67 @@
+//! Many at once, and too many.
+
+use tower::ServiceExt as _;
+use wasl_model::Role;
+use wasl_node::Settings;
+
+use super::fixture::{House, asking};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fifty_searches_at_once_are_all_answered_and_all_told() {
+    let house = House::with_people();
+    let key = house.key(Role::Officer);
+    let before = house.audit_size();
+    let asked: Vec<_> = (0..50)
+        .map(|_| {
+            let request = asking(Some(&key), "POST", "/v1/search", r#"{"name":"Tarik Example"}"#);
+            tokio::spawn(house.router.clone().oneshot(request))
+        })
+        .collect();
+    for one in asked {
+        assert_eq!(one.await.unwrap().unwrap().status(), 200);
+    }
+    assert_eq!(super::fixture::lines_between(before, house.audit_size()), 100);
+}
+
+#[tokio::test]
+async fn a_key_has_its_pace_and_says_when_to_come_again() {
+    let house = House::with(&Settings { requests_per_minute: 3, ..Settings::default() });
+    for expected in [200, 200, 200, 429] {
+        let reply = house.ask(Role::Officer, "GET", "/v1/feeds", "").await;
+        assert_eq!(reply.status, expected, "{}", reply.text);
+        if expected == 429 {
+            assert_eq!(reply.number(), Some(7011));
+            let wait: u64 = reply.headers["retry-after"].to_str().unwrap().parse().unwrap();
+            assert!((1..=21).contains(&wait), "{wait}");
+        }
+    }
+    assert_eq!(house.ask(Role::Analyst, "GET", "/v1/feeds", "").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_batch_costs_as_much_as_its_queries() {
+    let house = House::with(&Settings { requests_per_minute: 3, ..Settings::default() });
+    let query = r#"{"schema":"Person","properties":{"name":"Tarik Example"}}"#;
+    let body = format!(r#"{{"queries":{{"a":{query},"b":{query},"c":{query}}}}}"#);
+    let statuses = [
+        house.ask(Role::Officer, "POST", "/match/default", &body).await.status.as_u16(),
+        house.ask(Role::Officer, "POST", "/match/default", &body).await.status.as_u16(),
+    ];
+    assert_eq!(statuses, [200, 429]);
+}
+
+#[tokio::test]
+async fn strangers_wear_out_and_the_log_does_not() {
+    let house = House::new();
+    house.ask(Role::Officer, "GET", "/v1/feeds", "").await;
+    let before = house.audit_size();
+    let mut statuses = Vec::new();
+    for _ in 0..100 {
+        statuses.push(house.send(asking(None, "GET", "/v1/feeds", "")).await.status.as_u16());
+    }
+    assert_eq!(statuses.iter().filter(|status| **status == 401).count(), 60);
+    assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 40);
+    assert_eq!(super::fixture::lines_between(before, house.audit_size()), 120);
+    // Whoever was let in before from the same place still is.
+    assert_eq!(house.ask(Role::Officer, "GET", "/v1/feeds", "").await.status, 200);
+}
