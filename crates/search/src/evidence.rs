@@ -49,9 +49,18 @@ pub(crate) fn log_odds(question: &Question, comparison: &Comparison, subject: &S
     let (asked_over, told_over) = (comparison.asked_over(), comparison.told_over());
     let left_over =
         LEFT_OVER * comparison.left_over() + NOT_IN_RECORD * asked_over + NOT_IN_QUESTION * told_over;
-    let birth = birth(question, subject).map_or(0.0, |(agreement, _)| birth_weight(agreement));
-    let nationality = nationality(question, subject).map_or(0.0, nationality_weight);
-    PRIOR + pairings + left_over + birth + nationality + if subject.is_weak { WEAK } else { 0.0 }
+    PRIOR + pairings + left_over + beside_name(question, subject) + if subject.is_weak { WEAK } else { 0.0 }
+}
+
+/// Log-odds of what is compared besides the name.
+fn beside_name(question: &Question, subject: &Subject<'_>) -> f32 {
+    birth(question, subject).map_or(0.0, |(agreement, _)| birth_weight(agreement))
+        + nationality(question, subject).map_or(0.0, nationality_weight)
+}
+
+/// How promising a candidate is whose words, taken alone, speak for it by `words`.
+pub(crate) fn promise(question: &Question, subject: &Subject<'_>, words: f32) -> f32 {
+    NAME * words + beside_name(question, subject)
 }
 
 /// The reasons for and against, the weightiest first; `told` are the words of the record's name as compared.

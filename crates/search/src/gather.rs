@@ -129,14 +129,15 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
         .collect()
 }
 
-/// The names that the words speak most for, at most `limit` of those that `wanted` lets pass, the best first.
+/// The names that the words speak most for, at most `limit` of those that `wanted` lets pass, the best first, each
+/// with what they add up to.
 pub(crate) fn candidates(
     likenesses: &[Likenesses],
     names: &Names,
     counters: &mut Counters,
     limit: usize,
     wanted: &dyn Fn(NameId) -> bool,
-) -> Vec<NameId> {
+) -> Vec<(f32, NameId)> {
     for (piece, Likenesses { found, .. }) in (1..).zip(likenesses) {
         let mut counted = 0;
         for likeness in found {
@@ -166,7 +167,11 @@ pub(crate) fn candidates(
 }
 
 /// The best `limit` of those that `wanted` lets pass; it is asked about no more than it must be.
-fn best_wanted(ranked: &mut [(f32, NameId)], limit: usize, wanted: &dyn Fn(NameId) -> bool) -> Vec<NameId> {
+fn best_wanted(
+    ranked: &mut [(f32, NameId)],
+    limit: usize,
+    wanted: &dyn Fn(NameId) -> bool,
+) -> Vec<(f32, NameId)> {
     let order =
         |one: &(f32, NameId), other: &(f32, NameId)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
     let mut best = Vec::with_capacity(limit);
@@ -178,7 +183,7 @@ fn best_wanted(ranked: &mut [(f32, NameId)], limit: usize, wanted: &dyn Fn(NameI
         }
         let (head, tail) = rest.split_at_mut(take);
         head.sort_unstable_by(order);
-        best.extend(head.iter().map(|&(_, name)| name).filter(|&name| wanted(name)).take(limit - best.len()));
+        best.extend(head.iter().copied().filter(|&(_, name)| wanted(name)).take(limit - best.len()));
         rest = tail;
     }
     best

@@ -20,6 +20,8 @@ use crate::{
 
 /// The most names that are compared in full for one question.
 const CANDIDATES_MAX: usize = 200;
+/// The most names that are gathered before their dates of birth are looked at.
+const GATHERED_MAX: usize = 1_500;
 /// The most bearers of one number that are looked at.
 const BEARERS_MAX: usize = 10_000;
 /// Log-odds that a record is meant before its number is compared: it was found by it.
@@ -177,12 +179,12 @@ impl Index {
         let mut counters = self.names.lend();
         let likenesses = gather::likenesses(asked, &self.names, &mut counters);
         let wanted_name = |id: NameId| self.names.entry(id).is_some_and(|entry| wanted(entry.slot));
-        let candidates =
-            gather::candidates(&likenesses, &self.names, &mut counters, CANDIDATES_MAX, &wanted_name);
+        let gathered =
+            gather::candidates(&likenesses, &self.names, &mut counters, GATHERED_MAX, &wanted_name);
         self.names.give_back(counters);
         let mut known = Known::new(&likenesses);
         let mut found: BTreeMap<u32, Found> = BTreeMap::new();
-        for id in candidates {
+        for id in self.most_promising(gathered, question) {
             let Some(name) = self.names.entry(id) else { continue };
             let Some(entry) = self.entry(name.slot) else { continue };
             let comparison = compare(asked, name, &self.names, &mut known);
@@ -195,6 +197,18 @@ impl Index {
             }
         }
         found
+    }
+
+    /// The names that are compared in full: a date of birth that agrees brings a common name forward.
+    fn most_promising(&self, gathered: Vec<(f32, NameId)>, question: &Question) -> Vec<NameId> {
+        let promise = |(words, id): (f32, NameId)| {
+            let name = self.names.entry(id)?;
+            let subject = subject(self.entry(name.slot)?, name.kind);
+            Some((evidence::promise(question, &subject, words), id))
+        };
+        let mut ranked: Vec<(f32, NameId)> = gathered.into_iter().filter_map(promise).collect();
+        ranked.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        ranked.into_iter().map(|(_, id)| id).take(CANDIDATES_MAX).collect()
     }
 
     /// Adds what the number says to records that are found, and its other bearers.
