@@ -60,14 +60,19 @@ fn compared(given: &BTreeMap<u32, Vec<(&str, usize)>>, listed: &BTreeMap<u32, Ve
     unlisted.chain(unknown).chain(doubled).collect()
 }
 
-/// The literals on the right of `=>` in every `fn number`.
+/// The literals on the right of `=>` in every `fn number`, or the one that is its whole body.
 fn numbers(code: &Code) -> Vec<(u32, usize)> {
     let functions =
         code.places_of("fn").filter(|at| code.word(at + 1) == Some(FUNCTION) && !code.in_test(*at));
     let bodies = functions.filter_map(|at| code.body_after(at + 2));
-    let arms = bodies.flatten().filter(|at| code.is_mark(*at, '=') && code.is_mark(at + 1, '>'));
-    arms.filter_map(|at| {
-        let token = code.tokens.get(at + 2)?;
+    let said = bodies.flat_map(|body| {
+        // Either the arms of a match, or, of an error that is one, the whole body.
+        let alone = (body.len() == 3).then_some(body.start + 1);
+        let arms = body.filter(|at| code.is_mark(*at, '=') && code.is_mark(at + 1, '>')).map(|at| at + 2);
+        alone.into_iter().chain(arms)
+    });
+    said.filter_map(|at| {
+        let token = code.tokens.get(at)?;
         let Kind::Literal(text) = &token.kind else { return None };
         Some((text.replace('_', "").parse().ok()?, token.line))
     })
