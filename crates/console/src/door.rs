@@ -60,6 +60,9 @@ pub(crate) async fn enter(
     };
     match entered {
         Ok(token) => {
+            if let Some((before, _)) = &visitor.session {
+                console.sessions.end(before);
+            }
             let mut response = Redirect::to(&next).into_response();
             let cookies =
                 [Cookie::Session.set(&token.to_string(), visitor.line), Cookie::Door.unset(visitor.line)];

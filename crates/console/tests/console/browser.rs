@@ -6,7 +6,7 @@ use wasl_model::Role;
 
 use crate::{
     cast::Cast,
-    webdriver::{Browser, ENTER, Light, TAB},
+    webdriver::{Browser, Light, TAB},
 };
 
 const PHONE: u32 = 360;
@@ -58,7 +58,7 @@ impl Visit {
         self.pictures("start");
         self.browser.tell("document.getElementById('what').focus()");
         self.browser.press("طارق النموذجي");
-        self.browser.press(ENTER);
+        self.browser.enter();
         assert_eq!(self.browser.tell("location.pathname"), "/ask");
         let shown = self.browser.tell("document.querySelector('.hit').innerText").to_string();
         assert!(shown.contains("Tarik EXEMPLAIRE") && shown.contains("MA-0001"), "{shown}");
@@ -70,13 +70,13 @@ impl Visit {
         self.browser.tell("document.getElementById('what').value = 'Tarik Namudaji'");
         self.browser.tell("document.getElementById('born').value = '1965-03-12'");
         self.browser.tell("document.getElementById('nationality').value = 'MA'");
-        self.browser.click("#question .main");
+        self.browser.follow("#question .main");
         self.pictures("answer-reasons");
         self.browser.tell("document.getElementById('what').value = 'Wilhelmina Quackenbush'");
-        self.browser.click("#question .main");
+        self.browser.follow("#question .main");
         self.pictures("nothing");
         self.browser.tell("document.getElementById('born').value = '1965-02-30'");
-        self.browser.click("#question .main");
+        self.browser.follow("#question .main");
         self.pictures("bad-date");
     }
 
@@ -90,29 +90,29 @@ impl Visit {
     }
 
     fn protection(&self, cast: &Cast) {
-        self.browser.click(".sign-out button");
+        self.browser.follow(".sign-out button");
         self.sign_in(cast.key(Role::Protection));
         self.open(&format!("/records/{}", cast.records[0].id()));
-        self.browser.click(".panel .grave");
+        self.browser.follow(".panel .grave");
         self.pictures("erase");
         self.open("/audit");
-        self.browser.click(".title-row .main");
+        self.browser.follow(".title-row .main");
         self.pictures("audit");
         self.open(&format!("/records/{}", cast.records[1].id()));
-        self.browser.click(".panel .grave");
-        self.browser.click(".choices .grave");
+        self.browser.follow(".panel .grave");
+        self.browser.follow(".choices .grave");
         self.pictures("erased");
-        self.browser.click(".sign-out button");
+        self.browser.follow(".sign-out button");
     }
 
     fn arabic(&self, cast: &Cast) {
         self.sign_in(cast.key(Role::Officer));
-        self.browser.click(".languages [value=ar]");
+        self.browser.follow(".languages [value=ar]");
         assert_eq!(self.browser.tell("document.documentElement.dir"), "rtl");
         self.pictures("start-arabic");
         self.browser.tell("document.getElementById('what').value = 'Tarik Namudaji'");
         self.browser.tell("document.getElementById('born').value = '1965-03-12'");
-        self.browser.click("#question .main");
+        self.browser.follow("#question .main");
         assert_eq!(self.browser.tell("document.documentElement.dir"), "rtl");
         let starts = self.browser.tell("getComputedStyle(document.querySelector('.hit h3')).direction");
         assert_eq!(starts, "rtl");
@@ -127,7 +127,7 @@ impl Visit {
         self.open("/sign-in");
         assert_eq!(self.browser.tell("document.activeElement.id"), "key", "the key's field has the focus");
         self.browser.press(key);
-        self.browser.press(ENTER);
+        self.browser.enter();
         assert_eq!(self.browser.tell("location.pathname"), "/");
     }
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// What the protocol calls an element's id.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// The keys that are no letters.
-pub(crate) const ENTER: &str = "\u{e007}";
+const ENTER: &str = "\u{e007}";
 pub(crate) const TAB: &str = "\u{e004}";
 
 /// A browser with one window. It is closed when it is dropped.
@@ -71,8 +71,30 @@ impl Browser {
         self.post("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": steps}]}));
     }
 
-    /// Presses the first element that the selector finds.
-    pub(crate) fn click(&self, selector: &str) {
+    /// Presses the enter key, and waits for the page that it leads to.
+    pub(crate) fn enter(&self) {
+        self.leave(|| self.press(ENTER));
+    }
+
+    /// Presses the first element that the selector finds, and waits for the page that it leads to.
+    pub(crate) fn follow(&self, selector: &str) {
+        self.leave(|| self.click(selector));
+    }
+
+    /// Does what leads to another page, and waits for that.
+    fn leave(&self, act: impl FnOnce()) {
+        self.tell("window.isLeft = true");
+        act();
+        for _ in 0..400 {
+            if self.tell("!window.isLeft && document.readyState === 'complete'") == true {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("no other page came");
+    }
+
+    fn click(&self, selector: &str) {
         let found = self.post("/element", &json!({"using": "css selector", "value": selector}));
         let id = found[ELEMENT].as_str().unwrap_or_else(|| panic!("no {selector}: {found}"));
         self.post(&format!("/element/{id}/click"), &json!({}));
@@ -89,8 +111,12 @@ impl Browser {
             Light::Day => "light",
             Light::Night => "dark",
         };
-        let feature = json!({"name": "prefers-color-scheme", "value": scheme});
-        self.devtools("Emulation.setEmulatedMedia", &json!({"features": [feature]}));
+        // Without motion, so that no colour is caught on its way to another.
+        let features = json!([
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},
+        ]);
+        self.devtools("Emulation.setEmulatedMedia", &json!({"features": features}));
         self.resize(width);
         let shot = self.devtools("Page.captureScreenshot", &json!({}));
         let bytes = STANDARD.decode(shot["data"].as_str().unwrap()).unwrap();
