@@ -3,24 +3,50 @@
 mod args;
 mod commands;
 mod exit;
+mod local;
 mod print;
 mod quickstart;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
+
+use args::{Args, Command};
+use commands::{ask, audit, bench, feed, import, key, peer, record, serve, setup};
 
 fn main() -> ExitCode {
-    let args = args::Args::parse();
+    let args = Args::parse();
     logging(&args);
-    match commands::run(args) {
+    match run(args) {
         Ok(code) => code,
         Err(error) => exit::failed(&error),
     }
 }
 
+/// Carries the command out.
+fn run(args: Args) -> anyhow::Result<ExitCode> {
+    match args.command {
+        Command::Quickstart(args) => quickstart::run(&args),
+        Command::Init(args) => setup::init(&args),
+        Command::Serve(args) => serve::serve(&args),
+        Command::Import(args) => import::import(&args),
+        Command::Search(args) => ask::search(&args),
+        Command::Check(args) => ask::check(&args),
+        Command::Record(args) => record::run(&args),
+        Command::Peer(args) => peer::run(&args),
+        Command::Feed(args) => feed::run(&args),
+        Command::Audit(args) => audit::run(&args),
+        Command::Key(args) => key::run(&args),
+        Command::Bench(args) => bench::run(&args),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "wasl", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
 /// Logs go to standard error: warnings, or what `WASL_LOG` asks for.
-fn logging(args: &args::Args) {
+fn logging(args: &Args) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("WASL_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(args.log_filter()));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();

@@ -7,7 +7,7 @@ use std::{path::PathBuf, process::ExitCode, time::Instant};
 
 use anyhow::Context as _;
 
-use crate::{args, commands, print};
+use crate::{args, commands::serve, print};
 
 /// Starts the bureaus, asks, and stays up unless it was asked to leave.
 pub(crate) fn run(args: &args::Quickstart) -> anyhow::Result<ExitCode> {
@@ -28,9 +28,9 @@ pub(crate) fn run(args: &args::Quickstart) -> anyhow::Result<ExitCode> {
     }
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
-        let faces = match commands::faces(&three.rabat, &args.listen).await {
+        let faces = match serve::faces(&three.rabat, &args.listen).await {
             // The port is taken, perhaps by an earlier quickstart: any other will do.
-            Err(_) => commands::faces(&three.rabat, "127.0.0.1:0").await?,
+            Err(_) => serve::faces(&three.rabat, "127.0.0.1:0").await?,
             faces => faces?,
         };
         print::line(&format!("\nRabat's console and API: http://{}", faces.address));

@@ -1,5 +1,7 @@
 //! Two bureaus, killed fifty times at random moments: nothing acknowledged is lost, nothing comes twice.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::{
     fs,
     net::TcpListener,
@@ -132,7 +134,7 @@ fn two_bureaus_killed_fifty_times_lose_nothing_and_repeat_nothing() {
 
     let started = Instant::now();
     while ma.entries_of("UN") < total {
-        assert!(started.elapsed() < Duration::from_secs(60), "the copy did not catch up");
+        assert!(started.elapsed() < Duration::from_mins(1), "the copy did not catch up");
     }
     for bureau in [&un, &ma] {
         let verified = wasl(&bureau.home, &["feed", "verify"]);

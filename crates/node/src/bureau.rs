@@ -16,8 +16,7 @@ use crate::{
     follow::Follower,
     home::{self},
     identity,
-    keys::Sessions,
-    strangers::Strangers,
+    sessions::{Sessions, Strangers},
 };
 
 /// How many changes the background folds at once: some tens of milliseconds.

@@ -100,19 +100,14 @@ impl Followed {
     }
 
     fn fold(&mut self, id: RecordId, record: Option<&Record>) {
-        match record {
-            Some(record) => {
-                self.index.insert(record);
-                if record.handling.is_open() {
-                    self.restricted.remove(&id);
-                } else {
-                    self.restricted.insert(id, record.handling.clone());
-                }
-            }
-            None => {
-                self.index.remove(id);
-                self.restricted.remove(&id);
-            }
+        self.restricted.remove(&id);
+        let Some(record) = record else {
+            self.index.remove(id);
+            return;
+        };
+        self.index.insert(record);
+        if !record.handling.is_open() {
+            self.restricted.insert(id, record.handling.clone());
         }
     }
 }

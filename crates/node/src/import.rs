@@ -135,14 +135,14 @@ impl<'i, 't> Import<'i, 't> {
     /// Puts every record that can be read.
     fn take(
         &mut self,
-        mut records: Records,
+        records: Records,
         rejects: &mut Rejects,
         progress: &mut dyn FnMut(ImportProgress),
     ) -> Result<(), NodeError> {
         self.report.listed = records.issued();
         let bytes = records.bytes_read();
         let mut rows = 0;
-        while let Some(row) = records.next() {
+        for row in records {
             rows += 1;
             if rows % PROGRESS_EVERY == 0 {
                 progress(ImportProgress { rows, bytes: bytes.load(Ordering::Relaxed) });
@@ -234,17 +234,12 @@ impl Rejects {
         let write = |file: &mut BufWriter<File>| {
             writeln!(file, "{}\t{}\t{}\t{}", reject.file, reject.line, reject.field, reject.reason)
         };
-        let file = match &mut self.file {
-            Some(file) => file,
-            None => {
-                let mut file = File::create(&self.path)
-                    .map(BufWriter::new)
-                    .map_err(|source| home::failed(&self.path, source))?;
-                writeln!(file, "file\tline\tfield\treason")
-                    .map_err(|source| home::failed(&self.path, source))?;
-                self.file.insert(file)
-            }
-        };
+        if self.file.is_none() {
+            let head = |mut file: BufWriter<File>| writeln!(file, "file\tline\tfield\treason").map(|()| file);
+            let made = File::create(&self.path).map(BufWriter::new).and_then(head);
+            self.file = Some(made.map_err(|source| home::failed(&self.path, source))?);
+        }
+        let Some(file) = &mut self.file else { return Ok(()) };
         write(file).map_err(|source| home::failed(&self.path, source))
     }
 

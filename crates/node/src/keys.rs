@@ -1,17 +1,11 @@
 //! API keys: given out once, kept as Argon2id hashes, checked at every request.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
-
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
-use subtle::ConstantTimeEq as _;
 use wasl_model::{Action, Actor, Caller, KeyId, Outcome, Purpose, Refusal, Role, Timestamp};
 use wasl_store::ApiKey;
 
@@ -39,17 +33,6 @@ pub struct ApiKeyRow {
     pub made: Timestamp,
     /// When it was withdrawn, if it was.
     pub revoked: Option<Timestamp>,
-}
-
-/// Keys that were verified lately, so that Argon2id is paid once and not at every question. Holds
-/// SHA-256 of whole keys; at most [`Sessions::KEPT_MAX`].
-#[derive(Debug, Default)]
-pub(crate) struct Sessions {
-    verified: Mutex<HashMap<KeyId, [u8; 32]>>,
-}
-
-impl Sessions {
-    const KEPT_MAX: usize = 10_000;
 }
 
 impl Bureau {
@@ -113,21 +96,6 @@ impl Bureau {
     /// Whether this very secret was verified lately, so that verifying it again costs next to nothing.
     pub fn has_verified(&self, secret: &str) -> bool {
         key_id(secret).is_some_and(|id| self.sessions.knows(id, &Sha256::digest(secret.as_bytes()).into()))
-    }
-}
-
-impl Sessions {
-    fn knows(&self, id: KeyId, digest: &[u8; 32]) -> bool {
-        let verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
-        verified.get(&id).is_some_and(|known| known.ct_eq(digest).into())
-    }
-
-    fn remember(&self, id: KeyId, digest: [u8; 32]) {
-        let mut verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
-        if verified.len() >= Self::KEPT_MAX {
-            verified.clear();
-        }
-        verified.insert(id, digest);
     }
 }
 

@@ -20,6 +20,7 @@ mod ledger;
 mod listing;
 mod peers;
 mod records;
+mod sessions;
 mod settings;
 mod strangers;
 

@@ -10,7 +10,7 @@ use crate::{
     StoreError,
     cell::Place,
     database::{Database, Schema},
-    ledger, log,
+    log,
 };
 
 const SCHEMA: Schema = Schema { version: 1, statements: &[include_str!("schema/log.sql")] };
@@ -59,7 +59,7 @@ impl AuditLog {
         key: &SigningKey,
     ) -> Result<u64, StoreError> {
         self.database.write(|tx| {
-            let mut feed = ledger::open(tx, &self.origin)?;
+            let mut feed = log::open_kept(tx, &self.origin)?;
             let opening = Opening::new(salt, line.to_bytes())?;
             let entry = Entry::following(feed.frontier.size(), &self.origin, opening)?;
             let place = feed.append(tx, &entry, None)?;
@@ -80,9 +80,9 @@ impl AuditLog {
         before: Option<u64>,
         limit: u32,
     ) -> Result<Vec<NumberedLine>, StoreError> {
-        crate::write::needs(permit, Action::AuditRead)?;
+        crate::leave::needs(permit, Action::AuditRead)?;
         let reader = self.database.reader()?;
-        let feed = ledger::open(&reader, &self.origin)?;
+        let feed = log::open_kept(&reader, &self.origin)?;
         let size = feed.frontier.size().get();
         let end = before.map_or(size, |before| before.min(size));
         let mut statement = reader.prepare_cached(
@@ -102,12 +102,12 @@ impl AuditLog {
 
     /// How many lines there are.
     pub fn size(&self) -> Result<u64, StoreError> {
-        Ok(ledger::open(&*self.database.reader()?, &self.origin)?.frontier.size().get())
+        Ok(log::open_kept(&*self.database.reader()?, &self.origin)?.frontier.size().get())
     }
 
     /// Verifies the log from its first line to its last.
     pub fn verify(&self) -> Result<Verdict, StoreError> {
-        ledger::verify(&*self.database.reader()?, &self.origin)
+        log::verify(&*self.database.reader()?, &self.origin)
     }
 
     /// The newest signed checkpoint, if there is a line yet.

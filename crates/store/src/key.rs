@@ -27,7 +27,7 @@ const COLUMNS: &str = "id, name, role, hash, made, revoked";
 impl Store {
     /// Keeps a key.
     pub fn add_key(&self, permit: &Permit, key: &ApiKey) -> Result<(), StoreError> {
-        crate::write::needs(permit, Action::KeyManage)?;
+        crate::leave::needs(permit, Action::KeyManage)?;
         self.database().write(|tx| {
             tx.execute(
                 "INSERT INTO key (id, name, role, hash, made) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -39,7 +39,7 @@ impl Store {
 
     /// Withdraws a key at once. Whether there was one to withdraw.
     pub fn revoke_key(&self, permit: &Permit, id: KeyId, at: Timestamp) -> Result<bool, StoreError> {
-        crate::write::needs(permit, Action::KeyManage)?;
+        crate::leave::needs(permit, Action::KeyManage)?;
         self.database().write(|tx| {
             let sql = "UPDATE key SET revoked = ?2 WHERE id = ?1 AND revoked IS NULL";
             Ok(tx.execute(sql, params![id.as_bytes(), cell::millis(at)])? > 0)
@@ -56,7 +56,7 @@ impl Store {
 
     /// All keys, the newest first, at most 1,000.
     pub fn keys(&self, permit: &Permit) -> Result<Vec<ApiKey>, StoreError> {
-        crate::write::needs(permit, Action::KeyManage)?;
+        crate::leave::needs(permit, Action::KeyManage)?;
         let reader = self.database().reader()?;
         let sql = format!("SELECT {COLUMNS} FROM key ORDER BY made DESC, id LIMIT 1000");
         let mut statement = reader.prepare_cached(&sql)?;

@@ -1,9 +1,8 @@
 //! What a bureau knows of each feed: how far it came, who has seen it, who has erased what it ordered.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use wasl_feed::{
     Checkpoint, ConsistencyProof, Frontier, Origin, Prover, Receipt, Size, TreeHead, Verdict, VerifyingKey,
-    verify_feed,
 };
 use wasl_model::{Action, EraseReason, Permit, RecordId, Timestamp};
 
@@ -83,7 +82,7 @@ impl Store {
     /// The right edge of the feed's tree, from which a verifier goes on.
     pub fn frontier(&self, origin: &Origin) -> Result<Frontier, StoreError> {
         let reader = self.database().reader()?;
-        Ok(open(&reader, origin)?.frontier)
+        Ok(log::open_kept(&reader, origin)?.frontier)
     }
 
     /// Entries `start..end` for a peer, at most `count_max` and about `bytes_max` bytes of payload.
@@ -95,9 +94,9 @@ impl Store {
         count_max: usize,
         bytes_max: usize,
     ) -> Result<Batch, StoreError> {
-        crate::write::needs(permit, Action::Replicate)?;
+        crate::leave::needs(permit, Action::Replicate)?;
         let reader = self.database().reader()?;
-        let feed = open(&reader, origin)?.id;
+        let feed = log::open_kept(&reader, origin)?.id;
         log::read(&reader, feed, range.start, range.end, count_max, bytes_max)
     }
 
@@ -109,7 +108,7 @@ impl Store {
         newer: Size,
     ) -> Result<ConsistencyProof, StoreError> {
         let reader = self.database().reader()?;
-        let feed = open(&reader, origin)?;
+        let feed = log::open_kept(&reader, origin)?;
         let full = log::FeedTiles { reader: &reader, feed: feed.id };
         let tiles = feed.frontier.over(&full);
         Prover::new(&tiles).consistency(older, newer).map_err(|_| StoreError::Row { table: "tile" })
@@ -118,7 +117,7 @@ impl Store {
     /// What the feed's first `size` entries hash to; `None` if it has not got as many.
     pub fn head_at(&self, origin: &Origin, size: Size) -> Result<Option<TreeHead>, StoreError> {
         let reader = self.database().reader()?;
-        let feed = open(&reader, origin)?;
+        let feed = log::open_kept(&reader, origin)?;
         if size > feed.frontier.size() {
             return Ok(None);
         }
@@ -131,7 +130,7 @@ impl Store {
     /// Verifies the feed from its first entry to its last, from the rows alone.
     pub fn verify(&self, origin: &Origin) -> Result<Verdict, StoreError> {
         let reader = self.database().reader()?;
-        verify(&reader, origin)
+        log::verify(&reader, origin)
     }
 
     /// Keeps the cosignature of `witness` under a checkpoint.
@@ -156,7 +155,7 @@ impl Store {
         note: &str,
     ) -> Result<(), StoreError> {
         self.database().write(|tx| {
-            let feed = open(tx, origin)?.id;
+            let feed = log::open_kept(tx, origin)?.id;
             let sql = format!(
                 "INSERT INTO {table} (feed, {who}, size, note) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (feed, {who}) DO UPDATE SET size = excluded.size, note = excluded.note
@@ -181,7 +180,7 @@ impl Store {
 
     fn notes_of(&self, sql: &str, origin: &Origin) -> Result<Vec<(String, u64, String)>, StoreError> {
         let reader = self.database().reader()?;
-        let feed = open(&reader, origin)?.id;
+        let feed = log::open_kept(&reader, origin)?.id;
         let mut statement = reader.prepare_cached(sql)?;
         let mut rows = statement.query([feed.0])?;
         let mut notes = Vec::new();
@@ -215,7 +214,7 @@ impl Store {
     /// The number of the newest erasure that the feed orders, if there is one.
     pub fn newest_erasure(&self, origin: &Origin) -> Result<Option<u64>, StoreError> {
         let reader = self.database().reader()?;
-        let FeedId(feed) = open(&reader, origin)?.id;
+        let FeedId(feed) = log::open_kept(&reader, origin)?.id;
         let (first, end) = (Place::new(FeedId(feed), 0).0, Place::new(FeedId(feed + 1), 0).0);
         let sql = "SELECT max(place) FROM erasure WHERE place >= ?1 AND place < ?2";
         let place: Option<i64> =
@@ -231,30 +230,6 @@ impl Store {
             Ok(())
         })
     }
-}
-
-pub(crate) fn open(reader: &Connection, origin: &Origin) -> Result<log::OpenFeed, StoreError> {
-    log::open(reader, origin)?.ok_or_else(|| StoreError::NoFeed { origin: origin.to_string() })
-}
-
-/// Verifies a feed from the rows alone.
-pub(crate) fn verify(reader: &Connection, origin: &Origin) -> Result<Verdict, StoreError> {
-    let snapshot = reader.unchecked_transaction()?;
-    let feed = open(&snapshot, origin)?;
-    let key: String =
-        snapshot.query_row("SELECT vkey FROM feed WHERE id = ?1", [feed.id.0], |row| row.get(0))?;
-    let key = key.parse().map_err(|_| StoreError::Row { table: "feed" })?;
-    let mut statement = snapshot.prepare(
-        "SELECT place, commitment, salt, payload FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place",
-    )?;
-    let end = Place::new(FeedId(feed.id.0 + 1), 0).0;
-    let entries = statement.query_and_then(params![Place::new(feed.id, 0).0, end], |row| {
-        Ok((cell::index(Place(row.get(0)?).number())?, cell::entry(row, 1)?))
-    })?;
-    let mut notes = snapshot.prepare("SELECT note FROM checkpoint WHERE feed = ?1 ORDER BY size")?;
-    let notes = notes.query_and_then([feed.id.0], |row| Ok(row.get(0)?))?;
-    let tiles = log::FeedTiles { reader: &snapshot, feed: feed.id };
-    verify_feed(origin, &key, entries, &tiles, notes)
 }
 
 fn feed_row(row: &Row<'_>) -> Result<FeedRow, StoreError> {

@@ -13,6 +13,7 @@ mod error;
 mod fold;
 mod held;
 mod key;
+mod leave;
 mod ledger;
 mod listing;
 mod log;

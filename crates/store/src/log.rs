@@ -1,7 +1,9 @@
 //! The tables of the logs: rows of feeds, entries, tiles and notes, one's own and the peers' alike.
 
 use rusqlite::{Connection, OptionalExtension, params};
-use wasl_feed::{Checkpoint, Entry, Frontier, Origin, Size, Tile, TileId, Tiles, VerifyingKey};
+use wasl_feed::{
+    Checkpoint, Entry, Frontier, Origin, Size, Tile, TileId, Tiles, Verdict, VerifyingKey, verify_feed,
+};
 use wasl_model::{Audience, Timestamp};
 
 use crate::{
@@ -43,6 +45,11 @@ pub(crate) fn open(tx: &Connection, origin: &Origin) -> Result<Option<OpenFeed>,
     let frontier = Frontier::from_bytes(&frontier).map_err(|_| StoreError::Row { table: "feed" })?;
     let written = frontier.size();
     Ok(Some(OpenFeed { id: FeedId(id), origin: origin.clone(), frontier, written }))
+}
+
+/// Opens a feed that must be kept here.
+pub(crate) fn open_kept(tx: &Connection, origin: &Origin) -> Result<OpenFeed, StoreError> {
+    open(tx, origin)?.ok_or_else(|| StoreError::NoFeed { origin: origin.to_string() })
 }
 
 /// Starts keeping a feed; one that is kept already stays as it is.
@@ -150,6 +157,26 @@ pub(crate) fn read(
         batch.entries.push((entry, audience.map_err(|_| StoreError::Row { table: "entry" })?));
     }
     Ok(batch)
+}
+
+/// Verifies a feed from the rows alone.
+pub(crate) fn verify(reader: &Connection, origin: &Origin) -> Result<Verdict, StoreError> {
+    let snapshot = reader.unchecked_transaction()?;
+    let feed = open_kept(&snapshot, origin)?;
+    let key: String =
+        snapshot.query_row("SELECT vkey FROM feed WHERE id = ?1", [feed.id.0], |row| row.get(0))?;
+    let key = key.parse().map_err(|_| StoreError::Row { table: "feed" })?;
+    let mut statement = snapshot.prepare(
+        "SELECT place, commitment, salt, payload FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place",
+    )?;
+    let end = Place::new(FeedId(feed.id.0 + 1), 0).0;
+    let entries = statement.query_and_then(params![Place::new(feed.id, 0).0, end], |row| {
+        Ok((cell::index(Place(row.get(0)?).number())?, cell::entry(row, 1)?))
+    })?;
+    let mut notes = snapshot.prepare("SELECT note FROM checkpoint WHERE feed = ?1 ORDER BY size")?;
+    let notes = notes.query_and_then([feed.id.0], |row| Ok(row.get(0)?))?;
+    let tiles = FeedTiles { reader: &snapshot, feed: feed.id };
+    verify_feed(origin, &key, entries, &tiles, notes)
 }
 
 impl Tiles for FeedTiles<'_> {

@@ -29,7 +29,7 @@ pub struct Peer {
 impl Store {
     /// Adds a peer, or replaces what is known of it.
     pub fn add_peer(&self, permit: &Permit, peer: &Peer) -> Result<(), StoreError> {
-        crate::write::needs(permit, Action::PeerManage)?;
+        crate::leave::needs(permit, Action::PeerManage)?;
         self.database().write(|tx| {
             tx.execute(
                 "INSERT INTO peer (member, name, vkey, certificate, address, added)
@@ -51,7 +51,7 @@ impl Store {
 
     /// Forgets a peer; the copy of its feed stays. Whether there was one.
     pub fn remove_peer(&self, permit: &Permit, member: MemberId) -> Result<bool, StoreError> {
-        crate::write::needs(permit, Action::PeerManage)?;
+        crate::leave::needs(permit, Action::PeerManage)?;
         self.database()
             .write(|tx| Ok(tx.execute("DELETE FROM peer WHERE member = ?1", [member.as_str()])? > 0))
     }

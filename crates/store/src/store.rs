@@ -26,7 +26,10 @@ pub struct Store {
 
 /// How many records each feed has, counted again when something changed.
 #[derive(Debug, Default)]
-pub(crate) struct Counts(Mutex<Option<(u64, Vec<(Origin, u64)>)>>);
+pub(crate) struct Counts(Mutex<Option<Counted>>);
+
+/// As of which change it was counted, and what.
+type Counted = (u64, Vec<(Origin, u64)>);
 
 impl Counts {
     /// The counts as of change number `newest`, from `count` if they are not known.
@@ -69,7 +72,7 @@ impl Store {
 
     /// Overwrites the payloads of all records that have expired at the permit's moment; how many.
     pub fn purge_expired(&self, permit: &Permit) -> Result<u64, StoreError> {
-        crate::write::needs(permit, Action::Replicate)?;
+        crate::leave::needs(permit, Action::Replicate)?;
         let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE expires <= ?1)";
         let due: bool =
             self.database.reader()?.query_row(sql, [cell::millis(permit.at())], |row| row.get(0))?;

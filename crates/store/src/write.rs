@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 use wasl_feed::{Checkpoint, Entry, Opening, Origin, Salt, SigningKey, Size, UnixTime, VerifyingKey};
-use wasl_model::{Action, Event, Permit, Record, RecordId, Timestamp};
+use wasl_model::{Event, Permit, Record, RecordId, Timestamp};
 
 use crate::{
     StoreError,
@@ -188,13 +188,8 @@ impl<'t> Write<'t> {
         let known = self.open.iter().position(|feed| feed.origin == *origin);
         let at = known.unwrap_or(self.open.len());
         if known.is_none() {
-            self.open.push(crate::ledger::open(self.tx, origin)?);
+            self.open.push(log::open_kept(self.tx, origin)?);
         }
         Ok(&mut self.open[at])
     }
-}
-
-/// Refuses a permit that was given for something else.
-pub(crate) fn needs(permit: &Permit, action: Action) -> Result<(), StoreError> {
-    if permit.action() == action { Ok(()) } else { Err(StoreError::Permit { held: permit.action() }) }
 }

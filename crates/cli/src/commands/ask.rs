@@ -9,13 +9,16 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use wasl_model::{Caller, Name, Number, PartialDate, Question, Role, Sought, Text};
+use wasl_model::{Caller, DateError, Name, Number, PartialDate, Question, Role, Sought, Text};
 use wasl_node::Bureau;
 
-use super::{caller, open};
-use crate::{args, print};
+use crate::{
+    args,
+    local::{caller, open},
+    print,
+};
 
-pub(super) fn search(args: &args::Search) -> anyhow::Result<ExitCode> {
+pub(crate) fn search(args: &args::Search) -> anyhow::Result<ExitCode> {
     let bureau = open(&args.home.home)?;
     let caller = caller(&bureau, Role::Officer, args.purpose.as_deref())?;
     let limit = args.limit.unwrap_or(bureau.settings().limit);
@@ -33,14 +36,14 @@ pub(super) fn search(args: &args::Search) -> anyhow::Result<ExitCode> {
     };
     let answer = bureau.search(&caller, &question, limit, min_score)?;
     if args.json {
-        print::json(&wasl_api::answer_json(answer))
+        print::json(&wasl_api::answer_json(answer));
     } else {
-        print::answer(&answer, bureau.now())
+        print::answer(&answer, bureau.now());
     }
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn check(args: &args::Check) -> anyhow::Result<ExitCode> {
+pub(crate) fn check(args: &args::Check) -> anyhow::Result<ExitCode> {
     let bureau = open(&args.home.home)?;
     let caller = caller(&bureau, Role::Officer, args.purpose.as_deref())?;
     let issuer = args.issuer.as_deref();
@@ -60,9 +63,9 @@ pub(super) fn check(args: &args::Check) -> anyhow::Result<ExitCode> {
     };
     let answer = bureau.check(&caller, &numbers)?;
     if args.json {
-        print::json(&wasl_api::answer_json(answer))
+        print::json(&wasl_api::answer_json(answer));
     } else {
-        print::answer(&answer, bureau.now())
+        print::answer(&answer, bureau.now());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -126,9 +129,19 @@ fn read_question(line: &str) -> anyhow::Result<(&str, Question)> {
     let (born, nationality) = (field(fields.next()), field(fields.next()));
     let question = Question {
         name: Some(Text::bounded(name, Name::CHARS_MAX).context("name")?),
-        born: born.as_deref().map(str::parse::<PartialDate>).transpose().context("dob")?,
+        born: born.as_deref().map(existing_part).transpose().context("dob")?,
         nationality: nationality.as_deref().map(str::parse).transpose().context("nationality")?,
         ..Question::default()
     };
     Ok((id, question))
+}
+
+/// A date as far as it exists: of `1945-02-30`, which somebody wrote down wrongly, year and month. One
+/// wrong date among thousands of questions must not leave the others unasked, nor its own.
+fn existing_part(raw: &str) -> Result<PartialDate, DateError> {
+    raw.parse().or_else(|error| match error {
+        DateError::Day(_) => raw.get(..7).unwrap_or(raw).parse(),
+        DateError::Month(_) => raw.get(..4).unwrap_or(raw).parse(),
+        _ => Err(error),
+    })
 }

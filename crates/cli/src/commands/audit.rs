@@ -6,10 +6,15 @@ use serde_json::{Value, json};
 use wasl_model::{AuditLine, Outcome, Role};
 use wasl_node::NumberedLine;
 
-use super::{caller, feed, open};
-use crate::{args::Audit, exit, print};
+use super::feed;
+use crate::{
+    args::Audit,
+    exit,
+    local::{caller, open},
+    print,
+};
 
-pub(super) fn run(args: &Audit) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &Audit) -> anyhow::Result<ExitCode> {
     match args {
         Audit::List { home, limit, before, json } => {
             let bureau = open(&home.home)?;
@@ -77,9 +82,9 @@ fn line_cells(line: &NumberedLine) -> Vec<String> {
                 Outcome::Changed { count } => format!("{count} changed"),
                 Outcome::Refused { number } => format!("refused: {number}"),
             };
-            let closes = format!("ends {}", closed.opened);
+            let ended = format!("ends {}", closed.opened);
             let blank = String::new;
-            vec![number, closed.at.to_string(), closes, blank(), blank(), blank(), outcome]
+            vec![number, closed.at.to_string(), ended, blank(), blank(), blank(), outcome]
         }
     }
 }

@@ -39,7 +39,7 @@ enum Better {
     More,
 }
 
-pub(super) fn run(args: &args::Bench) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &args::Bench) -> anyhow::Result<ExitCode> {
     let scratch = Scratch::new()?;
     let figures = match args.what.as_str() {
         "check" => check(&scratch.0)?,

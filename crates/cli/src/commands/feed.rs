@@ -7,18 +7,22 @@ use wasl_feed::Verdict;
 use wasl_model::{MemberId, Role};
 use wasl_node::{Bureau, FeedStatus};
 
-use super::{caller, open};
-use crate::{args::Feed, exit, print};
+use crate::{
+    args::Feed,
+    exit,
+    local::{caller, open},
+    print,
+};
 
-pub(super) fn run(args: &Feed) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &Feed) -> anyhow::Result<ExitCode> {
     match args {
         Feed::Status { home, json } => {
             let bureau = open(&home.home)?;
             let feeds = bureau.feeds(&caller(&bureau, Role::Admin, None)?)?;
             if *json {
-                print::json(&feeds.iter().map(status_json).collect())
+                print::json(&feeds.iter().map(status_json).collect());
             } else {
-                told(&bureau, feeds)
+                told(&bureau, feeds);
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -12,10 +12,13 @@ use serde_json::json;
 use wasl_model::{Audience, Handling, Role, Text};
 use wasl_node::{Bureau, ImportPlan, ImportReport, Input, Mapping};
 
-use super::{caller, open};
-use crate::{args, print};
+use crate::{
+    args,
+    local::{caller, open},
+    print,
+};
 
-pub(super) fn import(args: &args::Import) -> anyhow::Result<ExitCode> {
+pub(crate) fn import(args: &args::Import) -> anyhow::Result<ExitCode> {
     let bureau = open(&args.home.home)?;
     let mapping = args.mapping.as_deref().map(read_mapping).transpose()?;
     let plan = ImportPlan {
@@ -49,14 +52,11 @@ pub(crate) fn run(bureau: &Bureau, plan: ImportPlan, bar: &ProgressBar) -> anyho
 /// The report in a sentence.
 pub(crate) fn told(report: &ImportReport) -> String {
     let ImportReport { made, updated, unchanged, withdrawn, rejected, .. } = report;
-    let mut text = format!(
+    let seen = report.rejects.as_ref().map(|path| format!(" (see {})", path.display())).unwrap_or_default();
+    format!(
         "{made} records are new, {updated} changed, {unchanged} stayed as they were, {withdrawn} were withdrawn; \
-         {rejected} rows could not be read"
-    );
-    if let Some(rejects) = &report.rejects {
-        text += &format!(" (see {})", rejects.display());
-    }
-    text + "."
+         {rejected} rows could not be read{seen}."
+    )
 }
 
 fn as_json(report: &ImportReport) -> serde_json::Value {

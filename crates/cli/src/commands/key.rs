@@ -6,10 +6,13 @@ use anyhow::Context as _;
 use serde_json::json;
 use wasl_model::Role;
 
-use super::{caller, open};
-use crate::{args::Key, print};
+use crate::{
+    args::Key,
+    local::{caller, open},
+    print,
+};
 
-pub(super) fn run(args: &Key) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &Key) -> anyhow::Result<ExitCode> {
     match args {
         Key::Add { home, role, name } => {
             let bureau = open(&home.home)?;

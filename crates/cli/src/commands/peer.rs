@@ -6,10 +6,13 @@ use serde_json::json;
 use wasl_model::Role;
 use wasl_node::Card;
 
-use super::{caller, open};
-use crate::{args::Peer, print};
+use crate::{
+    args::Peer,
+    local::{caller, open},
+    print,
+};
 
-pub(super) fn run(args: &Peer) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &Peer) -> anyhow::Result<ExitCode> {
     match args {
         Peer::Add { home, card, address } => {
             let bureau = open(&home.home)?;

@@ -5,16 +5,23 @@ use std::{fs, process::ExitCode};
 use anyhow::Context as _;
 use wasl_model::Role;
 
-use super::{caller, open};
-use crate::{args::Record, print};
+use crate::{
+    args::Record,
+    local::{caller, open},
+    print,
+};
 
-pub(super) fn run(args: &Record) -> anyhow::Result<ExitCode> {
+pub(crate) fn run(args: &Record) -> anyhow::Result<ExitCode> {
     match args {
         Record::Show { home, id, json } => {
             let bureau = open(&home.home)?;
             let caller = caller(&bureau, Role::Protection, None)?;
             let view = bureau.record(&caller, id.parse()?)?;
-            if *json { print::json(&wasl_api::record_json(view)) } else { print::record(&view) }
+            if *json {
+                print::json(&wasl_api::record_json(view));
+            } else {
+                print::record(&view);
+            }
         }
         Record::Erase { home, id } => {
             let bureau = open(&home.home)?;

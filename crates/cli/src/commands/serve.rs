@@ -5,10 +5,9 @@ use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc};
 use anyhow::{Context as _, bail};
 use wasl_node::Bureau;
 
-use super::open;
-use crate::{args::Serve, print};
+use crate::{args::Serve, local::open, print};
 
-pub(super) fn serve(args: &Serve) -> anyhow::Result<ExitCode> {
+pub(crate) fn serve(args: &Serve) -> anyhow::Result<ExitCode> {
     let _lock = lock(&args.home.home)?;
     let bureau = Arc::new(open(&args.home.home)?);
     let settings = bureau.settings();

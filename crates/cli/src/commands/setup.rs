@@ -6,7 +6,7 @@ use wasl_node::{Bureau, Settings, SystemClock};
 
 use crate::{args::Init, print};
 
-pub(super) fn init(args: &Init) -> anyhow::Result<ExitCode> {
+pub(crate) fn init(args: &Init) -> anyhow::Result<ExitCode> {
     let settings = Settings { exchange_listen: args.exchange_listen.clone(), ..Settings::default() };
     let member = args.member.parse()?;
     let bureau = Bureau::init(&args.home.home, member, &args.name, &settings, Arc::new(SystemClock))?;

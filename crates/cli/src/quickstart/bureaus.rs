@@ -13,7 +13,7 @@ use anyhow::{Context as _, bail};
 use wasl_model::{Caller, Handling, Purpose, Role};
 use wasl_node::{Bureau, Exchange, Format, Home, ImportPlan, Input, Settings, SystemClock};
 
-use crate::{commands, print};
+use crate::{commands::import, print};
 
 /// The Security Council's consolidated list, as published; `data/README.md` tells from where.
 const UN_LIST: &[(&str, &[u8])] =
@@ -47,8 +47,8 @@ impl Three {
         let [un, us, rabat] = bureaus;
         let (un, us, rabat) = (un?, us?, rabat?);
         let exchanges = introduce(&[&un, &us, &rabat])?;
-        import(&un, "UN list", Format::UnXml, UN_LIST)?;
-        import(&us, "OFAC list", Format::OfacCsv, OFAC_LIST)?;
+        import_list(&un, "UN list", Format::UnXml, UN_LIST)?;
+        import_list(&us, "OFAC list", Format::OfacCsv, OFAC_LIST)?;
         for owner in [&un, &us] {
             catch_up(&rabat, owner)?;
         }
@@ -96,7 +96,7 @@ fn introduce(bureaus: &[&Arc<Bureau>]) -> anyhow::Result<Vec<Exchange>> {
 }
 
 /// Imports the list, unless an earlier start has done so.
-fn import(
+fn import_list(
     bureau: &Bureau,
     what: &str,
     format: Format,
@@ -119,9 +119,9 @@ fn import(
         handling: Handling::default(),
         confirm_withdraw: None,
     };
-    let report = commands::import_with(bureau, plan, &bar)?;
+    let report = import::run(bureau, plan, &bar)?;
     bar.finish_and_clear();
-    print::line(&format!("  {what}: {}", commands::import_told(&report)));
+    print::line(&format!("  {what}: {}", import::told(&report)));
     Ok(())
 }
 
@@ -158,7 +158,7 @@ fn keys(rabat: &Bureau) -> anyhow::Result<Vec<(String, String)>> {
         let key = rabat.add_key(&admin(rabat), role, "quickstart")?;
         keys.push((role.to_string(), key.secret));
     }
-    let lines: String = keys.iter().map(|(role, key)| format!("{role} {key}\n")).collect();
+    let lines = keys.iter().map(|(role, key)| format!("{role} {key}\n")).collect::<Vec<_>>().concat();
     rabat.home().write_secret(&path, &lines)?;
     Ok(keys)
 }

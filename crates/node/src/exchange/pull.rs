@@ -44,7 +44,7 @@ pub(super) fn round(bureau: &Bureau, peer: &Peer) -> Result<Round, ExchangeError
             }
             continue;
         }
-        talk.feed(feed)?;
+        talk.feed(&feed)?;
     }
     Ok(talk.round)
 }
@@ -80,7 +80,7 @@ struct Talk<'b, S> {
 
 impl<S: Limited> Talk<'_, S> {
     /// Brings one feed up to date, or compares it, whichever this peer can do.
-    fn feed(&mut self, feed: FeedRow) -> Result<(), ExchangeError> {
+    fn feed(&mut self, feed: &FeedRow) -> Result<(), ExchangeError> {
         let origin = feed.origin.clone();
         let by_owner = origin.owner() == *self.peer.name();
         let is_own = origin == self.bureau.identity.records();

@@ -1,5 +1,7 @@
 //! Several bureaus, real files, real TLS: what is shared, what is kept back, what is erased, who is caught.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod audit;
 mod erasure;
 mod handling;
