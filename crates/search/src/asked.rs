@@ -26,7 +26,9 @@ pub(crate) struct Piece {
     pub(crate) word: Word,
     /// Its likeliest Latin spelling.
     pub(crate) latin: Vec<u8>,
-    /// All its spellings.
+    /// Some likely ones, that first.
+    pub(crate) spellings: Vec<Vec<u8>>,
+    /// All of them.
     pub(crate) lattice: Lattice,
     /// Which letters its likely spellings have, one bit each.
     pub(crate) letters: u32,
@@ -77,10 +79,12 @@ impl Asked {
         if let Some(place) = self.pieces.iter().position(|piece| piece.word == *word) {
             return place;
         }
+        let spellings = model::spellings(word);
         self.pieces.push(Piece {
-            latin: model::spelling(word),
+            latin: spellings.first().cloned().unwrap_or_default(),
             lattice: model::lattice(word),
-            letters: model::spellings(word).iter().fold(0, |bits, latin| bits | letters(latin)),
+            letters: spellings.iter().fold(0, |bits, latin| bits | letters(latin)),
+            spellings,
             is_run,
             id: vocabulary.id(word),
             word: word.clone(),

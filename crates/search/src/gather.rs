@@ -98,7 +98,7 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
             } else {
                 (Closeness::AnyTrait, SIMILAR_MAX)
             };
-            let similar = names.vocabulary.similar(&piece.word, closeness, limit, &mut counters.tally);
+            let similar = names.vocabulary.similar(&piece.spellings, closeness, limit, &mut counters.tally);
             let most = COST_LEAST + COST_LETTER * piece.lattice.len().max(piece.latin.len()) as f32;
             let most = most.min(COST_MAX);
             // A word of the index has its share of the background with it.
@@ -177,7 +177,7 @@ fn best_wanted(
     let mut best = Vec::with_capacity(limit);
     let mut rest = ranked;
     while best.len() < limit && !rest.is_empty() {
-        let take = (limit * 2).min(rest.len());
+        let take = limit.min(rest.len());
         if take < rest.len() {
             rest.select_nth_unstable_by(take, order);
         }

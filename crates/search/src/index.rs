@@ -19,9 +19,9 @@ use crate::{
 };
 
 /// The most names that are compared in full for one question.
-const CANDIDATES_MAX: usize = 200;
+const CANDIDATES_MAX: usize = 150;
 /// The most names that are gathered before their dates of birth are looked at.
-const GATHERED_MAX: usize = 1_500;
+const GATHERED_MAX: usize = 1_200;
 /// The most bearers of one number that are looked at.
 const BEARERS_MAX: usize = 10_000;
 /// Log-odds that a record is meant before its number is compared: it was found by it.

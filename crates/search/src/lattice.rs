@@ -79,11 +79,17 @@ impl Lattice {
         for (node, (mut arcs, weak)) in nodes.into_iter().enumerate() {
             arcs.retain(|arc| node + arc.taken() <= count);
             arcs.sort_by_key(|arc| bucket(arc.latin().first().copied()));
-            let mut first = [0; 28];
-            for (at, entry) in first.iter_mut().enumerate() {
-                let before = arcs.iter().filter(|arc| bucket(arc.latin().first().copied()) < at).count();
-                *entry = u16::try_from(lattice.arcs.len() + before).unwrap_or(u16::MAX);
+            // How many arcs begin with each letter, then where those of each letter start.
+            let mut counts = [0_u16; 28];
+            for arc in &arcs {
+                counts[bucket(arc.latin().first().copied())] += 1;
             }
+            let mut next = u16::try_from(lattice.arcs.len()).unwrap_or(u16::MAX);
+            let first = counts.map(|count| {
+                let start = next;
+                next = next.saturating_add(count);
+                start
+            });
             lattice.first.push(first);
             lattice.weak.push(weak);
             lattice.arcs.extend(arcs);

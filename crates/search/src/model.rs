@@ -37,14 +37,6 @@ pub(crate) fn lattice(word: &Word) -> Lattice {
     Lattice::new(nodes)
 }
 
-/// The likeliest Latin spelling of a word.
-pub(crate) fn spelling(word: &Word) -> Vec<u8> {
-    if word.script == Script::Latin {
-        return word.text.clone().into_bytes();
-    }
-    spellings(word).into_iter().next().unwrap_or_default()
-}
-
 /// Some likely Latin spellings of a word, the likeliest first.
 pub(crate) fn spellings(word: &Word) -> Vec<Vec<u8>> {
     if word.script == Script::Latin {

@@ -127,18 +127,17 @@ impl Vocabulary {
         &self.entries[id as usize]
     }
 
-    /// The words that share most traits with `word`, at most `limit`, the likest first.
+    /// The words that share most traits with a word of these spellings, at most `limit`, the likest first.
     pub(crate) fn similar(
         &self,
-        word: &Word,
+        spellings: &[Vec<u8>],
         closeness: Closeness,
         limit: usize,
         tally: &mut Tally,
     ) -> Vec<WordId> {
         tally.counts.resize(self.entries.len(), 0.0);
         let total = self.ids.len() as f32 + 1.0;
-        let spellings = model::spellings(word);
-        let mut rarest: Vec<&[WordId]> = features(&spellings)
+        let mut rarest: Vec<&[WordId]> = features(spellings)
             .into_iter()
             .filter(|&feature| closeness == Closeness::AnyTrait || feature::is_whole(feature))
             .filter_map(|feature| self.sharers.get(&feature).map(Vec::as_slice))
