@@ -82,6 +82,7 @@ pub(crate) struct Correction {
     facts: Part<Vec<Fact>>,
     /// Who may receive it, for what, until when. If fewer may than before, every copy is erased first.
     #[serde(default, deserialize_with = "told")]
+    #[schema(nullable = false)]
     handling: Option<HandlingChange>,
 }
 

@@ -14,11 +14,11 @@ pub(crate) struct Zone {
     layout: &'static str,
     /// The kind of document as the issuer writes it.
     document_code: String,
-    issuer: State,
+    issuer: IssuingState,
     /// The document's number.
     number: String,
     /// Other ways to read the number that fit its check digits as well; they were looked up too.
-    other_numbers: Vec<Other>,
+    other_numbers: Vec<OtherReading>,
     /// The primary identifier, mostly the surname.
     primary: String,
     /// The secondary identifier, mostly the given names.
@@ -27,13 +27,13 @@ pub(crate) struct Zone {
     may_be_truncated: bool,
     born: Option<Day>,
     sex: Option<SexWord>,
-    nationality: Option<State>,
+    nationality: Option<IssuingState>,
     expires: Option<Day>,
     /// The optional fields that are filled.
     optional: Vec<String>,
     /// Whether every check digit fits.
     sound: bool,
-    checks: Vec<Check>,
+    checks: Vec<CheckDigit>,
     /// Characters that were taken for others.
     repairs: Vec<Repair>,
     /// How many fillers had to be added or left out to make the lines as long as they should be.
@@ -42,7 +42,7 @@ pub(crate) struct Zone {
 
 /// A state or organisation.
 #[derive(Debug, Serialize, ToSchema)]
-struct State {
+struct IssuingState {
     /// The code as it stands in the zone.
     code: String,
     country: Option<CountryCode>,
@@ -50,14 +50,14 @@ struct State {
 
 /// Another way to read the number.
 #[derive(Debug, Serialize, ToSchema)]
-struct Other {
+struct OtherReading {
     number: String,
     repairs: Vec<Repair>,
 }
 
 /// A check digit.
 #[derive(Debug, Serialize, ToSchema)]
-struct Check {
+struct CheckDigit {
     /// The field it guards.
     field: &'static str,
     /// good, bad or absent.
@@ -79,19 +79,19 @@ struct Repair {
 impl From<&Mrz> for Zone {
     fn from(mrz: &Mrz) -> Self {
         let check =
-            |one: &wasl_node::MrzCheck| Check { field: one.field.as_str(), outcome: word(one.outcome) };
+            |one: &wasl_node::MrzCheck| CheckDigit { field: one.field.as_str(), outcome: word(one.outcome) };
         Self {
             layout: mrz.layout.as_str(),
             document_code: mrz.document_code.clone(),
-            issuer: State::from(&mrz.issuer),
+            issuer: IssuingState::from(&mrz.issuer),
             number: mrz.number.clone(),
-            other_numbers: mrz.other_numbers.iter().map(Other::from).collect(),
+            other_numbers: mrz.other_numbers.iter().map(OtherReading::from).collect(),
             primary: mrz.name.primary.clone(),
             secondary: mrz.name.secondary.clone(),
             may_be_truncated: mrz.name.may_be_truncated,
             born: mrz.birth.map(Plain),
             sex: mrz.sex.map(Plain),
-            nationality: mrz.nationality.as_ref().map(State::from),
+            nationality: mrz.nationality.as_ref().map(IssuingState::from),
             expires: mrz.expiry.map(Plain),
             optional: mrz.optional.clone(),
             sound: mrz.is_sound(),
@@ -110,13 +110,13 @@ fn word(outcome: CheckOutcome) -> &'static str {
     }
 }
 
-impl From<&MrzState> for State {
+impl From<&MrzState> for IssuingState {
     fn from(state: &MrzState) -> Self {
         Self { code: state.code.clone(), country: state.country.map(Plain) }
     }
 }
 
-impl From<&OtherNumber> for Other {
+impl From<&OtherNumber> for OtherReading {
     fn from(other: &OtherNumber) -> Self {
         Self { number: other.number.clone(), repairs: other.repairs.iter().map(Repair::from).collect() }
     }

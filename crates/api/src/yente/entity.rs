@@ -17,7 +17,7 @@ pub(crate) struct Entity {
     /// The name to show.
     caption: String,
     schema: &'static str,
-    properties: Properties,
+    properties: BTreeMap<&'static str, Vec<String>>,
     /// The list it belongs to, and the member that owns it.
     datasets: Vec<String>,
     /// What its source calls it.
@@ -29,8 +29,6 @@ pub(crate) struct Entity {
     last_change: Option<String>,
 }
 
-type Properties = BTreeMap<&'static str, Vec<String>>;
-
 /// A record that may be whom the client looks for.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ScoredEntity {
@@ -39,9 +37,9 @@ pub(super) struct ScoredEntity {
     /// How likely it is the one, from 0 to 1.
     score: f32,
     /// The weights of the reasons, by rule.
-    features: BTreeMap<&'static str, f32>,
+    features: BTreeMap<String, f32>,
     /// The reasons, by rule.
-    explanations: BTreeMap<&'static str, Explanation>,
+    explanations: BTreeMap<String, Explanation>,
     /// Whether the score reaches the threshold.
     r#match: bool,
 }
@@ -94,7 +92,7 @@ impl ScoredEntity {
         Self {
             entity: Entity::new(held.id, &held.record, times),
             score: hit.score,
-            features: explanations.iter().map(|(rule, found)| (*rule, found.score)).collect(),
+            features: explanations.iter().map(|(rule, found)| (rule.clone(), found.score)).collect(),
             explanations,
             r#match: hit.score >= threshold,
         }
@@ -106,10 +104,12 @@ impl ScoredEntity {
     }
 }
 
-fn explanations(hit: &Hit) -> BTreeMap<&'static str, Explanation> {
-    let mut explanations: BTreeMap<&'static str, Explanation> = BTreeMap::new();
+/// One for each kind of evidence and rule, as in `name-same`; what the same rule found twice is put together.
+fn explanations(hit: &Hit) -> BTreeMap<String, Explanation> {
+    let mut explanations: BTreeMap<String, Explanation> = BTreeMap::new();
     for Reason { what, rule, query, record, weight } in &hit.reasons {
-        if let Some(known) = explanations.get_mut(rule) {
+        let rule = format!("{}-{rule}", what.as_str());
+        if let Some(known) = explanations.get_mut(&rule) {
             known.score += weight;
             known.query = [&known.query, " ", query].concat();
             known.candidate = [&known.candidate, " ", record].concat();
@@ -128,8 +128,8 @@ fn caption(record: &Record) -> String {
     title.or(number).unwrap_or_else(|| record.source.id.to_string())
 }
 
-fn properties(record: &Record) -> Properties {
-    let mut properties = Properties::new();
+fn properties(record: &Record) -> BTreeMap<&'static str, Vec<String>> {
+    let mut properties = BTreeMap::new();
     let mut add = |property, value: String| {
         let values: &mut Vec<String> = properties.entry(property).or_default();
         if !values.contains(&value) {

@@ -33,11 +33,12 @@ const OFFSET_MAX: u64 = 9_499;
 
 /// A page of results.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Page {
+pub(crate) struct Results {
     limit: u64,
     offset: u64,
     total: Total,
-    results: Vec<ScoredEntity>,
+    #[serde(rename = "results")]
+    shown: Vec<ScoredEntity>,
     /// Always empty: nothing is counted beyond the results.
     facets: BTreeMap<String, String>,
 }
@@ -60,7 +61,7 @@ pub(crate) struct Page {
         ("wasl-purpose" = Option<String>, Header, description = "What it is for")
     ),
     responses(
-        (status = 200, description = "What was found", body = Page),
+        (status = 200, description = "What was found", body = Results),
         (status = "default", description = "A problem", body = ProblemDetails, content_type = "application/problem+json")
     )
 )]
@@ -69,7 +70,7 @@ pub(crate) async fn search(
     Asker(caller): Asker,
     Path(dataset): Path<String>,
     parameters: Parameters,
-) -> Result<Said<Page>, Problem> {
+) -> Result<Said<Results>, Problem> {
     let limit = parameters.number("limit", 0, LIMIT_MAX)?.unwrap_or(LIMIT);
     let offset = parameters.number("offset", 0, OFFSET_MAX)?.unwrap_or(0);
     let kinds = schema::kinds(parameters.one("schema")?.unwrap_or("Thing"))?;
@@ -114,12 +115,12 @@ fn find(bureau: &Bureau, caller: &Caller, typed: &Typed, min_score: f32) -> Resu
     Ok(merged(answers).hits)
 }
 
-fn page(found: &[Found], limit: u64, offset: u64) -> Page {
+fn page(found: &[Found], limit: u64, offset: u64) -> Results {
     let (skipped, shown) =
         (usize::try_from(offset).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
     let results = found.iter().skip(skipped).take(shown).map(|found| ScoredEntity::new(found, THRESHOLD));
     let total = Total { value: found.len(), relation: "eq" };
-    Page { limit, offset, total, results: results.collect(), facets: BTreeMap::new() }
+    Results { limit, offset, total, shown: results.collect(), facets: BTreeMap::new() }
 }
 
 /// Shows a record as an entity.

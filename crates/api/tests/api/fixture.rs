@@ -113,7 +113,7 @@ impl House {
         Reply { status: parts.status, headers: parts.headers, text }
     }
 
-    /// How many lines the audit log has got since it had `before`, those of looking left out.
+    /// How many lines the audit log has, those of this look included.
     pub(crate) fn audit_size(&self) -> u64 {
         let caller = self.bureau.local_caller(Role::Protection, Purpose::Oversight);
         let size = self.bureau.audit(&caller, None, 1).unwrap().size;
@@ -136,5 +136,6 @@ pub(crate) fn asking(key: Option<&str>, method: &str, path: &str, body: &str) ->
 
 /// How many lines were written between two looks at the log.
 pub(crate) fn lines_between(before: u64, after: u64) -> u64 {
-    after - before - 2 + 1
+    // Looking at the end wrote its own opening before it counted, and is counted whole.
+    after - before - 2
 }
