@@ -1,8 +1,9 @@
 //! What a comparison says for and against a hit: the reasons, and the sum that becomes the score.
 //!
-//! The weights were fitted by logistic regression on halves of the benchmark's questions, each half tried on the
-//! other; those of contradictions were then lowered by hand, because a date or a nationality in a record is wrong
-//! more often than in a benchmark, and neither may rule a person out.
+//! The weights were fitted by logistic regression on all questions of the benchmark, after a fit on each half had
+//! held on the other. By hand then came the prior (so that scores are about as often right as they say) and the
+//! weights of contradictions, which were lowered: a date or a nationality in a record is wrong more often than in
+//! a benchmark, and neither may rule a person out.
 
 use wasl_model::{Country, DateSpan, Question, Reason, ReasonKind};
 
