@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::problem::{ApiError, Problem};
 
 /// The most bytes a JSON body may have.
-pub(crate) const BYTES_MAX: usize = 1 << 20;
+const BYTES_MAX: usize = 1 << 20;
 /// How deep its arrays and objects may be nested.
 const DEPTH_MAX: usize = 32;
 /// How long it may take to arrive.
@@ -27,6 +27,7 @@ impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         check_media_type(request.headers())?;
+        check_length(request.headers())?;
         let arriving = to_bytes(request.into_body(), BYTES_MAX);
         let arrived = tokio::time::timeout(ARRIVAL_MAX, arriving).await;
         let arrived = arrived.map_err(|_| ApiError::SlowBody { secs: ARRIVAL_MAX.as_secs() })?;
@@ -43,6 +44,13 @@ fn check_media_type(headers: &HeaderMap) -> Result<(), ApiError> {
     let essence = essence.trim().to_ascii_lowercase();
     let is_json = essence == "application/json" || essence.ends_with("+json");
     if is_json { Ok(()) } else { Err(ApiError::MediaType { wanted: "application/json" }) }
+}
+
+/// A body that says that it is too large is not waited for.
+fn check_length(headers: &HeaderMap) -> Result<(), ApiError> {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    let fits = length.is_none_or(|length: u64| length <= BYTES_MAX as u64);
+    if fits { Ok(()) } else { Err(ApiError::LargeBody { limit: BYTES_MAX }) }
 }
 
 fn unread(error: &axum::Error) -> ApiError {
