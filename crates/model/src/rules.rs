@@ -136,6 +136,12 @@ pub enum Refusal {
         /// The purpose for which it may.
         needed: Purpose,
     },
+    /// Oversight is for data protection.
+    #[error("the role {role} may not ask for oversight")]
+    Oversight {
+        /// Whose role.
+        role: Role,
+    },
     /// It is not there, or not for this caller: the two look alike.
     #[error("not found")]
     NotFound,
@@ -179,6 +185,10 @@ pub fn permit(caller: Caller, action: Action, now: Timestamp) -> Result<Permit, 
         return Err(Refusal::Stranger);
     }
     let role = caller.role;
+    // Oversight sees past a record's purposes; who searches for cases may not choose it.
+    if caller.purpose == Purpose::Oversight && matches!(role, Role::Officer | Role::Analyst) {
+        return Err(Refusal::Oversight { role });
+    }
     match rule(role, action) {
         Rule::Yes => Ok(Permit { caller, action, at: now }),
         Rule::For(needed) if caller.purpose == needed => Ok(Permit { caller, action, at: now }),
@@ -227,6 +237,7 @@ impl Refusal {
             Self::Purpose { .. } => 1003,
             Self::NotFound => 1004,
             Self::Foreign { .. } => 1005,
+            Self::Oversight { .. } => 1006,
         }
     }
 }
@@ -363,6 +374,14 @@ mod tests {
         let (role, action, needed) = (Role::Protection, Action::Search, Purpose::Oversight);
         assert_eq!(border, Err(Refusal::Purpose { role, action, needed }));
         assert!(permit(caller(Role::Protection, Purpose::Oversight), Action::Search, now).is_ok());
+    }
+
+    #[test]
+    fn nobody_but_data_protection_asks_for_oversight() {
+        for role in [Role::Officer, Role::Analyst] {
+            let asked = permit(caller(role, Purpose::Oversight), Action::Search, Timestamp::from_secs(0));
+            assert_eq!(asked, Err(Refusal::Oversight { role }));
+        }
     }
 
     #[test]
