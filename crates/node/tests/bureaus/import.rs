@@ -8,7 +8,10 @@ use wasl_node::{Format, ImportPlan, ImportReport, Input};
 use crate::world::{Running, World};
 
 fn list(count: usize) -> String {
-    (0..count).map(|at| format!("{{\"id\":\"E{at}\",\"names\":[\"Numbered Person{at}\"]}}\n")).collect()
+    (0..count)
+        .map(|at| format!("{{\"id\":\"E{at}\",\"names\":[\"Numbered Person{at}\"]}}\n"))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn import(bureau: &Running, list: &str, confirm_withdraw: Option<u64>) -> Result<ImportReport, u16> {
