@@ -68,7 +68,7 @@ pub struct Mrz {
 pub struct State {
     /// The code as it stands there, without fillers: `UTO`, `D`, `XPO`.
     pub code: String,
-    /// Its country, if it has a code of two letters; see [`country::by_code`](crate::country::by_code).
+    /// Its country, if it has a code of two letters; see [`country::by_code`].
     pub country: Option<Country>,
 }
 
