@@ -26,16 +26,16 @@ pub(crate) struct Followed {
 }
 
 impl Follower {
-    /// How many changes a question folds itself. What a long import leaves beyond is folded in the
-    /// background, so that no question waits for it.
-    const CHANGES_PER_QUESTION: u32 = 256;
+    /// How many changes are folded at once; others may read the index in between.
+    const CHANGES_AT_ONCE: u32 = 2_000;
 
-    /// The index, up to date; filled from the rows if this is the first question.
+    /// The index, up to date; filled from the rows if this is the first question. After a long import
+    /// a question waits for what it brought: an answer from an index that lags could miss somebody.
     pub(crate) fn read(&self, store: &Store, permit: &Permit) -> Result<Reading<'_>, StoreError> {
         if self.read_lock().is_none() {
             self.fill(store, permit)?;
         }
-        self.follow(store, permit, Self::CHANGES_PER_QUESTION)?;
+        while self.follow(store, permit, Self::CHANGES_AT_ONCE)? > 0 {}
         Ok(Reading(self.read_lock()))
     }
 
