@@ -319,6 +319,18 @@ pub(crate) enum Feed {
         #[arg(long)]
         json: bool,
     },
+    /// Write a feed out for somebody else to verify; it tells nothing of what the entries say
+    #[command(after_help = "Example:\n  wasl feed export --home /srv/wasl UN --out un-feed\n\n\
+        Writes entries.jsonl and checkpoints.txt, as docs/protocol/feed.md has them.")]
+    Export {
+        #[command(flatten)]
+        home: Home,
+        /// The member whose feed it is
+        member: String,
+        /// The folder to write into; it must not exist
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]

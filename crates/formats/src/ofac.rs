@@ -15,6 +15,7 @@ use crate::{
         extra::Extra,
         sheet::{Part, Sheet},
     },
+    reject::{Fault, RejectReason},
     rows::Row,
     stream::Stream,
 };
@@ -27,6 +28,8 @@ use crate::{
 pub(crate) struct OfacList {
     primaries: VecDeque<Sheet>,
     extras: HashMap<u64, Extra>,
+    /// The names of the files that `extras` came from.
+    held: Vec<String>,
     rejects: VecDeque<Row>,
     stamp: Stamp,
 }
@@ -34,8 +37,13 @@ pub(crate) struct OfacList {
 impl OfacList {
     /// Reads the smaller files and makes the primary ones ready.
     pub(crate) fn open(streams: Vec<Stream>, stamp: Stamp, held_bytes_max: u64) -> Result<Self, FileError> {
-        let mut list =
-            Self { primaries: VecDeque::new(), extras: HashMap::new(), rejects: VecDeque::new(), stamp };
+        let mut list = Self {
+            primaries: VecDeque::new(),
+            extras: HashMap::new(),
+            held: Vec::new(),
+            rejects: VecDeque::new(),
+            stamp,
+        };
         let mut held_bytes = 0;
         for stream in streams {
             let sheet = Sheet::open(stream)?;
@@ -68,12 +76,15 @@ impl OfacList {
                 }
             };
             // What a map entry and its strings cost beside their text.
-            *held_bytes += 128 + fields.iter().map(|field| field.len() as u64).sum::<u64>();
+            *held_bytes += 144 + fields.iter().map(|field| field.len() as u64).sum::<u64>();
             if *held_bytes > limit_bytes {
                 return Err(FileError::Held { file: sheet.name().to_owned(), limit_bytes });
             }
-            self.extras.entry(row.number).or_default().add(part, &fields);
+            let extra = self.extras.entry(row.number).or_default();
+            extra.add(part, &fields);
+            extra.rows.push((self.held.len(), row.line));
         }
+        self.held.push(sheet.name().to_owned());
         Ok(())
     }
 
@@ -94,7 +105,18 @@ impl OfacList {
                 Err(fault) => Row::Reject(fault.at(sheet.name(), row.line)),
             }));
         }
-        Ok(None)
+        self.reject_the_rest();
+        Ok(self.rejects.pop_front())
+    }
+
+    /// What belongs to no entry of the primary files is left out, row by row.
+    fn reject_the_rest(&mut self) {
+        let mut rows: Vec<_> = self.extras.drain().flat_map(|(_, extra)| extra.rows).collect();
+        rows.sort_unstable();
+        self.rejects.extend(rows.into_iter().map(|(file, line)| {
+            let fault = Fault::new("ent_num", RejectReason::Apart);
+            Row::Reject(fault.at(&self.held[file], line))
+        }));
     }
 }
 

@@ -198,6 +198,22 @@ fn rows_of_tables_and_lists_that_cannot_be_read_are_told() {
 }
 
 #[test]
+fn what_belongs_to_no_entry_of_an_ofac_list_is_told_row_by_row() {
+    let primary = "36,\"EXAMPLE\",-0- ,\"X\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n";
+    let aliases = "36,1,\"aka\",\"SAMPLE\",-0- \r\n37,2,\"aka\",\"OTHER\",-0- \r\n";
+    let addresses = "38,3,-0- ,\"Rabat\",\"Morocco\",-0- \r\n";
+    let files = [("add.csv", addresses), ("sdn.csv", primary), ("alt.csv", aliases)];
+    let inputs = files.map(|(name, text)| file(name, text)).into();
+    let (records, rejects) = all(Format::OfacCsv, inputs, &narrow()).expect("a list");
+    let names: Vec<_> =
+        records.iter().flat_map(|record| &record.names).map(|name| name.text.as_str()).collect();
+    assert_eq!(names, ["EXAMPLE", "SAMPLE"]);
+    let told: Vec<_> = rejects.iter().map(ToString::to_string).collect();
+    let why = "ent_num: what it belongs to is not in the file, or too far from it";
+    assert_eq!(told, [format!("add.csv, line 1, {why}"), format!("alt.csv, line 2, {why}")]);
+}
+
+#[test]
 fn a_file_that_ends_too_early_is_refused_wherever_it_ends() {
     let mut whole = Vec::new();
     published("un/UN_consolidated.xml.gz").bytes.read_to_end(&mut whole).expect("the list");

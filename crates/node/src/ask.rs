@@ -119,11 +119,11 @@ impl Bureau {
     pub(crate) fn searched(&self) -> Result<Vec<Searched>, NodeError> {
         let counts = self.store.record_counts()?;
         let mut searched = Vec::new();
-        for feed in self.store.feeds()? {
-            let Ok(member) = feed.origin.owner().member().parse() else { continue };
-            let records = counts.iter().find(|(origin, _)| *origin == feed.origin);
+        for (feed, as_of) in self.store.freshness()? {
+            let Ok(member) = feed.owner().member().parse() else { continue };
+            let records = counts.iter().find(|(origin, _)| *origin == feed);
             // One's own records are as fresh as the question.
-            let as_of = if member == self.identity.member { Some(self.now()) } else { feed.as_of };
+            let as_of = if member == self.identity.member { Some(self.now()) } else { as_of };
             searched.push(Searched { member, records: records.map_or(0, |(_, records)| *records), as_of });
         }
         Ok(searched)

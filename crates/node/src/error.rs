@@ -111,6 +111,9 @@ pub enum NodeError {
         #[source]
         source: io::Error,
     },
+    /// The system starts no more threads.
+    #[error("the system starts no more threads")]
+    Thread(#[source] io::Error),
     /// One's own feed is ahead elsewhere: this home was restored from an old copy.
     #[error("peers hold {theirs} entries of this bureau's feed, this home has {ours}: it is an old copy")]
     OldCopy {
@@ -148,6 +151,7 @@ impl NodeError {
             Self::NoPeer(_) => 6015,
             Self::NoFeed(_) => 6016,
             Self::Zone(error) => error.number(),
+            Self::Thread(_) => 6017,
             Self::OldCopy { .. } => 6018,
             Self::Listen { .. } => 6019,
         }

@@ -62,10 +62,11 @@ impl Bureau {
         let tls = tls::server(self)?;
         let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
         let serving = thread::Builder::new().name("exchange-serve".to_owned());
-        let serving = serving.spawn(move || accept(&bureau, &listener, &tls, &flag)).map_err(failed)?;
+        let serving =
+            serving.spawn(move || accept(&bureau, &listener, &tls, &flag)).map_err(NodeError::Thread)?;
         let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
         let pulling = thread::Builder::new().name("exchange-pull".to_owned());
-        let pulling = pulling.spawn(move || pull_all(&bureau, &flag)).map_err(failed)?;
+        let pulling = pulling.spawn(move || pull_all(&bureau, &flag)).map_err(NodeError::Thread)?;
         Ok(Exchange { address, stop, threads: vec![serving, pulling] })
     }
 

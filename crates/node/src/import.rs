@@ -1,5 +1,7 @@
 //! Importing a list: all of it in one transaction, or nothing.
 
+mod ahead;
+
 use std::{
     collections::HashSet,
     fs::File,
@@ -142,16 +144,16 @@ impl<'i, 't> Import<'i, 't> {
         self.report.listed = records.issued();
         let bytes = records.bytes_read();
         let mut rows = 0;
-        for row in records {
+        ahead::each(records, |row| {
             rows += 1;
             if rows % PROGRESS_EVERY == 0 {
                 progress(ImportProgress { rows, bytes: bytes.load(Ordering::Relaxed) });
             }
             match row? {
-                Row::Reject(reject) => rejects.tell(&reject)?,
-                Row::Record(record) => self.put(&record, rejects)?,
+                Row::Reject(reject) => rejects.tell(&reject),
+                Row::Record(record) => self.put(record, rejects),
             }
-        }
+        })?;
         progress(ImportProgress { rows, bytes: bytes.load(Ordering::Relaxed) });
         if self.seen.is_empty() {
             return Err(NodeError::NothingReadable { rejected: rejects.count });
@@ -159,7 +161,7 @@ impl<'i, 't> Import<'i, 't> {
         Ok(())
     }
 
-    fn put(&mut self, record: &Record, rejects: &mut Rejects) -> Result<(), NodeError> {
+    fn put(&mut self, record: Record, rejects: &mut Rejects) -> Result<(), NodeError> {
         if self.dataset.is_none() {
             self.check_age(record.source.dataset.as_str())?;
             self.dataset = Some(record.source.dataset.clone());

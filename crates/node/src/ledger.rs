@@ -1,6 +1,6 @@
 //! The feeds and the audit log, looked at and verified.
 
-use wasl_feed::{Origin, Verdict};
+use wasl_feed::{Commitment, Origin, Verdict, VerifyingKey};
 use wasl_model::{Action, Caller, MemberId, Outcome, Timestamp};
 use wasl_store::{FeedRow, NumberedLine};
 
@@ -23,6 +23,17 @@ pub struct FeedStatus {
     pub cosigned: Vec<(String, u64)>,
     /// The number of the reason why it is followed no more: its owner was caught.
     pub halted: Option<u16>,
+}
+
+/// What stands beside the commitments of an exported feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedOutline {
+    /// The feed's name.
+    pub origin: Origin,
+    /// The key that signs it.
+    pub key: VerifyingKey,
+    /// Its checkpoints as they are signed, oldest first.
+    pub checkpoints: Vec<String>,
 }
 
 /// A page of the audit log, newest line first.
@@ -81,6 +92,24 @@ impl Bureau {
             }
             let verdict = self.store.verify(&origin)?;
             Ok((verdict, Outcome::Changed { count: 0 }))
+        })
+    }
+
+    /// A member's feed as anybody may verify it: every commitment, in order, to `each`; then its name, its
+    /// owner's key and its checkpoints. Nothing of what the entries say leaves.
+    pub fn export_feed(
+        &self,
+        caller: &Caller,
+        member: MemberId,
+        each: &mut dyn FnMut(u64, Commitment),
+    ) -> Result<FeedOutline, NodeError> {
+        self.audited(Intent::plain(caller, Action::FeedVerify), |_| {
+            let origin = Origin::records(&identity::key_name(member));
+            if self.store.feed(&origin)?.is_none() {
+                return Err(NodeError::NoFeed(member));
+            }
+            let (key, checkpoints) = self.store.outline(&origin, each)?;
+            Ok((FeedOutline { origin, key, checkpoints }, Outcome::Changed { count: 0 }))
         })
     }
 

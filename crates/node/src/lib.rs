@@ -33,7 +33,7 @@ pub use home::Home;
 pub use identity::{Card, Identity};
 pub use import::{ImportPlan, ImportProgress, ImportReport};
 pub use keys::{ApiKeyRow, NewKey};
-pub use ledger::{AuditPage, FeedStatus};
+pub use ledger::{AuditPage, FeedOutline, FeedStatus};
 pub use listing::{DatasetStatus, RecordFilter, RecordPage};
 pub use peers::PeerStatus;
 pub use records::{Confirmation, ErasureStatus, RecordView};

@@ -4,7 +4,7 @@ use wasl_feed::Receipt;
 use wasl_model::{
     Action, Caller, EraseReason, Event, MemberId, Outcome, Permit, Record, RecordId, Refusal, Timestamp,
 };
-use wasl_store::{Erasure, Held, Put, Version, Write};
+use wasl_store::{Erasure, Held, Peer, Put, Version, Write};
 
 use crate::{Bureau, NodeError, audited::Intent, entropy};
 
@@ -30,7 +30,7 @@ pub struct ErasureStatus {
     pub reason: EraseReason,
     /// When a member that has not confirmed is late.
     pub due: Timestamp,
-    /// Each peer, and what is known of it.
+    /// Each peer that may have been given the record, and what is known of it.
     pub confirmations: Vec<(MemberId, Confirmation)>,
 }
 
@@ -71,7 +71,7 @@ impl Bureau {
             self.own(record.owner)?;
             self.change(permit, |write| match write.own_record(&self.identity.records(), id)? {
                 Some(_) => Err(NodeError::RecordExists),
-                None => self.put(write, record),
+                None => self.put(write, record.clone()),
             })?;
             Ok((id, Outcome::Changed { count: 1 }))
         })
@@ -95,7 +95,7 @@ impl Bureau {
             let put = self.change(permit, |write| {
                 let origin = self.identity.records();
                 let Some(before) = write.own_record(&origin, id)? else {
-                    return Err(self.not_own(id)?.into());
+                    return Err(self.not_own(permit, id)?.into());
                 };
                 let mut record = before.clone();
                 amend(&mut record);
@@ -107,7 +107,7 @@ impl Bureau {
                     let event = Event::Erase { record: id, reason: EraseReason::Narrowed, audience };
                     write.append(&origin, &event, entropy::salt()?)?;
                 }
-                self.put(write, &record)
+                self.put(write, record)
             })?;
             self.store.forget_erased()?;
             Ok((put, Outcome::Changed { count: u64::from(put != Put::Unchanged) }))
@@ -120,7 +120,7 @@ impl Bureau {
             self.change(permit, |write| {
                 let origin = self.identity.records();
                 let Some(record) = write.own_record(&origin, id)? else {
-                    return Err(self.not_own(id)?.into());
+                    return Err(self.not_own(permit, id)?.into());
                 };
                 let audience = record.handling.audience;
                 let event = Event::Erase { record: id, reason: EraseReason::Ordered, audience };
@@ -145,7 +145,7 @@ impl Bureau {
         })
     }
 
-    fn put(&self, write: &mut Write<'_>, record: &Record) -> Result<Put, NodeError> {
+    fn put(&self, write: &mut Write<'_>, record: Record) -> Result<Put, NodeError> {
         let salt = entropy::salt()?;
         Ok(write.put(&self.identity.records(), record, || salt)?)
     }
@@ -154,9 +154,9 @@ impl Bureau {
         if owner == self.identity.member { Ok(()) } else { Err(Refusal::Foreign { owner }) }
     }
 
-    /// Why a record cannot be changed here: it is another member's, or is not there.
-    fn not_own(&self, id: RecordId) -> Result<Refusal, NodeError> {
-        let held = self.store.record(&self.own_permit()?, id)?;
+    /// Why a record cannot be changed here: it is another member's, or is not there for this caller.
+    fn not_own(&self, permit: &Permit, id: RecordId) -> Result<Refusal, NodeError> {
+        let held = self.store.record(permit, id)?;
         Ok(held.map_or(Refusal::NotFound, |held| Refusal::Foreign { owner: held.record.owner }))
     }
 
@@ -164,7 +164,8 @@ impl Bureau {
         let due = erasure.at.plus_millis(self.settings.erasure_due_hours.saturating_mul(3_600_000));
         let receipts = self.store.receipts(&erasure.origin)?;
         let mut confirmations = Vec::new();
-        for peer in self.store.peers()? {
+        let told = |peer: &Peer| erasure.audience.includes(self.identity.member, peer.member);
+        for peer in self.store.peers()?.into_iter().filter(told) {
             let receipt = receipts
                 .iter()
                 .find(|receipt| receipt.receiver == peer.member.as_str() && receipt.size > erasure.number);

@@ -1,6 +1,9 @@
 //! The audit log: a feed of its own, in a file of its own, to which lines are only ever added.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
 
 use rusqlite::params;
 use wasl_feed::{Checkpoint, Entry, Opening, Origin, Salt, SigningKey, UnixTime, Verdict};
@@ -10,7 +13,7 @@ use crate::{
     StoreError,
     cell::Place,
     database::{Database, Schema},
-    log,
+    log::{self, OpenFeed},
 };
 
 const SCHEMA: Schema = Schema { version: 1, statements: &[include_str!("schema/log.sql")] };
@@ -20,6 +23,8 @@ const SCHEMA: Schema = Schema { version: 1, statements: &[include_str!("schema/l
 pub struct AuditLog {
     database: Database,
     origin: Origin,
+    /// The log as this process last left it; another process may have added to it since.
+    left: Mutex<Option<OpenFeed>>,
 }
 
 /// A line with its number in the log.
@@ -42,7 +47,7 @@ impl AuditLog {
         if !is_kept {
             database.write(|tx| log::add(tx, &origin, &key.verifying_key()))?;
         }
-        Ok(Self { database, origin })
+        Ok(Self { database, origin, left: Mutex::default() })
     }
 
     /// The log's name as a feed.
@@ -58,8 +63,12 @@ impl AuditLog {
         now: Timestamp,
         key: &SigningKey,
     ) -> Result<u64, StoreError> {
-        self.database.write(|tx| {
-            let mut feed = log::open_kept(tx, &self.origin)?;
+        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let (number, feed) = self.database.write(|tx| {
+            let mut feed = match left.take() {
+                Some(feed) if log::size(tx, feed.id)? == feed.written => feed,
+                _ => log::open_kept(tx, &self.origin)?,
+            };
             let opening = Opening::new(salt, line.to_bytes())?;
             let entry = Entry::following(feed.frontier.size(), &self.origin, opening)?;
             let place = feed.append(tx, &entry, None)?;
@@ -68,8 +77,10 @@ impl AuditLog {
             let checkpoint = Checkpoint::sign(&self.origin, head, time, key)
                 .map_err(|_| StoreError::Row { table: "feed" })?;
             feed.keep(tx, &checkpoint)?;
-            Ok(place.number())
-        })
+            Ok::<_, StoreError>((place.number(), feed))
+        })?;
+        *left = Some(feed);
+        Ok(number)
     }
 
     /// The lines before number `before` (or the newest), newest first, at most

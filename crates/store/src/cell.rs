@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 use wasl_feed::{Commitment, Entry, Index, Opening, Origin, Salt};
-use wasl_model::{RecordId, Timestamp};
+use wasl_model::{Audience, RecordId, Timestamp};
 
 use crate::StoreError;
 
@@ -74,7 +74,7 @@ pub(crate) fn origin(row: &Row<'_>, column: usize) -> Result<Origin, StoreError>
 /// An entry from the columns commitment, salt, payload, the first being number `column`.
 pub(crate) fn entry(row: &Row<'_>, column: usize) -> Result<Entry, StoreError> {
     let bad = || StoreError::Row { table: "entry" };
-    let commitment = bytes_32(row, column)?.ok_or_else(bad)?;
+    let commitment = commitment(row, column)?;
     let salt = bytes_32(row, column + 1)?;
     let payload = row.get_ref(column + 2)?.as_blob_or_null().map_err(|_| bad())?;
     let opening = match (salt, payload) {
@@ -82,7 +82,20 @@ pub(crate) fn entry(row: &Row<'_>, column: usize) -> Result<Entry, StoreError> {
         (None, None) => None,
         _ => return Err(bad()),
     };
-    Ok(Entry { commitment: Commitment::from_bytes(commitment), opening })
+    Ok(Entry { commitment, opening })
+}
+
+/// Who may receive an entry's payload; `None` is all members.
+pub(crate) fn audience(row: &Row<'_>, column: usize) -> Result<Option<Audience>, StoreError> {
+    let bad = || StoreError::Row { table: "entry" };
+    let bytes = row.get_ref(column)?.as_blob_or_null().map_err(|_| bad())?;
+    bytes.map(minicbor::decode).transpose().map_err(|_| bad())
+}
+
+/// The commitment in one cell.
+pub(crate) fn commitment(row: &Row<'_>, column: usize) -> Result<Commitment, StoreError> {
+    let bytes = bytes_32(row, column)?.ok_or(StoreError::Row { table: "entry" })?;
+    Ok(Commitment::from_bytes(bytes))
 }
 
 fn bytes_32(row: &Row<'_>, column: usize) -> Result<Option<[u8; 32]>, StoreError> {

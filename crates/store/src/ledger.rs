@@ -2,9 +2,10 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 use wasl_feed::{
-    Checkpoint, ConsistencyProof, Frontier, Origin, Prover, Receipt, Size, TreeHead, Verdict, VerifyingKey,
+    Checkpoint, Commitment, ConsistencyProof, Frontier, Origin, Prover, Receipt, Size, TreeHead, Verdict,
+    VerifyingKey,
 };
-use wasl_model::{Action, EraseReason, Permit, RecordId, Timestamp};
+use wasl_model::{Action, Audience, EraseReason, Permit, RecordId, Timestamp};
 
 use crate::{
     Batch, Store, StoreError,
@@ -42,6 +43,8 @@ pub struct Erasure {
     pub reason: EraseReason,
     /// When it was folded here.
     pub at: Timestamp,
+    /// Who may have been given the record, and so is told.
+    pub audience: Audience,
 }
 
 /// The newest receipt that a member gave for a feed.
@@ -69,6 +72,19 @@ impl Store {
             feeds.push(feed_row(row)?);
         }
         Ok(feeds)
+    }
+
+    /// When the owner of each feed signed the newest state that is held here, by origin. Every answer
+    /// tells this, so that nothing else of the feeds is read for it.
+    pub fn freshness(&self) -> Result<Vec<(Origin, Option<Timestamp>)>, StoreError> {
+        let reader = self.database().reader()?;
+        let mut statement = reader.prepare_cached("SELECT origin, as_of FROM feed ORDER BY origin")?;
+        let mut rows = statement.query([])?;
+        let mut fresh = Vec::new();
+        while let Some(row) = rows.next()? {
+            fresh.push((cell::origin(row, 0)?, cell::timestamp_or_none(row, 1)?));
+        }
+        Ok(fresh)
     }
 
     /// What is known of one feed, if it is kept here.
@@ -133,6 +149,16 @@ impl Store {
         log::verify(&reader, origin)
     }
 
+    /// Hands every commitment of the feed to `each`, in order, and returns the key that signs it and its
+    /// checkpoints. It tells nothing of what the entries say.
+    pub fn outline(
+        &self,
+        origin: &Origin,
+        each: &mut dyn FnMut(u64, Commitment),
+    ) -> Result<(VerifyingKey, Vec<String>), StoreError> {
+        log::outline(&*self.database().reader()?, origin, each)
+    }
+
     /// Keeps the cosignature of `witness` under a checkpoint.
     pub fn keep_cosignature(&self, checkpoint: &Checkpoint, witness: &str) -> Result<(), StoreError> {
         let size = checkpoint.size().get();
@@ -194,7 +220,8 @@ impl Store {
     pub fn erasures(&self, record: RecordId) -> Result<Vec<Erasure>, StoreError> {
         let reader = self.database().reader()?;
         let mut statement = reader.prepare_cached(
-            "SELECT origin, place, reason, at FROM erasure JOIN feed ON feed.id = place >> 48
+            "SELECT origin, place, reason, at, audience
+               FROM erasure JOIN entry USING (place) JOIN feed ON feed.id = place >> 48
               WHERE record = ?1 ORDER BY place LIMIT 1000",
         )?;
         let mut rows = statement.query([record.as_bytes()])?;
@@ -206,6 +233,7 @@ impl Store {
                 number: Place(row.get(1)?).number(),
                 reason: fold::reason(row.get(2)?)?,
                 at: cell::timestamp(row, 3)?,
+                audience: cell::audience(row, 4)?.unwrap_or_default(),
             });
         }
         Ok(erasures)

@@ -1,4 +1,4 @@
-//! Where rows live (SQLite, PostgreSQL).
+//! Where rows live (SQLite).
 //!
 //! A bureau has two files: one with the records, the feeds they come from, peers and keys
 //! ([`Store`]), and one with its audit log ([`AuditLog`]), apart so that a long import never holds up

@@ -2,7 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use wasl_feed::{
-    Checkpoint, Entry, Frontier, Origin, Size, Tile, TileId, Tiles, Verdict, VerifyingKey, verify_feed,
+    Checkpoint, Commitment, Entry, Frontier, Origin, Size, Tile, TileId, Tiles, Verdict, VerifyingKey,
+    verify_feed,
 };
 use wasl_model::{Audience, Timestamp};
 
@@ -19,6 +20,8 @@ pub(crate) struct OpenFeed {
     pub(crate) frontier: Frontier,
     /// The size that the row has; the frontier may be ahead of it.
     pub(crate) written: Size,
+    /// The edge when it last filled a tile, if the row has not got it yet.
+    filled: Option<Vec<u8>>,
 }
 
 /// Entries as they are read for a peer: consecutive from `start` on.
@@ -38,13 +41,32 @@ pub(crate) struct FeedTiles<'c> {
 
 /// Opens the feed for appending; `None` if it is not kept here.
 pub(crate) fn open(tx: &Connection, origin: &Origin) -> Result<Option<OpenFeed>, StoreError> {
-    let mut statement = tx.prepare_cached("SELECT id, frontier FROM feed WHERE origin = ?1")?;
-    let row: Option<(i64, Vec<u8>)> =
-        statement.query_row([origin.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
-    let Some((id, frontier)) = row else { return Ok(None) };
-    let frontier = Frontier::from_bytes(&frontier).map_err(|_| StoreError::Row { table: "feed" })?;
-    let written = frontier.size();
-    Ok(Some(OpenFeed { id: FeedId(id), origin: origin.clone(), frontier, written }))
+    let mut statement = tx.prepare_cached("SELECT id, size, edge FROM feed WHERE origin = ?1")?;
+    let row: Option<(i64, i64, Vec<u8>)> = statement
+        .query_row([origin.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?;
+    let Some((id, size, edge)) = row else { return Ok(None) };
+    let id = FeedId(id);
+    let mut frontier = Frontier::from_bytes(&edge).map_err(|_| StoreError::Row { table: "feed" })?;
+    let written = Size::new(cell::unsigned(size))?;
+    let mut statement =
+        tx.prepare_cached("SELECT commitment FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place")?;
+    let begin = Place::new(id, frontier.size().get());
+    let mut rows = statement.query([begin.0, Place::new(id, written.get()).0])?;
+    while let Some(row) = rows.next()? {
+        frontier.push(&cell::commitment(row, 0)?)?;
+    }
+    if frontier.size() != written {
+        return Err(StoreError::Row { table: "entry" });
+    }
+    Ok(Some(OpenFeed { id, origin: origin.clone(), frontier, written, filled: None }))
+}
+
+/// How many entries the feed's row says it has.
+pub(crate) fn size(tx: &Connection, feed: FeedId) -> Result<Size, StoreError> {
+    let size: i64 =
+        tx.prepare_cached("SELECT size FROM feed WHERE id = ?1")?.query_row([feed.0], |row| row.get(0))?;
+    Ok(Size::new(cell::unsigned(size))?)
 }
 
 /// Opens a feed that must be kept here.
@@ -59,7 +81,7 @@ pub(crate) fn add(tx: &Connection, origin: &Origin, vkey: &VerifyingKey) -> Resu
         return Err(StoreError::ManyFeeds);
     }
     tx.execute(
-        "INSERT INTO feed (origin, vkey, frontier) VALUES (?1, ?2, ?3) ON CONFLICT (origin) DO NOTHING",
+        "INSERT INTO feed (origin, vkey, edge) VALUES (?1, ?2, ?3) ON CONFLICT (origin) DO NOTHING",
         params![origin.as_str(), vkey.to_string(), Frontier::new().to_bytes()],
     )?;
     Ok(())
@@ -88,6 +110,9 @@ impl OpenFeed {
             opening.map(wasl_feed::Opening::payload),
             audience
         ])?;
+        if !tiles.is_empty() {
+            self.filled = Some(self.frontier.to_bytes());
+        }
         for tile in tiles {
             let (level, number) = (tile.id().level(), cell::signed(tile.id().index()));
             tx.prepare_cached("INSERT INTO tile (feed, level, number, hashes) VALUES (?1, ?2, ?3, ?4)")?
@@ -98,14 +123,13 @@ impl OpenFeed {
 
     /// Writes how far the feed has come.
     pub(crate) fn write_edge(&mut self, tx: &Connection) -> Result<(), StoreError> {
-        if self.frontier.size() != self.written {
-            tx.prepare_cached("UPDATE feed SET size = ?2, frontier = ?3 WHERE id = ?1")?.execute(params![
-                self.id.0,
-                cell::signed(self.frontier.size().get()),
-                self.frontier.to_bytes()
-            ])?;
-            self.written = self.frontier.size();
+        let size = self.frontier.size();
+        if size == self.written {
+            return Ok(());
         }
+        tx.prepare_cached("UPDATE feed SET size = ?2, edge = coalesce(?3, edge) WHERE id = ?1")?
+            .execute(params![self.id.0, cell::signed(size.get()), self.filled.take()])?;
+        self.written = size;
         Ok(())
     }
 
@@ -113,17 +137,14 @@ impl OpenFeed {
     /// run of 256 entries stays.
     pub(crate) fn keep(&self, tx: &Connection, checkpoint: &Checkpoint) -> Result<(), StoreError> {
         let size = cell::signed(checkpoint.size().get());
-        tx.prepare_cached("DELETE FROM checkpoint WHERE feed = ?1 AND size / 256 = ?2 / 256")?
-            .execute(params![self.id.0, size])?;
-        let note = checkpoint.to_text();
-        tx.prepare_cached("INSERT INTO checkpoint (feed, size, note) VALUES (?1, ?2, ?3)")?
-            .execute(params![self.id.0, size, note])?;
+        tx.prepare_cached(
+            "INSERT INTO checkpoint (feed, size, note)
+             SELECT id, signed, checkpoint FROM feed WHERE id = ?1 AND signed / 256 < ?2 / 256",
+        )?
+        .execute(params![self.id.0, size])?;
         let as_of = Timestamp::from_secs(checkpoint.time().get());
-        tx.prepare_cached("UPDATE feed SET checkpoint = ?2, as_of = ?3 WHERE id = ?1")?.execute(params![
-            self.id.0,
-            note,
-            cell::millis(as_of)
-        ])?;
+        tx.prepare_cached("UPDATE feed SET checkpoint = ?2, signed = ?3, as_of = ?4 WHERE id = ?1")?
+            .execute(params![self.id.0, checkpoint.to_text(), size, cell::millis(as_of)])?;
         Ok(())
     }
 }
@@ -151,21 +172,22 @@ pub(crate) fn read(
         if bytes > bytes_max && !batch.entries.is_empty() {
             break;
         }
-        let bad = |_| StoreError::Row { table: "entry" };
-        let audience = row.get_ref(3)?.as_blob_or_null().map_err(bad)?;
-        let audience = audience.map(minicbor::decode).transpose();
-        batch.entries.push((entry, audience.map_err(|_| StoreError::Row { table: "entry" })?));
+        batch.entries.push((entry, cell::audience(row, 3)?));
     }
     Ok(batch)
 }
+
+/// The notes of a feed that verified, by size.
+const NOTES: &str = "SELECT note FROM (SELECT size, note FROM checkpoint WHERE feed = ?1 UNION ALL
+                                      SELECT signed, checkpoint FROM feed
+                                       WHERE id = ?1 AND checkpoint IS NOT NULL)
+                      ORDER BY size";
 
 /// Verifies a feed from the rows alone.
 pub(crate) fn verify(reader: &Connection, origin: &Origin) -> Result<Verdict, StoreError> {
     let snapshot = reader.unchecked_transaction()?;
     let feed = open_kept(&snapshot, origin)?;
-    let key: String =
-        snapshot.query_row("SELECT vkey FROM feed WHERE id = ?1", [feed.id.0], |row| row.get(0))?;
-    let key = key.parse().map_err(|_| StoreError::Row { table: "feed" })?;
+    let key = key(&snapshot, feed.id)?;
     let mut statement = snapshot.prepare(
         "SELECT place, commitment, salt, payload FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place",
     )?;
@@ -173,10 +195,34 @@ pub(crate) fn verify(reader: &Connection, origin: &Origin) -> Result<Verdict, St
     let entries = statement.query_and_then(params![Place::new(feed.id, 0).0, end], |row| {
         Ok((cell::index(Place(row.get(0)?).number())?, cell::entry(row, 1)?))
     })?;
-    let mut notes = snapshot.prepare("SELECT note FROM checkpoint WHERE feed = ?1 ORDER BY size")?;
+    let mut notes = snapshot.prepare(NOTES)?;
     let notes = notes.query_and_then([feed.id.0], |row| Ok(row.get(0)?))?;
     let tiles = FeedTiles { reader: &snapshot, feed: feed.id };
     verify_feed(origin, &key, entries, &tiles, notes)
+}
+
+/// Hands every commitment to `each`, in order; returns the key and the notes, by size.
+pub(crate) fn outline(
+    reader: &Connection,
+    origin: &Origin,
+    each: &mut dyn FnMut(u64, Commitment),
+) -> Result<(VerifyingKey, Vec<String>), StoreError> {
+    let snapshot = reader.unchecked_transaction()?;
+    let feed = open_kept(&snapshot, origin)?.id;
+    let sql = "SELECT place, commitment FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
+    let mut statement = snapshot.prepare(sql)?;
+    let mut rows = statement.query([Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0])?;
+    while let Some(row) = rows.next()? {
+        each(Place(row.get(0)?).number(), cell::commitment(row, 1)?);
+    }
+    let mut notes = snapshot.prepare(NOTES)?;
+    let notes = notes.query_map([feed.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok((key(&snapshot, feed)?, notes))
+}
+
+fn key(reader: &Connection, feed: FeedId) -> Result<VerifyingKey, StoreError> {
+    let key: String = reader.query_row("SELECT vkey FROM feed WHERE id = ?1", [feed.0], |row| row.get(0))?;
+    key.parse().map_err(|_| StoreError::Row { table: "feed" })
 }
 
 impl Tiles for FeedTiles<'_> {

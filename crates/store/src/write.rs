@@ -83,19 +83,20 @@ impl<'t> Write<'t> {
     pub fn put(
         &mut self,
         origin: &Origin,
-        record: &Record,
+        record: Record,
         salt: impl FnOnce() -> Salt,
     ) -> Result<Put, StoreError> {
-        let event = Event::Put(record.clone());
+        let id = record.id();
+        let event = Event::Put(record);
         let bytes = event.to_bytes()?;
-        let held: Option<Vec<u8>> = self
+        let is_same = self
             .tx
             .prepare_cached("SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1")?
-            .query_row([record.id().as_bytes()], |row| row.get(0))
+            .query_row([id.as_bytes()], |row| Ok(row.get_ref(0)?.as_blob() == Ok(bytes.as_slice())))
             .optional()?;
-        let put = match held {
-            Some(held) if held == bytes => return Ok(Put::Unchanged),
-            Some(_) => Put::Updated,
+        let put = match is_same {
+            Some(true) => return Ok(Put::Unchanged),
+            Some(false) => Put::Updated,
             None => Put::Made,
         };
         let entry = Entry::following(self.size(origin)?, origin, Opening::new(salt(), bytes)?)?;

@@ -1,7 +1,13 @@
 //! `wasl feed`: how the members' feeds stand, and whether they are whole.
 
-use std::process::ExitCode;
+use std::{
+    fs::File,
+    io::{BufWriter, Write as _},
+    path::Path,
+    process::ExitCode,
+};
 
+use anyhow::Context as _;
 use serde_json::{Value, json};
 use wasl_feed::Verdict;
 use wasl_model::{MemberId, Role};
@@ -44,7 +50,36 @@ pub(crate) fn run(args: &Feed) -> anyhow::Result<ExitCode> {
             }
             Ok(code)
         }
+        Feed::Export { home, member, out } => {
+            let bureau = open(&home.home)?;
+            export(&bureau, member.parse()?, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
     }
+}
+
+/// Writes the two files that `docs/protocol/feed.md` describes, and says how to verify them.
+fn export(bureau: &Bureau, member: MemberId, out: &Path) -> anyhow::Result<()> {
+    let caller = caller(bureau, Role::Admin, None)?;
+    std::fs::create_dir(out).with_context(|| format!("{} cannot be made", out.display()))?;
+    let mut entries = BufWriter::new(File::create(out.join("entries.jsonl"))?);
+    let mut written = Ok(());
+    let outline = bureau.export_feed(&caller, member, &mut |index, commitment| {
+        let entry =
+            json!({"index": index, "commitment": commitment.to_string(), "salt": null, "payload": null});
+        if written.is_ok() {
+            written = writeln!(entries, "{entry}");
+        }
+    })?;
+    written.and_then(|()| entries.flush()).with_context(|| format!("{} cannot be written", out.display()))?;
+    std::fs::write(out.join("checkpoints.txt"), outline.checkpoints.join("%\n"))?;
+    print::line(&format!(
+        "verify it with\n  python3 vectors/feed/verify.py --origin {} --key {} {out}/entries.jsonl {out}/checkpoints.txt",
+        outline.origin,
+        outline.key,
+        out = out.display()
+    ));
+    Ok(())
 }
 
 /// Prints what became of a verification.

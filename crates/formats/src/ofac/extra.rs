@@ -11,6 +11,8 @@ pub(super) struct Extra {
     pub(super) addresses: Vec<Box<str>>,
     /// Where the remarks go on, from the very character at which they were cut.
     pub(super) remarks: String,
+    /// Where all this stands: which file, in the order in which they were given, and which line of it.
+    pub(super) rows: Vec<(usize, u64)>,
 }
 
 impl Extra {

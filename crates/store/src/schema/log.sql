@@ -5,8 +5,9 @@ CREATE TABLE feed (
     origin     TEXT NOT NULL UNIQUE,
     vkey       TEXT NOT NULL,
     size       INTEGER NOT NULL DEFAULT 0,
-    frontier   BLOB NOT NULL,
+    edge       BLOB NOT NULL,     -- the tree's right edge when a tile was last filled; the entries since give the rest
     checkpoint TEXT,              -- the newest note that was verified
+    signed     INTEGER,           -- its size
     as_of      INTEGER,           -- when its owner signed it, milliseconds
     halted     INTEGER,           -- the number of the reason why it is followed no more
     evidence   TEXT               -- the notes that show it
@@ -29,7 +30,7 @@ CREATE TABLE tile (
     PRIMARY KEY (feed, level, number)
 ) STRICT, WITHOUT ROWID;
 
--- The notes that verified, one for each 256 entries and the newest.
+-- The notes that verified before the newest, the last in each run of 256 entries.
 CREATE TABLE checkpoint (
     feed INTEGER NOT NULL,
     size INTEGER NOT NULL,

@@ -1,0 +1,174 @@
+//! What the store promises to whoever writes and reads through it. The people are invented.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+use std::path::Path;
+
+use wasl_feed::{KeyName, Origin, Salt, SigningKey, Size};
+use wasl_model::{
+    Action, Asked, Audience, AuditLine, Caller, EraseReason, Event, Handling, MemberId, Name, NameKind,
+    Opened, Permit, Purpose, Record, RecordKind, Role, Source, Text, Timestamp, rules,
+};
+use wasl_store::{AuditLog, Put, Store, StoreError};
+
+fn noon() -> Timestamp {
+    Timestamp::from_secs(1_790_000_000)
+}
+
+fn member(code: &str) -> MemberId {
+    code.parse().unwrap()
+}
+
+fn key(code: &str) -> SigningKey {
+    SigningKey::from_seed(KeyName::of_member(code).unwrap(), &[code.as_bytes()[0]; 32])
+}
+
+fn salt() -> Salt {
+    Salt::from_bytes([7; 32])
+}
+
+/// Leave for the bureau's own work.
+fn permit() -> Permit {
+    rules::permit(Caller::bureau(member("MA")), Action::Replicate, noon()).unwrap()
+}
+
+fn person(owner: &str, id: u32) -> Record {
+    Record {
+        kind: RecordKind::Person,
+        owner: member(owner),
+        source: Source { dataset: Text::new("test").unwrap(), id: Text::new(&id.to_string()).unwrap() },
+        names: vec![Name { text: Text::new("Somebody Else").unwrap(), kind: NameKind::Main }],
+        births: Vec::new(),
+        nationalities: Vec::new(),
+        sex: None,
+        identifiers: Vec::new(),
+        facts: Vec::new(),
+        handling: Handling::default(),
+    }
+}
+
+/// A store that keeps the feeds of these members.
+fn store(folder: &Path, codes: &[&str]) -> (Store, Vec<Origin>) {
+    let store = Store::open(&folder.join("records.sqlite")).unwrap();
+    let origins: Vec<_> = codes.iter().map(|code| Origin::records(key(code).name())).collect();
+    let added = store.write(&permit(), |write| {
+        codes
+            .iter()
+            .zip(&origins)
+            .try_for_each(|(code, origin)| write.add_feed(origin, &key(code).verifying_key()))
+    });
+    added.map_err(|error: StoreError| error.number()).unwrap();
+    (store, origins)
+}
+
+#[test]
+fn what_a_feed_says_of_another_members_record_is_not_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, origins) = store(folder.path(), &["UN", "US"]);
+    let (theirs, forged) = (person("UN", 1), person("UN", 2));
+    let said = store.write(&permit(), |write| {
+        write.append(&origins[0], &Event::Put(theirs.clone()), salt())?;
+        write.append(&origins[1], &Event::Put(forged.clone()), salt())?;
+        let (record, reason) = (theirs.id(), EraseReason::Ordered);
+        write.append(&origins[1], &Event::Erase { record, reason, audience: Audience::All }, salt())
+    });
+    said.map_err(|error: StoreError| error.number()).unwrap();
+
+    assert_eq!(store.record(&permit(), theirs.id()).unwrap().map(|held| held.record), Some(theirs));
+    assert_eq!(store.record(&permit(), forged.id()).unwrap(), None);
+    assert_eq!(store.record_counts().unwrap(), [(origins[0].clone(), 1)]);
+}
+
+#[test]
+fn a_record_that_is_put_as_it_is_held_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, origins) = store(folder.path(), &["MA"]);
+    let put = |record: Record| -> Put {
+        store
+            .write(&permit(), |write| write.put(&origins[0], record, salt))
+            .map_err(|e: StoreError| e.number())
+            .unwrap()
+    };
+    let first = person("MA", 1);
+    let changed = Record { nationalities: vec!["MA".parse().unwrap()], ..first.clone() };
+    assert_eq!(put(first.clone()), Put::Made);
+    assert_eq!(put(first.clone()), Put::Unchanged);
+    assert_eq!(put(changed), Put::Updated);
+    assert_eq!(store.feed(&origins[0]).unwrap().unwrap().size, 2);
+    assert_eq!(store.versions(&permit(), first.id()).unwrap().len(), 2);
+}
+
+#[test]
+fn a_feed_that_grows_by_uneven_steps_verifies_at_each_of_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut id, mut sizes) = (0, Vec::new());
+    // Up to, onto and beyond the edges of tiles, each time from the file alone.
+    for step in [0, 1, 254, 1, 1, 255, 300, 212, 0] {
+        let (store, origins) = store(folder.path(), &["MA"]);
+        let signed = store.write(&permit(), |write| {
+            for _ in 0..step {
+                id += 1;
+                write.put(&origins[0], person("MA", id), salt)?;
+            }
+            write.sign(&origins[0], &key("MA"))
+        });
+        let checkpoint = signed.map_err(|error: StoreError| error.number()).unwrap();
+        let verdict = store.verify(&origins[0]).unwrap();
+        assert!(verdict.is_sound(), "{verdict}");
+        let head = store.head_at(&origins[0], Size::new(u64::from(id)).unwrap()).unwrap();
+        assert_eq!(head, Some(checkpoint.head()));
+        sizes.push(verdict.size.get());
+    }
+    assert_eq!(sizes, [0, 1, 255, 256, 257, 512, 812, 1_024, 1_024]);
+    let (store, origins) = store(folder.path(), &["MA"]);
+    let mut commitments = 0;
+    let (_, notes) = store
+        .outline(&origins[0], &mut |index, _| {
+            assert_eq!(index, commitments);
+            commitments += 1;
+        })
+        .unwrap();
+    assert_eq!(commitments, 1_024);
+    // Of those signed within one run of 256 the last is kept.
+    let signed: Vec<_> = notes.iter().map(|note| note.lines().nth(1).unwrap().to_owned()).collect();
+    assert_eq!(signed, ["255", "257", "512", "812", "1024"]);
+}
+
+#[test]
+fn an_entry_that_is_missing_from_the_file_is_missed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, origins) = store(folder.path(), &["MA"]);
+    let put = store.write(&permit(), |write| write.put(&origins[0], person("MA", 1), salt));
+    put.map_err(|error: StoreError| error.number()).unwrap();
+    let file = rusqlite::Connection::open(folder.path().join("records.sqlite")).unwrap();
+    file.execute("DELETE FROM entry", []).unwrap();
+    let again =
+        store.write(&permit(), |write| write.append(&origins[0], &Event::Put(person("MA", 2)), salt()));
+    assert_eq!(
+        again.map_err(|error: StoreError| error.to_string()),
+        Err(StoreError::Row { table: "entry" }.to_string())
+    );
+}
+
+#[test]
+fn two_processes_add_to_one_audit_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.sqlite");
+    let logs = [AuditLog::open(&path, &key("MA")).unwrap(), AuditLog::open(&path, &key("MA")).unwrap()];
+    let caller = Caller { role: Role::Protection, ..Caller::bureau(member("MA")) };
+    let asked = Asked::new([1; 16], "name=somebody");
+    let line = AuditLine::Opened(Opened::new(&caller, Action::AuditRead, noon(), asked));
+    let mut numbers = Vec::new();
+    for turn in 0..600 {
+        // The one adds three lines for every two of the other.
+        let log = &logs[usize::from(turn % 5 > 2)];
+        numbers.push(log.append(&line, salt(), noon(), &key("MA")).unwrap());
+    }
+    assert_eq!(numbers, (0..600).collect::<Vec<_>>());
+    let verdict = logs[0].verify().unwrap();
+    assert!(verdict.is_sound() && verdict.size.get() == 600, "{verdict}");
+    let reads =
+        rules::permit(Caller { purpose: Purpose::Oversight, ..caller }, Action::AuditRead, noon()).unwrap();
+    let newest = logs[1].lines(&reads, None, 2).unwrap();
+    assert_eq!(newest.iter().map(|line| line.number).collect::<Vec<_>>(), [599, 598]);
+}
