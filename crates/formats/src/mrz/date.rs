@@ -13,7 +13,7 @@ pub(super) enum Side {
 }
 
 /// Reads `YYMMDD`. Unknown parts are fillers (Doc 9303 part 3, section 4.8): an unknown day or month
-/// makes the date a partial one. `None` if the year is unknown or there is no such date.
+/// makes the date a partial one. `None` if the year is unknown or there is no such date, or none as early.
 pub(super) fn date(raw: &[u8], side: Side, reference_year: u16) -> Option<PartialDate> {
     let part = |range: std::ops::Range<usize>| match raw.get(range)? {
         [b'<', b'<'] => Some(None),
@@ -28,7 +28,7 @@ pub(super) fn date(raw: &[u8], side: Side, reference_year: u16) -> Option<Partia
         Side::Birth => reference_year,
         Side::Expiry => reference_year + 49,
     };
-    let year = latest - (latest + 100 - year) % 100;
+    let year = latest.checked_sub((latest + 100 - year) % 100)?;
     PartialDate::new(year, month, month.and(day)).ok()
 }
 
@@ -53,5 +53,10 @@ mod tests {
             let found = date(raw.as_bytes(), side, 2026).map(|date| date.to_string());
             assert_eq!(found.as_deref(), expected, "{raw} {side:?}");
         }
+    }
+
+    #[test]
+    fn a_clock_in_antiquity_reads_no_date_before_its_era() {
+        assert_eq!(date(b"851201", Side::Birth, 65), None);
     }
 }
