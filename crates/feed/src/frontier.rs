@@ -16,13 +16,21 @@ use crate::{
 ///  level 0  [256] [256] [ l512 … l599 ]  edge: 88 leaf hashes          size = 2·256 + 88
 /// ```
 ///
-/// Appending costs two hashes or less on average, the root some hundreds at most. In memory it holds
-/// at most 255 hashes a level, 48 KiB in all.
+/// Appending costs two hashes on average, the root eight a level at most. In memory it holds at most
+/// 255 hashes a level and their peaks, 50 KiB in all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Frontier {
     size: Size,
     /// `edge[level]` has as many hashes as the size has in that digit, written with base 256.
-    edge: Vec<Vec<NodeHash>>,
+    edge: Vec<Run>,
+}
+
+/// The partial tile of one level.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Run {
+    hashes: Vec<NodeHash>,
+    /// The roots of the full subtrees over the hashes, largest first: one for each bit of their number.
+    peaks: Vec<NodeHash>,
 }
 
 /// Full tiles from a store, and the partial ones from a frontier: the whole tree.
@@ -67,18 +75,18 @@ impl Frontier {
         for level in 0..=TileId::LEVEL_MAX {
             let at = usize::from(level);
             if self.edge.len() == at {
-                self.edge.push(Vec::with_capacity(Tile::WIDTH));
+                self.edge.push(Run::default());
             }
             self.edge[at].push(hash);
-            if self.edge[at].len() < Tile::WIDTH {
+            if self.edge[at].hashes.len() < Tile::WIDTH {
                 break;
             }
-            let hashes = std::mem::replace(&mut self.edge[at], Vec::with_capacity(Tile::WIDTH));
-            let Some(above) = NodeHash::full(&hashes) else { break };
+            let full = std::mem::take(&mut self.edge[at]);
+            let &[root] = &full.peaks[..] else { break };
             // How many hashes of this level precede the tile is the size without its lower digits.
             let index = (self.size.get() >> (8 * (u32::from(level) + 1))) - 1;
-            completed.push(Tile::of(TileId::inside(level, index), hashes));
-            hash = above;
+            completed.push(Tile::of(TileId::inside(level, index), full.hashes));
+            hash = root;
         }
         Ok(completed)
     }
@@ -86,8 +94,8 @@ impl Frontier {
     /// Size and root: what a checkpoint signs.
     pub fn head(&self) -> TreeHead {
         let mut right = None;
-        for hashes in &self.edge {
-            right = joined(hashes, right);
+        for run in &self.edge {
+            right = run.joined(right);
         }
         TreeHead { size: self.size, root: right.map_or_else(Root::of_nothing, Root::of) }
     }
@@ -98,9 +106,9 @@ impl Frontier {
     }
 
     fn partial_tile(&self, level: u8) -> Option<Tile> {
-        let hashes = self.edge.get(usize::from(level)).filter(|hashes| !hashes.is_empty())?;
+        let run = self.edge.get(usize::from(level)).filter(|run| !run.hashes.is_empty())?;
         let index = self.size.get() >> (8 * (u32::from(level) + 1));
-        Some(Tile::of(TileId::inside(level, index), hashes.clone()))
+        Some(Tile::of(TileId::inside(level, index), run.hashes.clone()))
     }
 
     /// The whole tree: `full` tiles from a store, this edge, and nothing to the right of it.
@@ -112,7 +120,7 @@ impl Frontier {
     /// leaves up. 48 KiB at most, 4 KiB a level on average. They carry no check of their own: who
     /// reads them compares [`Frontier::head`] with a checkpoint.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let hashes = self.edge.iter().flatten().flat_map(|hash| *hash.as_bytes());
+        let hashes = self.edge.iter().flat_map(|run| &run.hashes).flat_map(|hash| *hash.as_bytes());
         self.size.get().to_be_bytes().into_iter().chain(hashes).collect()
     }
 
@@ -129,27 +137,46 @@ impl Frontier {
             }
             let width = usize::from(size.get().to_le_bytes()[level]);
             let (row, rest) = hashes.split_at_checked(width).ok_or(wrong)?;
-            edge.push(row.iter().copied().map(NodeHash::from_bytes).collect());
+            edge.push(row.iter().copied().map(NodeHash::from_bytes).collect::<Run>());
             hashes = rest;
         }
         if hashes.is_empty() { Ok(Self { size, edge }) } else { Err(wrong) }
     }
 }
 
-/// The root over `hashes` and, to the right of them, `right`: the full subtrees in `hashes`, largest
-/// first, joined from the right (RFC 6962, section 2.1).
-pub(crate) fn joined(hashes: &[NodeHash], right: Option<NodeHash>) -> Option<NodeHash> {
-    let mut peaks = Vec::new();
-    let mut rest = hashes;
-    while !rest.is_empty() {
-        let width = 1 << rest.len().ilog2();
-        peaks.extend(NodeHash::full(&rest[..width]));
-        rest = &rest[width..];
+impl Run {
+    fn push(&mut self, hash: NodeHash) {
+        let (mut peak, mut joins) = (hash, self.hashes.len());
+        // Two full subtrees of one size make one of twice the size, as a binary counter carries.
+        while joins % 2 == 1 {
+            let Some(left) = self.peaks.pop() else { break };
+            (peak, joins) = (NodeHash::above(&left, &peak), joins / 2);
+        }
+        self.peaks.push(peak);
+        self.hashes.push(hash);
     }
-    peaks
-        .into_iter()
-        .rev()
-        .fold(right, |right, peak| Some(right.map_or(peak, |right| NodeHash::above(&peak, &right))))
+
+    /// The root over these hashes and, to the right of them, `right`: the peaks joined from the right
+    /// (RFC 6962, section 2.1).
+    fn joined(&self, right: Option<NodeHash>) -> Option<NodeHash> {
+        self.peaks
+            .iter()
+            .rev()
+            .fold(right, |right, peak| Some(right.map_or(*peak, |right| NodeHash::above(peak, &right))))
+    }
+}
+
+impl FromIterator<NodeHash> for Run {
+    fn from_iter<I: IntoIterator<Item = NodeHash>>(hashes: I) -> Self {
+        let mut run = Self::default();
+        hashes.into_iter().for_each(|hash| run.push(hash));
+        run
+    }
+}
+
+/// The root over `hashes` and, to the right of them, `right`.
+pub(crate) fn joined(hashes: &[NodeHash], right: Option<NodeHash>) -> Option<NodeHash> {
+    hashes.iter().copied().collect::<Run>().joined(right)
 }
 
 impl FrontierError {

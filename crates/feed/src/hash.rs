@@ -40,17 +40,6 @@ impl NodeHash {
         Self(Sha256::digest(block).into())
     }
 
-    /// The hash of the full subtree over `nodes`, whose number is a power of two; `None` if there
-    /// are none.
-    pub(crate) fn full(nodes: &[Self]) -> Option<Self> {
-        debug_assert!(nodes.is_empty() || nodes.len().is_power_of_two());
-        let mut row = nodes.to_vec();
-        while row.len() > 1 {
-            row = row.as_chunks::<2>().0.iter().map(|[left, right]| Self::above(left, right)).collect();
-        }
-        row.first().copied()
-    }
-
     /// The hash with these bytes, as a store or a peer keeps it.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(bytes)

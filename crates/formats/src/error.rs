@@ -142,6 +142,12 @@ pub enum FileError {
         /// The column as the mapping names it.
         column: String,
     },
+    /// A zip archive, whatever its name: which of its files is meant is not guessed.
+    #[error("{file} is a zip archive; unpack it, or pack the list with gzip or zstd")]
+    Archive {
+        /// Which file.
+        file: String,
+    },
     /// The dataset's name is not one.
     #[error("a dataset is named with 1 to 64 lower-case letters, digits and hyphens, as in un-sc")]
     Dataset,
@@ -167,6 +173,7 @@ impl FileError {
             Self::Held { .. } => 2014,
             Self::Column { .. } => 2015,
             Self::Dataset => 2016,
+            Self::Archive { .. } => 2017,
         }
     }
 }

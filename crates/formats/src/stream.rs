@@ -127,6 +127,9 @@ impl Stream {
             }
         }
         let head = &self.buffer[..self.end];
+        if head.starts_with(b"PK\x03\x04") {
+            return Err(FileError::Archive { file: self.name.clone() });
+        }
         if let Some(found) = Encoding::detect(head) {
             return Err(FileError::Encoding { file: self.name.clone(), line: 1, found });
         }

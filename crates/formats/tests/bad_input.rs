@@ -47,6 +47,14 @@ fn an_empty_file_is_refused_in_every_format() {
 }
 
 #[test]
+fn an_archive_is_told_from_a_packed_list() {
+    let told = "list is a zip archive; unpack it, or pack the list with gzip or zstd".to_owned();
+    for archive in [b"PK\x03\x04\x14\0\0\0".to_vec(), gzip(b"PK\x03\x04\x14\0\0\0")] {
+        assert_eq!(refusal(Format::UnXml, archive, &reading()), (2017, told.clone()));
+    }
+}
+
+#[test]
 fn other_encodings_are_named() {
     let utf16: Vec<u8> = ENTITY.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let marked = [b"\xFF\xFE".as_slice(), &utf16].concat();

@@ -280,6 +280,24 @@ impl Action {
         Self::Replicate,
     ];
 
+    /// Whether something may be different afterwards.
+    pub fn changes(self) -> bool {
+        match self {
+            Self::Search
+            | Self::Check
+            | Self::RecordRead
+            | Self::FeedRead
+            | Self::FeedVerify
+            | Self::AuditRead => false,
+            Self::RecordWrite
+            | Self::RecordErase
+            | Self::Import
+            | Self::PeerManage
+            | Self::KeyManage
+            | Self::Replicate => true,
+        }
+    }
+
     /// The word for it in audit lines and JSON.
     pub fn as_str(self) -> &'static str {
         match self {

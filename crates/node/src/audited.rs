@@ -3,6 +3,7 @@
 use wasl_model::{
     Action, Asked, AuditLine, Caller, Closed, Opened, Outcome, Permit, RecordId, Timestamp, rules,
 };
+use wasl_store::OnDisk;
 
 use crate::{Bureau, NodeError, entropy};
 
@@ -31,7 +32,10 @@ impl Bureau {
         let asked = Asked::new(entropy::bytes()?, intent.asked);
         let opened =
             Opened { record: intent.record, ..Opened::new(intent.caller, intent.action, now, asked) };
-        let number = self.write_line(&AuditLine::Opened(opened), now)?;
+        // What a question opens is on disk with its closing line, and so before its answer leaves; what
+        // a change opens, before the change.
+        let on_disk = if intent.action.changes() { OnDisk::Now } else { OnDisk::WithTheNext };
+        let number = self.write_line(&AuditLine::Opened(opened), now, on_disk)?;
         let permit = rules::permit(*intent.caller, intent.action, now);
         let done = permit.map_err(NodeError::from).and_then(|permit| work(&permit));
         let outcome = match &done {
@@ -39,12 +43,13 @@ impl Bureau {
             Err(error) => Outcome::Refused { number: error.number() },
         };
         let at = self.now();
-        self.write_line(&AuditLine::Closed(Closed { at, opened: number, outcome }), at)?;
+        self.write_line(&AuditLine::Closed(Closed { at, opened: number, outcome }), at, OnDisk::Now)?;
         done.map(|(answer, _)| answer)
     }
 
-    fn write_line(&self, line: &AuditLine, now: Timestamp) -> Result<u64, NodeError> {
-        self.audit.append(line, entropy::salt()?, now, &self.identity.key).map_err(NodeError::Unaudited)
+    fn write_line(&self, line: &AuditLine, now: Timestamp, on_disk: OnDisk) -> Result<u64, NodeError> {
+        let (salt, key) = (entropy::salt()?, &self.identity.key);
+        self.audit.append(line, salt, now, key, on_disk).map_err(NodeError::Unaudited)
     }
 }
 

@@ -12,7 +12,7 @@ use wasl_model::{Action, AuditLine, Permit, Timestamp};
 use crate::{
     StoreError,
     cell::Place,
-    database::{Database, Schema},
+    database::{Database, OnDisk, Schema},
     log::{self, OpenFeed},
 };
 
@@ -55,16 +55,17 @@ impl AuditLog {
         &self.origin
     }
 
-    /// Adds `line`, signed and on disk when this returns, and tells its number.
+    /// Adds `line`, signed, and tells its number.
     pub fn append(
         &self,
         line: &AuditLine,
         salt: Salt,
         now: Timestamp,
         key: &SigningKey,
+        on_disk: OnDisk,
     ) -> Result<u64, StoreError> {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        let (number, feed) = self.database.write(|tx| {
+        let (number, feed) = self.database.write_until(on_disk, |tx| {
             let mut feed = match left.take() {
                 Some(feed) if log::size(tx, feed.id)? == feed.written => feed,
                 _ => log::open_kept(tx, &self.origin)?,

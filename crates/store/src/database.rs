@@ -27,6 +27,15 @@ pub(crate) struct Database {
     readers: Mutex<Vec<Connection>>,
 }
 
+/// When what was written is on the disk itself. It outlives the process in either case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDisk {
+    /// Before the writing returns.
+    Now,
+    /// At the latest with the next writing that is on disk when it returns.
+    WithTheNext,
+}
+
 /// A reading connection, given back when dropped.
 pub(crate) struct Reader<'d> {
     database: &'d Database,
@@ -76,7 +85,21 @@ impl Database {
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.write_until(OnDisk::Now, work)
+    }
+
+    /// Runs `work` in one transaction: all of it is kept, or none.
+    pub(crate) fn write_until<T, E: From<StoreError>>(
+        &self,
+        on_disk: OnDisk,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut writer = lock(&self.writer);
+        let synchronous = match on_disk {
+            OnDisk::Now => "full",
+            OnDisk::WithTheNext => "normal",
+        };
+        writer.pragma_update(None, "synchronous", synchronous).map_err(StoreError::from)?;
         let change =
             writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
         let done = work(&change)?;

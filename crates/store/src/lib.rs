@@ -22,6 +22,7 @@ mod store;
 mod write;
 
 pub use audit::{AuditLog, NumberedLine};
+pub use database::OnDisk;
 pub use error::StoreError;
 pub use held::{Held, Version};
 pub use key::ApiKey;

@@ -9,7 +9,7 @@ use wasl_model::{
     Action, Asked, Audience, AuditLine, Caller, EraseReason, Event, Handling, MemberId, Name, NameKind,
     Opened, Permit, Purpose, Record, RecordKind, Role, Source, Text, Timestamp, rules,
 };
-use wasl_store::{AuditLog, Put, Store, StoreError};
+use wasl_store::{AuditLog, OnDisk, Put, Store, StoreError};
 
 fn noon() -> Timestamp {
     Timestamp::from_secs(1_790_000_000)
@@ -162,7 +162,7 @@ fn two_processes_add_to_one_audit_log() {
     for turn in 0..600 {
         // The one adds three lines for every two of the other.
         let log = &logs[usize::from(turn % 5 > 2)];
-        numbers.push(log.append(&line, salt(), noon(), &key("MA")).unwrap());
+        numbers.push(log.append(&line, salt(), noon(), &key("MA"), OnDisk::Now).unwrap());
     }
     assert_eq!(numbers, (0..600).collect::<Vec<_>>());
     let verdict = logs[0].verify().unwrap();
