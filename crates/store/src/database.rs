@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
 
 use crate::StoreError;
 
@@ -15,8 +15,10 @@ use crate::StoreError;
 const BUSY_WAIT: Duration = Duration::from_mins(2);
 /// How many idle reading connections are kept.
 const READERS_MAX: usize = 8;
-/// Pages of 4 KiB that a connection may cache: 8 MiB.
-const CACHE_KIB: i64 = 8 * 1024;
+/// What a reading connection may cache.
+const READER_CACHE_KIB: i64 = 8 * 1024;
+/// What the writing connection may cache: an import goes over its trees in no order.
+const WRITER_CACHE_KIB: i64 = 64 * 1024;
 
 /// A SQLite file with one writer and several readers in this process; other processes may have it
 /// open as well (write-ahead log).
@@ -54,7 +56,8 @@ pub(crate) struct Schema {
 impl Database {
     /// Opens the file, and makes its tables if it is new.
     pub(crate) fn open(path: &Path, schema: Schema) -> Result<Self, StoreError> {
-        let mut writer = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut writer = connect(path, flags, WRITER_CACHE_KIB)?;
         writer.pragma_update(None, "journal_mode", "wal")?;
         let change = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let found: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
@@ -75,7 +78,7 @@ impl Database {
         let idle = lock(&self.readers).pop();
         let connection = match idle {
             Some(connection) => connection,
-            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
+            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, READER_CACHE_KIB)?,
         };
         Ok(Reader { database: self, connection: Some(connection) })
     }
@@ -116,14 +119,16 @@ impl Database {
     }
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+fn connect(path: &Path, flags: OpenFlags, cache_kib: i64) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_WAIT)?;
     // A commit is on disk before it is acknowledged; what is erased is overwritten.
     connection.pragma_update(None, "synchronous", "full")?;
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
-    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.pragma_update(None, "cache_size", -cache_kib)?;
+    // A statement is planned once, and not again for each value that is bound to it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }
