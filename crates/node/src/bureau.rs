@@ -14,13 +14,14 @@ use wasl_store::{AuditLog, Store};
 use crate::{
     Clock, Home, Identity, NodeError, Settings,
     follow::Follower,
-    home::{self},
-    identity,
+    home, identity,
     sessions::{Sessions, Strangers},
 };
 
 /// How many changes the background folds at once: some tens of milliseconds.
-const CHANGES_PER_TURN: u32 = 2_000;
+const CHANGES_PER_PART: u32 = 1_000;
+/// How many such parts at a turn: a fraction of a second.
+const PARTS_PER_TURN: usize = 20;
 
 /// One member's bureau. It can be shared between threads; other processes may have the same home open.
 #[derive(Debug)]
@@ -137,9 +138,15 @@ impl Bureau {
         })
     }
 
-    /// Folds a few changes that other processes committed, if the index is filled.
+    /// Folds changes that the exchange and other processes committed, if the index is filled: part by
+    /// part, so that questions come between, and not for ever, so that the caller gets on.
     pub(crate) fn follow_on(&self) -> Result<(), NodeError> {
-        self.follower.follow(&self.store, &self.own_permit()?, CHANGES_PER_TURN)?;
+        let permit = self.own_permit()?;
+        for _ in 0..PARTS_PER_TURN {
+            if self.follower.follow(&self.store, &permit, CHANGES_PER_PART)? == 0 {
+                break;
+            }
+        }
         Ok(())
     }
 

@@ -15,6 +15,9 @@ use crate::StoreError;
 const BUSY_WAIT: Duration = Duration::from_mins(2);
 /// How many idle reading connections are kept.
 const READERS_MAX: usize = 8;
+/// Pages of 4 KiB in the write-ahead log from which on it is moved into the file: 16 MiB. What is erased
+/// is moved out of it at once.
+const LOG_PAGES: u32 = 4_096;
 /// What a reading connection may cache.
 const READER_CACHE_KIB: i64 = 8 * 1024;
 /// What the writing connection may cache: an import goes over its trees in no order.
@@ -127,6 +130,7 @@ fn connect(path: &Path, flags: OpenFlags, cache_kib: i64) -> Result<Connection, 
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "cache_size", -cache_kib)?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     // A statement is planned once, and not again for each value that is bound to it.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(64);

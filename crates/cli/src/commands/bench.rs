@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::Arc,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -21,6 +22,9 @@ use crate::{args, print};
 const IDENTIFIERS: u64 = 1_000_000;
 /// How many look-ups are measured.
 const LOOK_UPS: u64 = 20_000;
+
+/// How often the reader of a replication is looked at.
+const PAUSE: Duration = Duration::from_millis(2);
 
 /// One measured figure.
 struct Figure {
@@ -119,13 +123,17 @@ fn replication(folder: &Path, entities: &Path) -> anyhow::Result<Vec<Figure>> {
     let imported = figures.last().map(|figure| figure.value).unwrap_or_default();
     let reader = bureau(folder, "MA")?;
     reader.follow(0)?;
-    let listener = TcpListener::bind("127.0.0.1:0")?;
-    let address = listener.local_addr()?.to_string();
+    let listen = || TcpListener::bind("127.0.0.1:0");
+    let exchange = owner.start_exchange(listen()?)?;
+    let _own = reader.start_exchange(listen()?)?;
     owner.add_peer(&admin(&owner), &reader.identity().card("127.0.0.1:1"))?;
-    let _exchange = owner.start_exchange(listener)?;
+    let (member, entries) = (owner.identity().member, owner.entries_of(owner.identity().member)?);
     let started = Instant::now();
-    reader.add_peer(&admin(&reader), &owner.identity().card(&address))?;
-    let entries = reader.exchange_now(owner.identity().member)?.entries;
+    // From here on the reader does by itself what a bureau does.
+    reader.add_peer(&admin(&reader), &owner.identity().card(&exchange.address().to_string()))?;
+    while reader.entries_of(member)? < entries {
+        thread::sleep(PAUSE);
+    }
     let stored = started.elapsed();
     while reader.follow(100_000)? > 0 {}
     let indexed = started.elapsed();
