@@ -43,9 +43,11 @@ impl AuditLog {
     /// Opens the log at `path`, or makes it, for the member whose `key` signs it.
     pub fn open(path: &Path, key: &SigningKey) -> Result<Self, StoreError> {
         let (database, origin) = (Database::open(path, SCHEMA)?, Origin::audit(key.name()));
-        let is_kept = log::open(&*database.reader()?, &origin)?.is_some();
-        if !is_kept {
-            database.write(|tx| log::add(tx, &origin, &key.verifying_key()))?;
+        match log::row(&*database.reader()?, &origin) {
+            Err(StoreError::NoFeed { .. }) => {
+                database.write(|tx| log::add(tx, &origin, &key.verifying_key()))?;
+            }
+            kept => drop(kept?),
         }
         Ok(Self { database, origin, left: Mutex::default() })
     }
@@ -67,8 +69,8 @@ impl AuditLog {
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         let (number, feed) = self.database.write_until(on_disk, |tx| {
             let mut feed = match left.take() {
-                Some(feed) if log::size(tx, feed.id)? == feed.written => feed,
-                _ => log::open_kept(tx, &self.origin)?,
+                Some(feed) if log::row(tx, &self.origin)?.1 == feed.written => feed,
+                _ => log::open(tx, &self.origin)?,
             };
             let opening = Opening::new(salt, line.to_bytes())?;
             let entry = Entry::following(feed.frontier.size(), &self.origin, opening)?;
@@ -94,13 +96,12 @@ impl AuditLog {
     ) -> Result<Vec<NumberedLine>, StoreError> {
         crate::leave::needs(permit, Action::AuditRead)?;
         let reader = self.database.reader()?;
-        let feed = log::open_kept(&reader, &self.origin)?;
-        let size = feed.frontier.size().get();
-        let end = before.map_or(size, |before| before.min(size));
+        let (feed, size) = log::row(&reader, &self.origin)?;
+        let end = before.map_or(size.get(), |before| before.min(size.get()));
         let mut statement = reader.prepare_cached(
             "SELECT place, payload FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place DESC LIMIT ?3",
         )?;
-        let places = [Place::new(feed.id, 0).0, Place::new(feed.id, end).0];
+        let places = [Place::new(feed, 0).0, Place::new(feed, end).0];
         let mut rows = statement.query(params![places[0], places[1], limit.min(Self::LINES_MAX)])?;
         let mut lines = Vec::new();
         while let Some(row) = rows.next()? {
@@ -114,7 +115,7 @@ impl AuditLog {
 
     /// How many lines there are.
     pub fn size(&self) -> Result<u64, StoreError> {
-        Ok(log::open_kept(&*self.database.reader()?, &self.origin)?.frontier.size().get())
+        Ok(log::row(&*self.database.reader()?, &self.origin)?.1.get())
     }
 
     /// Verifies the log from its first line to its last.

@@ -98,7 +98,7 @@ impl Store {
     /// The right edge of the feed's tree, from which a verifier goes on.
     pub fn frontier(&self, origin: &Origin) -> Result<Frontier, StoreError> {
         let reader = self.database().reader()?;
-        Ok(log::open_kept(&reader, origin)?.frontier)
+        Ok(log::open(&reader, origin)?.frontier)
     }
 
     /// Entries `start..end` for a peer, at most `count_max` and about `bytes_max` bytes of payload.
@@ -112,7 +112,7 @@ impl Store {
     ) -> Result<Batch, StoreError> {
         crate::leave::needs(permit, Action::Replicate)?;
         let reader = self.database().reader()?;
-        let feed = log::open_kept(&reader, origin)?.id;
+        let (feed, _) = log::row(&reader, origin)?;
         log::read(&reader, feed, range.start, range.end, count_max, bytes_max)
     }
 
@@ -124,7 +124,7 @@ impl Store {
         newer: Size,
     ) -> Result<ConsistencyProof, StoreError> {
         let reader = self.database().reader()?;
-        let feed = log::open_kept(&reader, origin)?;
+        let feed = log::open(&reader, origin)?;
         let full = log::FeedTiles { reader: &reader, feed: feed.id };
         let tiles = feed.frontier.over(&full);
         Prover::new(&tiles).consistency(older, newer).map_err(|_| StoreError::Row { table: "tile" })
@@ -133,7 +133,7 @@ impl Store {
     /// What the feed's first `size` entries hash to; `None` if it has not got as many.
     pub fn head_at(&self, origin: &Origin, size: Size) -> Result<Option<TreeHead>, StoreError> {
         let reader = self.database().reader()?;
-        let feed = log::open_kept(&reader, origin)?;
+        let feed = log::open(&reader, origin)?;
         if size > feed.frontier.size() {
             return Ok(None);
         }
@@ -181,7 +181,7 @@ impl Store {
         note: &str,
     ) -> Result<(), StoreError> {
         self.database().write(|tx| {
-            let feed = log::open_kept(tx, origin)?.id;
+            let (feed, _) = log::row(tx, origin)?;
             let sql = format!(
                 "INSERT INTO {table} (feed, {who}, size, note) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (feed, {who}) DO UPDATE SET size = excluded.size, note = excluded.note
@@ -206,7 +206,7 @@ impl Store {
 
     fn notes_of(&self, sql: &str, origin: &Origin) -> Result<Vec<(String, u64, String)>, StoreError> {
         let reader = self.database().reader()?;
-        let feed = log::open_kept(&reader, origin)?.id;
+        let (feed, _) = log::row(&reader, origin)?;
         let mut statement = reader.prepare_cached(sql)?;
         let mut rows = statement.query([feed.0])?;
         let mut notes = Vec::new();
@@ -242,7 +242,7 @@ impl Store {
     /// The number of the newest erasure that the feed orders, if there is one.
     pub fn newest_erasure(&self, origin: &Origin) -> Result<Option<u64>, StoreError> {
         let reader = self.database().reader()?;
-        let FeedId(feed) = log::open_kept(&reader, origin)?.id;
+        let (FeedId(feed), _) = log::row(&reader, origin)?;
         let (first, end) = (Place::new(FeedId(feed), 0).0, Place::new(FeedId(feed + 1), 0).0);
         let sql = "SELECT max(place) FROM erasure WHERE place >= ?1 AND place < ?2";
         let place: Option<i64> =

@@ -39,16 +39,21 @@ pub(crate) struct FeedTiles<'c> {
     pub(crate) feed: FeedId,
 }
 
-/// Opens the feed for appending; `None` if it is not kept here.
-pub(crate) fn open(tx: &Connection, origin: &Origin) -> Result<Option<OpenFeed>, StoreError> {
-    let mut statement = tx.prepare_cached("SELECT id, size, edge FROM feed WHERE origin = ?1")?;
-    let row: Option<(i64, i64, Vec<u8>)> = statement
-        .query_row([origin.as_str()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
-    let Some((id, size, edge)) = row else { return Ok(None) };
-    let id = FeedId(id);
+/// The row of a feed that must be kept here, and how many entries it says to have.
+pub(crate) fn row(tx: &Connection, origin: &Origin) -> Result<(FeedId, Size), StoreError> {
+    let mut statement = tx.prepare_cached("SELECT id, size FROM feed WHERE origin = ?1")?;
+    let row: Option<(i64, i64)> =
+        statement.query_row([origin.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let (id, size) = row.ok_or_else(|| StoreError::NoFeed { origin: origin.to_string() })?;
+    Ok((FeedId(id), Size::new(cell::unsigned(size))?))
+}
+
+/// Opens a feed that must be kept here, for appending.
+pub(crate) fn open(tx: &Connection, origin: &Origin) -> Result<OpenFeed, StoreError> {
+    let (id, written) = row(tx, origin)?;
+    let mut statement = tx.prepare_cached("SELECT edge FROM feed WHERE id = ?1")?;
+    let edge: Vec<u8> = statement.query_row([id.0], |row| row.get(0))?;
     let mut frontier = Frontier::from_bytes(&edge).map_err(|_| StoreError::Row { table: "feed" })?;
-    let written = Size::new(cell::unsigned(size))?;
     let mut statement =
         tx.prepare_cached("SELECT commitment FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place")?;
     let begin = Place::new(id, frontier.size().get());
@@ -59,19 +64,7 @@ pub(crate) fn open(tx: &Connection, origin: &Origin) -> Result<Option<OpenFeed>,
     if frontier.size() != written {
         return Err(StoreError::Row { table: "entry" });
     }
-    Ok(Some(OpenFeed { id, origin: origin.clone(), frontier, written, filled: None }))
-}
-
-/// How many entries the feed's row says it has.
-pub(crate) fn size(tx: &Connection, feed: FeedId) -> Result<Size, StoreError> {
-    let size: i64 =
-        tx.prepare_cached("SELECT size FROM feed WHERE id = ?1")?.query_row([feed.0], |row| row.get(0))?;
-    Ok(Size::new(cell::unsigned(size))?)
-}
-
-/// Opens a feed that must be kept here.
-pub(crate) fn open_kept(tx: &Connection, origin: &Origin) -> Result<OpenFeed, StoreError> {
-    open(tx, origin)?.ok_or_else(|| StoreError::NoFeed { origin: origin.to_string() })
+    Ok(OpenFeed { id, origin: origin.clone(), frontier, written, filled: None })
 }
 
 /// Starts keeping a feed; one that is kept already stays as it is.
@@ -186,18 +179,18 @@ const NOTES: &str = "SELECT note FROM (SELECT size, note FROM checkpoint WHERE f
 /// Verifies a feed from the rows alone.
 pub(crate) fn verify(reader: &Connection, origin: &Origin) -> Result<Verdict, StoreError> {
     let snapshot = reader.unchecked_transaction()?;
-    let feed = open_kept(&snapshot, origin)?;
-    let key = key(&snapshot, feed.id)?;
+    let (feed, _) = row(&snapshot, origin)?;
+    let key = key(&snapshot, feed)?;
     let mut statement = snapshot.prepare(
         "SELECT place, commitment, salt, payload FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place",
     )?;
-    let end = Place::new(FeedId(feed.id.0 + 1), 0).0;
-    let entries = statement.query_and_then(params![Place::new(feed.id, 0).0, end], |row| {
+    let places = [Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0];
+    let entries = statement.query_and_then(places, |row| {
         Ok((cell::index(Place(row.get(0)?).number())?, cell::entry(row, 1)?))
     })?;
     let mut notes = snapshot.prepare(NOTES)?;
-    let notes = notes.query_and_then([feed.id.0], |row| Ok(row.get(0)?))?;
-    let tiles = FeedTiles { reader: &snapshot, feed: feed.id };
+    let notes = notes.query_and_then([feed.0], |row| Ok(row.get(0)?))?;
+    let tiles = FeedTiles { reader: &snapshot, feed };
     verify_feed(origin, &key, entries, &tiles, notes)
 }
 
@@ -208,7 +201,7 @@ pub(crate) fn outline(
     each: &mut dyn FnMut(u64, Commitment),
 ) -> Result<(VerifyingKey, Vec<String>), StoreError> {
     let snapshot = reader.unchecked_transaction()?;
-    let feed = open_kept(&snapshot, origin)?.id;
+    let (feed, _) = row(&snapshot, origin)?;
     let sql = "SELECT place, commitment FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
     let mut statement = snapshot.prepare(sql)?;
     let mut rows = statement.query([Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0])?;

@@ -189,7 +189,7 @@ impl<'t> Write<'t> {
         let known = self.open.iter().position(|feed| feed.origin == *origin);
         let at = known.unwrap_or(self.open.len());
         if known.is_none() {
-            self.open.push(log::open_kept(self.tx, origin)?);
+            self.open.push(log::open(self.tx, origin)?);
         }
         Ok(&mut self.open[at])
     }
