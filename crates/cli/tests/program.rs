@@ -183,3 +183,35 @@ fn wrong_dates_and_members_are_told_by_their_field() {
         );
     }
 }
+
+#[test]
+fn an_exported_feed_is_verified_by_the_independent_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = made(folder.path());
+    assert!(import(&home, PEOPLE).status.success());
+    let out = folder.path().join("feed");
+    let exported = wasl(&home, &["feed", "export", "MA", "--out", out.to_str().unwrap()]);
+    assert!(exported.status.success(), "{exported:?}");
+    let again = wasl(&home, &["feed", "export", "MA", "--out", out.to_str().unwrap()]);
+    assert_eq!(again.status.code(), Some(1), "a folder that exists is not written into");
+    let entries = fs::read_to_string(out.join("entries.jsonl")).unwrap();
+    assert_eq!(entries.lines().count(), 2);
+    assert!(!entries.contains("Tarik"));
+
+    let can_run = Command::new("python3").args(["-c", "import cryptography"]).output();
+    if !can_run.is_ok_and(|output| output.status.success()) {
+        eprintln!("left out: python3 with the package cryptography is not installed");
+        return;
+    }
+    // The command that the export prints, word for word, from the repository's root.
+    let verify = || {
+        let told = text(&exported);
+        let command = told.lines().find(|line| line.contains("verify.py")).unwrap();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        Command::new("sh").args(["-c", command]).current_dir(root).output().unwrap()
+    };
+    assert_eq!(text(&verify()), "pass wasl/MA/records: 2 entries, 2 of them signed\n");
+    let one_less: String = entries.lines().skip(1).collect();
+    fs::write(out.join("entries.jsonl"), one_less).unwrap();
+    assert_eq!(verify().status.code(), Some(1));
+}

@@ -1,6 +1,6 @@
 //! Handling codes: who receives a record, for what it may be used, and until when.
 
-use wasl_model::{Audience, Handling, Purpose, Timestamp};
+use wasl_model::{Audience, Handling, Purpose, Role, Timestamp};
 
 use crate::world::{NOON_SECS, World, ids, person};
 
@@ -61,6 +61,23 @@ fn a_receiver_keeps_to_purpose_and_expiry_itself_also_offline() {
     assert_eq!(ma.bureau.purge_expired().unwrap(), 1);
     let verdict = ma.bureau.verify_feed(&ma.admin(), record.owner).unwrap();
     assert!(verdict.is_sound() && verdict.held == 0, "{verdict}");
+}
+
+#[test]
+fn a_refused_change_does_not_tell_that_a_record_is_there() {
+    let world = World::new();
+    let (un, ma) = (world.make("UN"), world.make("MA"));
+    ma.knows(&un);
+    un.knows(&ma);
+    let handling = Handling { purposes: [Purpose::Sanctions].into(), ..Handling::default() };
+    let id = un.says("1", "Kaspar Restricted", handling).id();
+    assert_eq!(ma.pulls(&un), Ok(1));
+    let refused = |purpose| {
+        let analyst = ma.bureau.local_caller(Role::Analyst, purpose);
+        ma.bureau.amend_record(&analyst, id, |_| {}).unwrap_err().number()
+    };
+    // Who may see it learns that it is another member's; for who may not, it is not there.
+    assert_eq!((refused(Purpose::Sanctions), refused(Purpose::Border)), (1005, 1004));
 }
 
 #[test]
