@@ -9,13 +9,13 @@ use crate::{
 };
 
 /// The most words that are compared with one piece of the name.
-const SIMILAR_MAX: usize = 200;
+const SIMILAR_MAX: usize = 500;
 /// The same for several words taken as one, which match seldom.
 const SIMILAR_RUN_MAX: usize = 24;
 /// The most names that the matches of one piece are counted in.
 const COUNTED_MAX: usize = 40_000;
 /// The most words with which a piece goes on.
-const MATCHES_MAX: usize = 120;
+const MATCHES_MAX: usize = 300;
 
 /// The most that a spelling may cost: so much, and so much more for each letter.
 const COST_LEAST: f32 = 3.0;

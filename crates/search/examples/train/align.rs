@@ -28,12 +28,30 @@ const DOUBLE_LEAST: f64 = 12.0;
 type Key = (u64, u64);
 type Counts = HashMap<Key, f64, BuildHasherDefault<DefaultHasher>>;
 
+/// How often each way of a table that is known before counts as seen.
+const KNOWN_BEFORE: f64 = 12.0;
+
 /// Learns from pairs how each unit is written.
 pub(crate) fn learn(pairs: &[Pair], limits: Limits) -> Table {
-    let mut model = Model { limits, probabilities: None };
+    learn_from(pairs, limits, &Table::default())
+}
+
+/// Learns from pairs, and from what is known before: where the pairs are few, that is what stays.
+pub(crate) fn learn_from(pairs: &[Pair], limits: Limits, before: &Table) -> Table {
+    let before: Counts = before
+        .units
+        .iter()
+        .flat_map(|(unit, ways)| ways.iter().map(move |(latin, share)| (unit, latin, share)))
+        .filter(|(_, latin, share)| latin.len() <= 8 && **share > 0.0)
+        .map(|(letters, latin, share)| {
+            ((unit(&letters.chars().collect::<Vec<_>>()), pack(latin)), share * KNOWN_BEFORE)
+        })
+        .collect();
+    let probabilities = (!before.is_empty()).then(|| normalised(&before));
+    let mut model = Model { limits, probabilities };
     let mut counts = Counts::default();
     for round in 0..ROUNDS {
-        counts = Counts::default();
+        counts = before.clone();
         let mut likelihood = 0.0;
         for pair in pairs {
             likelihood += model.expect(pair, &mut counts);

@@ -11,7 +11,10 @@ use std::{
 
 use flate2::read::GzDecoder;
 
-use crate::word::{Script, words};
+use crate::{
+    hangul,
+    word::{Script, words},
+};
 
 /// A word, how it is spelled in Latin letters, and how much the pair counts.
 #[derive(Debug, Clone)]
@@ -35,7 +38,10 @@ impl Pair {
         let (latin, native) = (one(latin)?, one(native)?);
         let fits = latin.text.len() <= 20 && native.text.chars().count() <= 16;
         (fits && latin.script == Script::Latin).then(|| Self {
-            word: native.text.chars().collect(),
+            word: match native.script {
+                Script::Hangul => hangul::letters(&native.text),
+                _ => native.text.chars().collect(),
+            },
             script: native.script,
             latin: latin.text.into_bytes(),
             count,
@@ -50,6 +56,40 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Pair>, Box<dyn Error>> {
         let line = line?;
         if let [latin, native, count] = line.split('\t').collect::<Vec<_>>()[..] {
             pairs.extend(Pair::new(latin, native, count.parse().unwrap_or(1)));
+        }
+    }
+    Ok(pairs)
+}
+
+/// Word by word, the names of the benchmark's questions in `script` beside the Latin ones of the records that are
+/// meant, where both have as many words. Only persons whose source is under a licence that lets a table be learned
+/// from them.
+pub(crate) fn read_benchmark(folder: &Path, script: Script) -> Result<Vec<Pair>, Box<dyn Error>> {
+    const SOURCE: &str = "wdnames";
+    let table = |file: &str| fs::read_to_string(folder.join(file));
+    let mut latin = BTreeMap::new();
+    for line in BufReader::new(GzDecoder::new(fs::File::open(folder.join("entities.jsonl.gz"))?)).lines() {
+        let entity: serde_json::Value = serde_json::from_str(&line?)?;
+        if entity["source"] == SOURCE
+            && let (Some(id), Some(name)) = (entity["id"].as_str(), entity["names"][0].as_str())
+        {
+            latin.insert(id.to_owned(), name.to_owned());
+        }
+    }
+    let (meant, questions) = (table("qrels.tsv")?, table("queries.tsv")?);
+    let meant: BTreeMap<&str, &str> = meant.lines().filter_map(|line| line.split_once('\t')).collect();
+    let mut pairs = Vec::new();
+    for line in questions.lines().skip(1) {
+        let mut cells = line.split('\t');
+        let (Some(question), Some(name)) = (cells.next(), cells.next()) else { continue };
+        let Some(other) = meant.get(question).and_then(|id| latin.get(*id)) else { continue };
+        // The question or the record may be the one in Latin letters.
+        for (native, latin) in [(name, other.as_str()), (other.as_str(), name)] {
+            let (native, latin) = (words(native), words(latin));
+            if native.len() == latin.len() && native.iter().all(|word| word.script == script) {
+                let both = native.iter().zip(&latin);
+                pairs.extend(both.filter_map(|(native, latin)| Pair::new(&latin.text, &native.text, 1)));
+            }
         }
     }
     Ok(pairs)
