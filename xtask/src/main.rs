@@ -1,7 +1,7 @@
 //! The project's own chores.
 //!
 //! `cargo xtask test` runs everything that must hold, `cargo xtask tidy` the rules that no compiler checks,
-//! `cargo xtask bench` what was promised in figures.
+//! `cargo xtask bench` what was promised in figures, and `cargo xtask train` rebuilds what was learned.
 #![expect(clippy::print_stdout, reason = "a chore talks to whoever started it")]
 
 mod bench;
@@ -11,6 +11,7 @@ mod screen;
 mod steps;
 mod suite;
 mod tidy;
+mod train;
 mod workspace;
 
 use std::process::ExitCode;
@@ -29,6 +30,8 @@ enum Chore {
     Tidy,
     /// Measure what was promised in figures, beside its goals
     Bench(bench::Args),
+    /// Rebuild the tables that were learned, bit for bit, and say whether they are those that are committed
+    Train,
 }
 
 fn main() -> ExitCode {
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         Chore::Test(args) => Workspace::open().and_then(|workspace| suite::run(&workspace, &args, screen)),
         Chore::Tidy => Workspace::open().and_then(|workspace| tidy::run(&workspace, screen)),
         Chore::Bench(args) => Workspace::open().and_then(|workspace| bench::run(&workspace, &args, screen)),
+        Chore::Train => Workspace::open().and_then(|workspace| train::run(&workspace, screen)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

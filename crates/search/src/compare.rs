@@ -8,6 +8,7 @@ use crate::{
     gather::{self, Likenesses},
     names::{Entry, Names},
     numbers::Hashing,
+    particle,
     vocabulary::WordId,
     weight::information,
     word::{Word, words},
@@ -17,6 +18,8 @@ use crate::{
 const INITIAL_WEIGHT: f32 = 1.2;
 /// What it costs that words are written as one.
 const JOINED_COST: f32 = 0.8;
+/// A particle that the other name does not write says this share of what another word would.
+const PARTICLE: f32 = 0.25;
 /// The most words of a record's name that are compared.
 const RECORD_WORDS_MAX: usize = 16;
 
@@ -143,8 +146,14 @@ fn compare_cut(
     names: &Names,
     known: &mut Known,
 ) -> Comparison {
-    let worths: Vec<f32> =
-        told.iter().map(|&word| information(names.len(), names.vocabulary.entry(word).bearers())).collect();
+    let worths: Vec<f32> = told
+        .iter()
+        .map(|&word| {
+            let entry = names.vocabulary.entry(word);
+            let worth = information(names.len(), entry.bearers());
+            if entry.is_particle { worth * PARTICLE } else { worth }
+        })
+        .collect();
     let pieces = &asked.cuttings[cutting];
     let mut possible = Vec::new();
     for (at, &piece) in pieces.iter().enumerate() {
@@ -171,7 +180,11 @@ fn compare_cut(
     }
     let is_left = |taken: u32, at: usize| taken & (1 << at) == 0;
     let left = pieces.iter().enumerate().filter(|&(at, _)| is_left(asked_taken, at));
-    comparison.asked_left = left.map(|(_, &piece)| (piece, known.information[piece])).collect();
+    let missing = |piece: usize| {
+        let share = if particle::is_one(&asked.pieces[piece].word) { PARTICLE } else { 1.0 };
+        share * known.information[piece]
+    };
+    comparison.asked_left = left.map(|(_, &piece)| (piece, missing(piece))).collect();
     let left = worths.iter().enumerate().filter(|&(at, _)| is_left(told_taken, at));
     comparison.told_left = left.map(|(at, &worth)| (at, worth)).collect();
     comparison

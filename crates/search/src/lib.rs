@@ -19,6 +19,7 @@ mod model;
 mod names;
 mod number;
 mod numbers;
+mod particle;
 mod table;
 mod vocabulary;
 mod weight;

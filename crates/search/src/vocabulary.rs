@@ -7,7 +7,7 @@ use crate::{
     lattice::Lattice,
     model,
     numbers::Hashing,
-    weight,
+    particle, weight,
     word::{Script, Word},
 };
 
@@ -36,6 +36,8 @@ pub(crate) struct Entry {
     pub(crate) latin: Box<[u8]>,
     /// All its spellings, unless it is Latin itself.
     pub(crate) lattice: Option<Box<Lattice>>,
+    /// Whether it merely joins the parts of a name.
+    pub(crate) is_particle: bool,
     /// How many names of the background have it.
     background: f32,
     /// Which letters its spelling has, one bit each.
@@ -194,6 +196,7 @@ impl Vocabulary {
         let latin = spellings.into_iter().next().unwrap_or_default().into_boxed_slice();
         let entry = Entry {
             script: Some(word.script),
+            is_particle: particle::is_one(word),
             background: weight::background(&word.text),
             letters: letters(&latin),
             latin,

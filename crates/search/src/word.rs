@@ -11,6 +11,12 @@ const LETTERS_MAX: usize = 32;
 /// The most characters of a name that are looked at.
 const CHARS_MAX: usize = 512;
 
+/// The Arabic article. It is written together with its word, in Latin letters mostly apart, or left out: so it is a
+/// word of its own here.
+const ARTICLE: &str = "ال";
+/// What is left must have so many letters to be a word: `الله` has no article.
+const STEM_LEAST: usize = 3;
+
 /// One word of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Word {
@@ -115,7 +121,10 @@ fn finish(letters: &mut String, script: Script, words: &mut Vec<Word>) {
         Script::Kana => raw.chars().filter(|letter| letter.is_alphabetic()).map(katakana).collect(),
     };
     let text: String = text.chars().take(LETTERS_MAX).collect();
-    if !text.is_empty() {
+    if let Some(stem) = text.strip_prefix(ARTICLE).filter(|stem| stem.chars().count() >= STEM_LEAST) {
+        words.push(Word { text: ARTICLE.to_owned(), script });
+        words.push(Word { text: stem.to_owned(), script });
+    } else if !text.is_empty() {
         words.push(Word { text, script });
     }
 }
@@ -179,6 +188,7 @@ mod tests {
             ("佐戸井けん太", vec!["佐戸井", "ケン", "太"]),
             ("ג'ון סי. פלמינג", vec!["ג'ונ", "סי", "פלמינג"]),
             ("أحمد بن عُمَر", vec!["احمد", "بن", "عمر"]),
+            ("عبد الله الأسد", vec!["عبد", "الله", "ال", "اسد"]),
             ("«Йордан» Соколов", vec!["йордан", "соколов"]),
             ("Μπερνάρ", vec!["μπερναρ"]),
             ("-- ()", vec![]),

@@ -51,7 +51,7 @@ pub(crate) fn learn_from(pairs: &[Pair], limits: Limits, before: &Table) -> Tabl
     let mut model = Model { limits, probabilities };
     let mut counts = Counts::default();
     for round in 0..ROUNDS {
-        counts = before.clone();
+        counts.clone_from(&before);
         let mut likelihood = 0.0;
         for pair in pairs {
             likelihood += model.expect(pair, &mut counts);

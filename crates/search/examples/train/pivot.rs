@@ -31,7 +31,9 @@ pub(crate) fn persian(arabic: &mut Table) {
 }
 
 /// The letter, the near one, how that is written, and how the letter is, in hundredths.
-const PERSIAN: &[(&str, &str, &str, &[(&str, u32)])] = &[
+type Near = (&'static str, &'static str, &'static str, &'static [(&'static str, u32)]);
+
+const PERSIAN: &[Near] = &[
     ("پ", "ب", "b", &[("p", 95), ("pp", 5)]),
     ("گ", "ك", "k", &[("g", 90), ("gh", 5), ("gg", 5)]),
     ("چ", "ش", "sh", &[("ch", 85), ("c", 5), ("tch", 5), ("j", 5)]),
