@@ -53,7 +53,7 @@ pub(crate) fn look_alike(folded: &str) -> impl Iterator<Item = char> {
 }
 
 /// The ASCII digit for a decimal digit of the scripts that print plates and documents with their own.
-fn ascii_digit(letter: char) -> Option<char> {
+pub(crate) fn ascii_digit(letter: char) -> Option<char> {
     const ZEROS: [u32; 12] =
         [0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0E50, 0x1040];
     let code = u32::from(letter);
