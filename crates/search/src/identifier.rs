@@ -19,19 +19,6 @@ pub use verdict::{Fault, Folded, Verdict};
 
 use crate::number::fold_number;
 
-/// The kinds whose form can differ from what [`fold_number`] makes of the number, in more than letters that look
-/// like digits.
-const OWN_FORM: [Scheme; 8] = [
-    Scheme::Phone,
-    Scheme::Imei,
-    Scheme::Email,
-    Scheme::Account,
-    Scheme::Wallet,
-    Scheme::Vin,
-    Scheme::Imo,
-    Scheme::Mmsi,
-];
-
 /// Folds a number as its kind asks, and tells whether it keeps the rules of its kind.
 ///
 /// `issuer` is the country that gave the number out, if it is known: a telephone number without its country code
@@ -77,10 +64,25 @@ pub(crate) fn compared(scheme: Scheme, issuer: Option<Country>, printed: &str) -
 }
 
 /// What a number of a kind that is not told can be: what [`fold_number`] makes of it, and the compared forms of
-/// all kinds that differ from it.
+/// all kinds that differ from it in more than letters that look like digits.
 pub(crate) fn readings(issuer: Option<Country>, printed: &str) -> Vec<String> {
-    let mut readings = vec![fold_number(printed)];
-    for reading in OWN_FORM.into_iter().map(|scheme| compared(scheme, issuer, printed)) {
+    let folded = fold_number(printed);
+    let kinds: [(Scheme, bool); 8] = [
+        (
+            Scheme::Phone,
+            folded.starts_with(|first: char| first.is_ascii_digit() || phone::opens_label(first)),
+        ),
+        (Scheme::Imei, folded.starts_with("IMEI") || matches!(folded.len(), 14..=16)),
+        (Scheme::Email, folded.contains('@')),
+        (Scheme::Account, folded.starts_with("IBAN")),
+        (Scheme::Wallet, printed.contains(':')),
+        (Scheme::Vin, folded.starts_with("VIN")),
+        (Scheme::Imo, folded.starts_with("IMO")),
+        (Scheme::Mmsi, folded.starts_with("MMSI")),
+    ];
+    let mut readings = vec![folded];
+    for (scheme, _) in kinds.into_iter().filter(|(_, can_be)| *can_be) {
+        let reading = compared(scheme, issuer, printed);
         if !readings.contains(&reading) {
             readings.push(reading);
         }

@@ -4,8 +4,8 @@ use crate::key::Key;
 
 /// A shorter number has its neighbours by chance.
 const CHARS_MIN: usize = 7;
-/// Each character of a number makes some seventy look-ups; no number that people copy is longer.
-const CHARS_MAX: usize = 64;
+/// Each character of a number makes some seventy look-ups. Accounts and nearly all wallets are no longer.
+const CHARS_MAX: usize = 44;
 /// What a character can be in a look-alike form, where `O` and `Q` are `0` and `I` is `1`.
 const ALPHABET: &str = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ";
 /// What it can be in an electronic mail address besides.

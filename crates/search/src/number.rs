@@ -23,7 +23,8 @@ const CHARS_MAX: usize = 128;
 /// assert_eq!(wasl_search::fold_number("IMO 9319466"), "9319466");
 /// ```
 pub fn fold_number(raw: &str) -> String {
-    let is_address = raw.contains('@');
+    // The second and third are what NFKC makes an `@` of.
+    let is_address = raw.contains(['@', '＠', '﹫']);
     let kept = |&letter: &char| {
         letter.is_alphanumeric() || (is_address && matches!(letter, '@' | '+' | '_' | '.' | '-'))
     };
@@ -33,6 +34,8 @@ pub fn fold_number(raw: &str) -> String {
         .flat_map(char::to_uppercase)
         .map(|letter| ascii_digit(letter).unwrap_or(letter))
         .filter(kept)
+        // Once more: what stood between two marks is gone, and their order is NFKC's to say.
+        .nfkc()
         .collect();
     let folded = twins_to_latin(&folded).unwrap_or(folded);
     match folded.strip_prefix("IMO") {
@@ -110,6 +113,7 @@ mod tests {
             ("IMO 9319466", "9319466"),
             ("IMOLA 12", "IMOLA12"),
             ("a.b@example.org", "A.B@EXAMPLE.ORG"),
+            ("a.b＠example.org", "A.B@EXAMPLE.ORG"),
             (" .-/ ", ""),
         ] {
             assert_eq!(fold_number(printed), folded, "{printed}");

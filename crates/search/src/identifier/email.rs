@@ -22,8 +22,9 @@ const CHARS_MAX: usize = 512;
 /// The part before the `@` is folded to lower case too: RFC 5321 lets a host tell `A` from `a`, and none does.
 /// What comes after a `+` is kept: it belongs to the address, and what it means is the host's business.
 pub(super) fn form(printed: &str) -> String {
-    let folded: String = printed.nfkc().take(CHARS_MAX).flat_map(char::to_lowercase).nfkc().collect();
-    let bare: String = folded.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let lower = printed.nfkc().take(CHARS_MAX).flat_map(char::to_lowercase);
+    // NFKC last: a mark can join the letter from which a blank parted it.
+    let bare: String = lower.filter(|letter| !letter.is_whitespace()).nfkc().collect();
     let mut bare = bare.as_str();
     while let Some(inner) = unwrapped(bare) {
         bare = inner;

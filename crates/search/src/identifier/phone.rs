@@ -54,21 +54,27 @@ pub(super) fn verdict(form: &str) -> Verdict {
     if fits && digits.len() <= DIGITS_MAX { Verdict::Valid } else { Verdict::Invalid(Fault::Length) }
 }
 
+/// Whether a label of [`LABELS`] can begin with this letter.
+pub(super) fn opens_label(letter: char) -> bool {
+    LABELS.iter().any(|label| label.starts_with(letter))
+}
+
 /// Whether `+` comes before the first digit, and the digits.
 fn read(printed: &str) -> Option<(bool, String)> {
     let folded: String = printed.nfkc().collect();
-    let begins = |letter: char| letter == '+' || letter.is_ascii_digit() || ascii_digit(letter).is_some();
-    let first = folded.find(begins)?;
-    let (before, rest) = folded.split_at(first);
+    let is_digit = |letter: char| letter.is_ascii_digit() || ascii_digit(letter).is_some();
+    let (before, rest) = folded.split_at(folded.find(is_digit)?);
     let label = fold_number(before);
     if !label.is_empty() && !LABELS.contains(&label.as_str()) {
         return None;
     }
+    let has_plus =
+        before.chars().rev().take_while(|letter| !letter.is_alphabetic()).any(|letter| letter == '+');
     let number =
         rest.chars().take(DIGITS_MAX * 4).take_while(|letter| !letter.is_alphabetic() && *letter != ';');
     let as_ascii = |letter: char| ascii_digit(letter).unwrap_or(letter);
     let digits: String = number.map(as_ascii).filter(char::is_ascii_digit).collect();
-    (!digits.is_empty()).then(|| (rest.starts_with('+'), digits))
+    Some((has_plus, digits))
 }
 
 /// The number with its calling code, which `digits` begin with.
