@@ -10,6 +10,9 @@ use wasl_search::Index;
 /// How many questions are asked of each kind.
 const QUESTIONS: u64 = 20_000;
 
+/// Makes the number that is asked for from the place of a record.
+type Asked = fn(u64) -> String;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let records = std::env::args().nth(1).map_or(Ok(1_000_000), |records| records.parse())?;
     let mut index = Index::new();
@@ -18,7 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         index.insert(&record(at)?);
     }
     eprintln!("{records} records, {} MiB", (resident_kib() - before) / 1024);
-    let questions: [(&str, fn(u64) -> String); 5] = [
+    let questions: [(&str, Asked); 5] = [
         ("passport, exact", passport),
         ("passport, one character off", |at| passport(at).replace('A', "H")),
         ("passport, not there", |at| format!("ZZ{:07}", scattered(at) % 10_000_000)),

@@ -36,7 +36,9 @@ fn number(asked: &str, issuer: Option<&str>) -> Number {
 /// The ids and rules of what is found, the surest first.
 fn found(records: &[Record], asked: &Number) -> Vec<(String, &'static str)> {
     let mut index = Index::new();
-    records.iter().for_each(|record| index.insert(record));
+    for record in records {
+        index.insert(record);
+    }
     let id = |hit: &wasl_model::Hit| records.iter().find(|record| record.id() == hit.record);
     let hits = index.check(asked, 10, &|_| true);
     let told = hits.iter().filter_map(|hit| Some((id(hit)?, hit.reasons.first()?.rule)));

@@ -30,14 +30,14 @@ pub(super) fn form(printed: &str) -> String {
         bare = inner;
     }
     match bare.rsplit_once('@') {
-        Some((local, domain)) => format!("{local}@{}", readable(domain.trim_end_matches('.'))),
+        Some((local, domain)) => format!("{local}@{}", readable(domain)),
         None => bare.to_owned(),
     }
 }
 
 /// The text without one thing that stands around an address.
 fn unwrapped(text: &str) -> Option<&str> {
-    text.strip_prefix("mailto:").or_else(|| text.strip_prefix('<')).or_else(|| text.strip_suffix('>'))
+    text.strip_prefix("mailto:").or_else(|| text.strip_prefix('<')).or_else(|| text.strip_suffix(['>', '.']))
 }
 
 /// One `@` with something before it; a domain of two parts at least, each of letters, digits and inner hyphens.
