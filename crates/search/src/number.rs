@@ -28,15 +28,19 @@ pub fn fold_number(raw: &str) -> String {
     let kept = |&letter: &char| {
         letter.is_alphanumeric() || (is_address && matches!(letter, '@' | '+' | '_' | '.' | '-'))
     };
-    let folded: String = raw
-        .nfkc()
-        .take(CHARS_MAX)
-        .flat_map(char::to_uppercase)
-        .map(|letter| ascii_digit(letter).unwrap_or(letter))
-        .filter(kept)
-        // Once more: what stood between two marks is gone, and their order is NFKC's to say.
-        .nfkc()
-        .collect();
+    let folded: String = if raw.is_ascii() {
+        // Nothing of what follows changes ASCII, and nearly every number is.
+        raw.chars().take(CHARS_MAX).map(|letter| letter.to_ascii_uppercase()).filter(kept).collect()
+    } else {
+        raw.nfkc()
+            .take(CHARS_MAX)
+            .flat_map(char::to_uppercase)
+            .map(|letter| ascii_digit(letter).unwrap_or(letter))
+            .filter(kept)
+            // Once more: what stood between two marks is gone, and their order is NFKC's to say.
+            .nfkc()
+            .collect()
+    };
     let folded = twins_to_latin(&folded).unwrap_or(folded);
     match folded.strip_prefix("IMO") {
         Some(digits) if digits.len() == 7 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {

@@ -56,7 +56,7 @@ impl Numbers {
     /// The records that may bear the number or one that looks like it: those of [`Kept::agreement`] are among
     /// them, some of them twice.
     pub(crate) fn bearers(&self, asked: &AskedNumber<'_>) -> impl Iterator<Item = Slot> {
-        asked.forms.iter().flat_map(|form| self.at(Key::of(form.chars()))).copied()
+        asked.forms.iter().flat_map(|form| self.at(Key::of(form))).copied()
     }
 
     /// The records that may bear a number that is one character off: those of [`Kept::near_agreement`] are among
@@ -109,5 +109,5 @@ impl Bearers {
 }
 
 fn keys(number: &Kept) -> impl Iterator<Item = u64> {
-    number.forms().map(|form| Key::of(form.chars()))
+    number.forms().map(|form| Key::of(&form))
 }
