@@ -1,4 +1,4 @@
-//! Numbers that name a document, a vehicle or a thing: passport, plate, VIN, IMO.
+//! Numbers that name a document, a vehicle or a thing: passport, plate, VIN, IMO, firearm, container.
 
 use std::{fmt, str::FromStr};
 
@@ -84,11 +84,23 @@ pub enum Scheme {
     /// Any other number.
     #[n(17)]
     Other,
+    /// A firearm's serial number; the issuer is the country of manufacture.
+    #[n(18)]
+    Firearm,
+    /// A freight container (ISO 6346).
+    #[n(19)]
+    Container,
+    /// A mobile telephone, as a thing (IMEI or IMEISV, 3GPP TS 23.003).
+    #[n(20)]
+    Imei,
+    /// The number under which a work of art is described (Object ID, ICOM).
+    #[n(21)]
+    ObjectId,
 }
 
 impl Scheme {
     /// Every scheme, in the order of its number on the wire.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::Passport,
         Self::NationalId,
         Self::Visa,
@@ -107,6 +119,10 @@ impl Scheme {
         Self::Account,
         Self::Document,
         Self::Other,
+        Self::Firearm,
+        Self::Container,
+        Self::Imei,
+        Self::ObjectId,
     ];
 
     /// The word for it in settings, mapping files and JSON.
@@ -130,6 +146,10 @@ impl Scheme {
             Self::Account => "account",
             Self::Document => "document",
             Self::Other => "other",
+            Self::Firearm => "firearm",
+            Self::Container => "container",
+            Self::Imei => "imei",
+            Self::ObjectId => "object-id",
         }
     }
 

@@ -76,8 +76,11 @@ impl Bureau {
                 let mut hits: Vec<Hit> = Vec::new();
                 for number in numbers {
                     for hit in followed.check(number, Self::LIMIT_MAX, shows) {
-                        if hits.iter().all(|other| other.record != hit.record) {
-                            hits.push(hit);
+                        // One reading may be near a number that another reading is exactly.
+                        match hits.iter_mut().find(|other| other.record == hit.record) {
+                            Some(other) if other.score < hit.score => *other = hit,
+                            Some(_) => {}
+                            None => hits.push(hit),
                         }
                     }
                 }

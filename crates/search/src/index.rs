@@ -7,13 +7,14 @@ use wasl_model::{
 };
 
 use crate::{
+    agreement::{Agreement, AskedNumber, Kept},
     asked::Asked,
     compare::{Comparison, Known, compare, told_words},
     evidence::{self, Subject},
     gather,
+    key::Hashing,
     names::Names,
-    number::fold_number,
-    numbers::{Agreement, Hashing, Kept, Numbers},
+    numbers::Numbers,
     vocabulary::NameId,
     weight::probability,
 };
@@ -24,8 +25,6 @@ const CANDIDATES_MAX: usize = 150;
 const GATHERED_MAX: usize = 1_200;
 /// The most bearers of one number that are looked at.
 const BEARERS_MAX: usize = 10_000;
-/// Log-odds that a record is meant before its number is compared: it was found by it.
-const NUMBER_PRIOR: f32 = 0.0;
 
 /// An in-memory index over the names and numbers of records.
 ///
@@ -152,8 +151,11 @@ impl Index {
 
     /// The records that bear `number`, the surest first, at most `limit` of those that `visible` lets pass.
     ///
-    /// Numbers are compared as [`fold_number`] folds them. A number that merely looks alike (`O` and `0`, `I` and
-    /// `1`) is found too, with the rule `look-alike` and a low score.
+    /// Numbers are compared as [`fold`](crate::fold) and [`fold_number`](crate::fold_number) fold them. A number
+    /// that merely looks alike (`O` and `0`, `I` and `1`) is found too, with the rule `look-alike` and a low
+    /// score. Only if none of these is found, numbers of seven characters and more are found with one character
+    /// off: the rule is `one-character-off`, or `check-digit-wrong` if the asked number's own check digit tells
+    /// that the mistake is in the question. Their score is lower still.
     pub fn check(&self, number: &Number, limit: usize, visible: &dyn Fn(RecordId) -> bool) -> Vec<Hit> {
         let mut found = BTreeMap::new();
         let wanted = |slot: u32| self.entry(slot).is_some_and(|entry| visible(entry.id));
@@ -211,27 +213,50 @@ impl Index {
         ranked.into_iter().map(|(_, id)| id).take(CANDIDATES_MAX).collect()
     }
 
-    /// Adds what the number says to records that are found, and its other bearers.
+    /// Adds what the number says to records that are found, and its other bearers. Only if it has none, those of
+    /// numbers that are one character off.
     fn add_number(&self, number: &Number, wanted: &dyn Fn(u32) -> bool, found: &mut BTreeMap<u32, Found>) {
-        let folded = fold_number(number.value.as_str());
-        for &slot in self.numbers.bearers(number).iter().take(BEARERS_MAX) {
-            let Some(entry) = self.entry(slot) else { continue };
-            let agreements =
-                entry.numbers.iter().filter_map(|kept| Some((kept.agreement(number, &folded)?, kept)));
-            let best: Option<(Agreement, &Kept)> = agreements.min_by_key(|(agreement, _)| *agreement);
-            let Some((agreement, kept)) = best.filter(|_| wanted(slot)) else { continue };
-            let weight = agreement.weight(&folded);
-            let found = found.entry(slot).or_default();
-            // A name that disagrees does not make a number's bearer less of a bearer.
-            found.log_odds = found.log_odds.max(NUMBER_PRIOR) + weight;
-            found.number = Some(Reason {
-                what: ReasonKind::Number,
-                rule: agreement.rule(),
-                query: number.value.as_str().to_owned(),
-                record: kept.printed.to_string(),
-                weight,
-            });
+        let asked = AskedNumber::new(number);
+        let mut is_known = false;
+        for slot in self.numbers.bearers(&asked).take(BEARERS_MAX) {
+            is_known |= self.add_bearer(slot, &asked, &Kept::agreement, wanted, found);
         }
+        if is_known {
+            return;
+        }
+        for slot in self.numbers.near_bearers(&asked).into_iter().take(BEARERS_MAX) {
+            self.add_bearer(slot, &asked, &Kept::near_agreement, wanted, found);
+        }
+    }
+
+    /// Adds a bearer by the number that agrees best; false if none does, or if it is not wanted.
+    fn add_bearer(
+        &self,
+        slot: u32,
+        asked: &AskedNumber<'_>,
+        agreement: &dyn Fn(&Kept, &AskedNumber<'_>) -> Option<Agreement>,
+        wanted: &dyn Fn(u32) -> bool,
+        found: &mut BTreeMap<u32, Found>,
+    ) -> bool {
+        let numbers = self.entry(slot).map_or(&[][..], |entry| &entry.numbers);
+        let agreements = numbers.iter().filter_map(|kept| Some((agreement(kept, asked)?, kept)));
+        let best: Option<(Agreement, &Kept)> = agreements.min_by_key(|(agreement, _)| *agreement);
+        let Some((agreement, kept)) = best.filter(|_| wanted(slot)) else { return false };
+        let weight = agreement.weight(asked);
+        let found = found.entry(slot).or_default();
+        if found.number.is_some() {
+            return true;
+        }
+        // A name that disagrees does not make a number's bearer less of a bearer.
+        found.log_odds = found.log_odds.max(agreement.prior()) + weight;
+        found.number = Some(Reason {
+            what: ReasonKind::Number,
+            rule: agreement.rule(),
+            query: asked.printed().to_owned(),
+            record: kept.printed.to_string(),
+            weight,
+        });
+        true
     }
 
     /// The likeliest `limit`, equal ones by their id.

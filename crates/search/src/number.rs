@@ -23,17 +23,24 @@ const CHARS_MAX: usize = 128;
 /// assert_eq!(wasl_search::fold_number("IMO 9319466"), "9319466");
 /// ```
 pub fn fold_number(raw: &str) -> String {
-    let is_address = raw.contains('@');
+    // The second and third are what NFKC makes an `@` of.
+    let is_address = raw.contains(['@', '＠', '﹫']);
     let kept = |&letter: &char| {
         letter.is_alphanumeric() || (is_address && matches!(letter, '@' | '+' | '_' | '.' | '-'))
     };
-    let folded: String = raw
-        .nfkc()
-        .take(CHARS_MAX)
-        .flat_map(char::to_uppercase)
-        .map(|letter| ascii_digit(letter).unwrap_or(letter))
-        .filter(kept)
-        .collect();
+    let folded: String = if raw.is_ascii() {
+        // Nothing of what follows changes ASCII, and nearly every number is.
+        raw.chars().take(CHARS_MAX).map(|letter| letter.to_ascii_uppercase()).filter(kept).collect()
+    } else {
+        raw.nfkc()
+            .take(CHARS_MAX)
+            .flat_map(char::to_uppercase)
+            .map(|letter| ascii_digit(letter).unwrap_or(letter))
+            .filter(kept)
+            // Once more: what stood between two marks is gone, and their order is NFKC's to say.
+            .nfkc()
+            .collect()
+    };
     let folded = twins_to_latin(&folded).unwrap_or(folded);
     match folded.strip_prefix("IMO") {
         Some(digits) if digits.len() == 7 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -53,7 +60,7 @@ pub(crate) fn look_alike(folded: &str) -> impl Iterator<Item = char> {
 }
 
 /// The ASCII digit for a decimal digit of the scripts that print plates and documents with their own.
-fn ascii_digit(letter: char) -> Option<char> {
+pub(crate) fn ascii_digit(letter: char) -> Option<char> {
     const ZEROS: [u32; 12] =
         [0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0E50, 0x1040];
     let code = u32::from(letter);
@@ -110,6 +117,7 @@ mod tests {
             ("IMO 9319466", "9319466"),
             ("IMOLA 12", "IMOLA12"),
             ("a.b@example.org", "A.B@EXAMPLE.ORG"),
+            ("a.b＠example.org", "A.B@EXAMPLE.ORG"),
             (" .-/ ", ""),
         ] {
             assert_eq!(fold_number(printed), folded, "{printed}");

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::{lattice::Arc, numbers::Hashing};
+use crate::{key::Hashing, lattice::Arc};
 
 /// One script's table, as `examples/train` writes it and `data/README.md` describes it.
 #[derive(Debug, Default)]

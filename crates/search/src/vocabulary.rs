@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use crate::{
     feature::{self, Feature},
+    key::Hashing,
     lattice::Lattice,
-    model,
-    numbers::Hashing,
-    particle, weight,
+    model, particle, weight,
     word::{Script, Word},
 };
 

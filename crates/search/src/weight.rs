@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use crate::numbers::Hashing;
+use crate::key::Hashing;
 
 /// Names that every index is taken to have besides its own, so that a small one does not call every word common.
 const BACKGROUND: f32 = 50_000.0;

@@ -192,7 +192,8 @@ fn number_property(scheme: Scheme) -> &'static str {
         Scheme::Email => "email",
         Scheme::Wallet => "publicKey",
         Scheme::Account => "swiftBic",
-        Scheme::Other => "number",
+        Scheme::Firearm => "serialNumber",
+        Scheme::Container | Scheme::Imei | Scheme::ObjectId | Scheme::Other => "number",
     }
 }
 

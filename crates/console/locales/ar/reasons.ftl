@@ -30,5 +30,7 @@ rule-nationality-other = جنسية أخرى
 rule-number-same = الرقم نفسه
 rule-number-same-issuer = الرقم نفسه وجهة الإصدار نفسها
 rule-number-look-alike = متشابه شكلًا: 0 و O، 1 و I
+rule-number-one-character-off = اختلاف حرف أو رقم واحد
+rule-number-check-digit-wrong = اختلاف حرف أو رقم واحد، ورقم التحقق في الرقم المطلوب خاطئ
 rule-number-short = متطابق لكنه أقصر من أن يُجزم به
 rule-kind-same = متطابق

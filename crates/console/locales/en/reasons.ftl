@@ -30,5 +30,7 @@ rule-nationality-other = Another
 rule-number-same = The same number
 rule-number-same-issuer = The same number and issuer
 rule-number-look-alike = Looks alike: 0 and O, 1 and I
+rule-number-one-character-off = One character differs
+rule-number-check-digit-wrong = One character differs, and the check digit of the number you asked is wrong
 rule-number-short = The same, but too short to be sure
 rule-kind-same = The same

@@ -30,5 +30,7 @@ rule-nationality-other = Otra
 rule-number-same = El mismo número
 rule-number-same-issuer = El mismo número y emisor
 rule-number-look-alike = Se parecen: 0 y O, 1 e I
+rule-number-one-character-off = Un carácter distinto
+rule-number-check-digit-wrong = Un carácter distinto, y el dígito de control del número consultado es erróneo
 rule-number-short = Igual, pero demasiado corto para estar seguro
 rule-kind-same = Igual

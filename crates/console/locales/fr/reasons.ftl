@@ -30,5 +30,7 @@ rule-nationality-other = Une autre
 rule-number-same = Le même numéro
 rule-number-same-issuer = Même numéro, même autorité
 rule-number-look-alike = Se ressemblent : 0 et O, 1 et I
+rule-number-one-character-off = Un caractère diffère
+rule-number-check-digit-wrong = Un caractère diffère, et la clé de contrôle du numéro demandé est fausse
 rule-number-short = Identique, mais trop court pour être sûr
 rule-kind-same = Identique

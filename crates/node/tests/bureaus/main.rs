@@ -7,6 +7,7 @@ mod erasure;
 mod handling;
 mod import;
 mod liars;
+mod reading;
 mod world;
 
 use wasl_model::{Handling, Purpose};
