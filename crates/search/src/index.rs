@@ -25,6 +25,12 @@ const CANDIDATES_MAX: usize = 150;
 const GATHERED_MAX: usize = 1_200;
 /// The most bearers of one number that are looked at.
 const BEARERS_MAX: usize = 10_000;
+/// The most records that are shown because their number is near. Where more are, numbers were given out one after the
+/// other: that one is near says nothing then, and would show strangers' records.
+const NEAR_MAX: usize = 5;
+
+/// How a record's number agrees with the one that is asked for.
+type Agreeing<'a> = &'a dyn Fn(&Kept, &AskedNumber<'_>) -> Option<Agreement>;
 
 /// An in-memory index over the names and numbers of records.
 ///
@@ -214,7 +220,7 @@ impl Index {
     }
 
     /// Adds what the number says to records that are found, and its other bearers. Only if it has none, those of
-    /// numbers that are one character off.
+    /// numbers that are one character off, unless there are many.
     fn add_number(&self, number: &Number, wanted: &dyn Fn(u32) -> bool, found: &mut BTreeMap<u32, Found>) {
         let asked = AskedNumber::new(number);
         let mut is_known = false;
@@ -224,9 +230,30 @@ impl Index {
         if is_known {
             return;
         }
-        for slot in self.numbers.near_bearers(&asked).into_iter().take(BEARERS_MAX) {
-            self.add_bearer(slot, &asked, &Kept::near_agreement, wanted, found);
+        let near = self.numbers.near_bearers(&asked).into_iter().take(BEARERS_MAX);
+        let near: Vec<u32> =
+            near.filter(|&slot| self.borne(slot, &asked, &Kept::near_agreement, wanted).is_some()).collect();
+        let is_series = near.len() > NEAR_MAX;
+        for slot in near {
+            // A name that agrees as well is a reason of its own.
+            if !is_series || found.contains_key(&slot) {
+                self.add_bearer(slot, &asked, &Kept::near_agreement, wanted, found);
+            }
         }
+    }
+
+    /// The number of a record that agrees best, and how, if one does and the record is wanted.
+    fn borne(
+        &self,
+        slot: u32,
+        asked: &AskedNumber<'_>,
+        agreement: Agreeing<'_>,
+        wanted: &dyn Fn(u32) -> bool,
+    ) -> Option<(Agreement, &Kept)> {
+        let numbers = self.entry(slot).map_or(&[][..], |entry| &entry.numbers);
+        let agreements = numbers.iter().filter_map(|kept| Some((agreement(kept, asked)?, kept)));
+        let best: Option<(Agreement, &Kept)> = agreements.min_by_key(|(agreement, _)| *agreement);
+        best.filter(|_| wanted(slot))
     }
 
     /// Adds a bearer by the number that agrees best; false if none does, or if it is not wanted.
@@ -234,14 +261,11 @@ impl Index {
         &self,
         slot: u32,
         asked: &AskedNumber<'_>,
-        agreement: &dyn Fn(&Kept, &AskedNumber<'_>) -> Option<Agreement>,
+        agreement: Agreeing<'_>,
         wanted: &dyn Fn(u32) -> bool,
         found: &mut BTreeMap<u32, Found>,
     ) -> bool {
-        let numbers = self.entry(slot).map_or(&[][..], |entry| &entry.numbers);
-        let agreements = numbers.iter().filter_map(|kept| Some((agreement(kept, asked)?, kept)));
-        let best: Option<(Agreement, &Kept)> = agreements.min_by_key(|(agreement, _)| *agreement);
-        let Some((agreement, kept)) = best.filter(|_| wanted(slot)) else { return false };
+        let Some((agreement, kept)) = self.borne(slot, asked, agreement, wanted) else { return false };
         let weight = agreement.weight(asked);
         let found = found.entry(slot).or_default();
         if found.number.is_some() {

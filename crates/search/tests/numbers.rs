@@ -156,6 +156,16 @@ fn near_numbers_are_looked_for_only_if_none_is_exact() {
 }
 
 #[test]
+fn numbers_given_out_one_after_the_other_are_not_near_each_other() {
+    let series = |count: u32| -> Vec<Record> {
+        let number = |at| format!("AB123456{at}");
+        (0..count).map(|at| bearing(&at.to_string(), Scheme::Passport, &number(at), None)).collect()
+    };
+    assert_eq!(found(&series(5), &number("AB1234569", None)).len(), 5);
+    assert_eq!(found(&series(6), &number("AB1234569", None)), []);
+}
+
+#[test]
 fn what_may_not_be_seen_hides_no_near_number() {
     let hidden = bearing("hidden", Scheme::Passport, "AB1234567", None);
     let near = bearing("near", Scheme::Passport, "AB1234568", None);
