@@ -237,6 +237,7 @@ const EXITS: &[(&str, &str)] = &[
     ("010", "JP"),
     ("000", "KE TZ UG"),
     ("001", "HK KR TH SG KH ID MN"),
+    ("002", "TW"),
     ("009", "NG"),
     ("119", "CU"),
 ];
