@@ -3,6 +3,7 @@
 use crate::{
     asked::{Asked, Piece},
     names::{Counters, Names},
+    particle,
     vocabulary::{Closeness, Entry, NameId, WordId},
     weight::{self, information},
     word::Script,
@@ -22,6 +23,9 @@ const COST_LEAST: f32 = 3.0;
 const COST_LETTER: f32 = 0.9;
 /// No spelling may cost more: what it says for a name is less by then than what chance says.
 pub(crate) const COST_MAX: f32 = 11.0;
+
+/// The share of what another word would say that a title says.
+const TITLE: f32 = 0.3;
 
 /// What it costs that two Chinese words that sound alike are written with different characters.
 const SAME_SOUND: f32 = 2.5;
@@ -114,7 +118,8 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
                     cost.is_finite().then_some(Likeness { word, cost, weight: 0.0 })
                 })
                 .collect();
-            let information = information(names.len(), bearers);
+            let share = if particle::is_title(&piece.word) { TITLE } else { 1.0 };
+            let information = share * information(names.len(), bearers);
             for likeness in &mut found {
                 let entry = names.vocabulary.entry(likeness.word);
                 likeness.weight = worth(piece, information, entry, names) - likeness.cost;

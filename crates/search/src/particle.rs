@@ -1,4 +1,5 @@
-//! Words that join the parts of a name: one writer puts them down, the next leaves them out.
+//! Words of a name that say little of whose it is: those that join its parts, and titles. One writer puts them down,
+//! the next leaves them out.
 
 use crate::word::{Script, Word};
 
@@ -14,13 +15,73 @@ const CYRILLIC: &[&str] =
     &["аль", "эль", "ибн", "бин", "бен", "оглы", "кызы", "оглу", "фон", "ван", "де", "ди", "да"];
 const HEBREW: &[&str] = &["בנ", "בת", "אל", "אבנ", "דה", "ואנ", "פונ"];
 
-/// Whether the word is a particle.
+/// Titles and ranks that are hardly ever a name; `Major`, `Bishop` and `Haji` are, and are not here.
+const LATIN_TITLES: &[&str] = &[
+    "adm",
+    "ayatollah",
+    "brig",
+    "brigadier",
+    "capt",
+    "cheikh",
+    "col",
+    "colonel",
+    "dr",
+    "eng",
+    "esq",
+    "gen",
+    "hon",
+    "hujjatoleslam",
+    "jr",
+    "lieutenant",
+    "lt",
+    "maj",
+    "maulana",
+    "maulavi",
+    "mawlana",
+    "mawlawi",
+    "moulavi",
+    "mr",
+    "mrs",
+    "ms",
+    "mulla",
+    "mullah",
+    "phd",
+    "prof",
+    "professor",
+    "qari",
+    "rev",
+    "sgt",
+    "shaikh",
+    "shaykh",
+    "sheik",
+    "sheikh",
+    "shri",
+    "smt",
+    "sr",
+    "ustad",
+    "ustaz",
+];
+const ARABIC_TITLES: &[&str] = &["دكتور", "شيخ", "عقيد", "عميد", "قاري", "لواء", "ملا", "مهندس", "مولوي"];
+const CYRILLIC_TITLES: &[&str] = &["генерал", "доктор", "мулла", "полковник", "профессор", "шейх"];
+
+/// Whether the word is a particle or a title, and so may well be missing on one side.
 pub(crate) fn is_one(word: &Word) -> bool {
     let known = match word.script {
         Script::Latin => LATIN,
         Script::Arabic => ARABIC,
         Script::Cyrillic => CYRILLIC,
         Script::Hebrew => HEBREW,
+        _ => return false,
+    };
+    known.contains(&word.text.as_str()) || is_title(word)
+}
+
+/// Whether the word is a title: that two people have the same one says little.
+pub(crate) fn is_title(word: &Word) -> bool {
+    let known = match word.script {
+        Script::Latin => LATIN_TITLES,
+        Script::Arabic => ARABIC_TITLES,
+        Script::Cyrillic => CYRILLIC_TITLES,
         _ => return false,
     };
     known.contains(&word.text.as_str())
@@ -43,6 +104,9 @@ mod tests {
             ("Аль-Асад", "аль"),
             ("דוד בן גוריון", "בנ"),
             ("Ali Benali", ""),
+            ("Dr. Sheikh Ahmad", "dr sheikh"),
+            ("الشيخ أحمد", "ال شيخ"),
+            ("John Major", ""),
         ] {
             assert_eq!(particles(name), expected, "{name}");
         }

@@ -122,6 +122,17 @@ fn an_article_that_one_side_writes_apart_hides_nobody() {
 }
 
 #[test]
+fn a_title_neither_makes_nor_unmakes_a_person() {
+    let record = person("1", &["Mullah Karim Ouazzani"]);
+    let mut records = crowd();
+    records.push(record.clone());
+    let index = index(&records);
+    let asked = |name| score(&index, &named(name), &record);
+    assert!(asked("Karim Ouazzani") > 0.5 * asked("Mullah Karim Ouazzani"));
+    assert!(asked("Mullah Tarik Benmokhtar") < 0.05, "{}", asked("Mullah Tarik Benmokhtar"));
+}
+
+#[test]
 fn arabic_names_that_have_nothing_in_common_do_not_match() {
     let index = index(&[person("1", &["خالد الرشيدي"]), person("2", &["منصور التميمي"])]);
     for hit in found(&index, &named("يوسف بن زكري")) {
