@@ -86,10 +86,7 @@ impl Bureau {
     /// Verifies the copy of a member's feed from its first entry to its last.
     pub fn verify_feed(&self, caller: &Caller, member: MemberId) -> Result<Verdict, NodeError> {
         self.audited(Intent::plain(caller, Action::FeedVerify), |_| {
-            let origin = Origin::records(&identity::key_name(member));
-            if self.store.feed(&origin)?.is_none() {
-                return Err(NodeError::NoFeed(member));
-            }
+            let origin = self.kept_feed(member)?;
             let verdict = self.store.verify(&origin)?;
             Ok((verdict, Outcome::Changed { count: 0 }))
         })
@@ -104,13 +101,17 @@ impl Bureau {
         each: &mut dyn FnMut(u64, Commitment),
     ) -> Result<FeedOutline, NodeError> {
         self.audited(Intent::plain(caller, Action::FeedVerify), |_| {
-            let origin = Origin::records(&identity::key_name(member));
-            if self.store.feed(&origin)?.is_none() {
-                return Err(NodeError::NoFeed(member));
-            }
+            let origin = self.kept_feed(member)?;
             let (key, checkpoints) = self.store.outline(&origin, each)?;
             Ok((FeedOutline { origin, key, checkpoints }, Outcome::Changed { count: 0 }))
         })
+    }
+
+    /// The name of a member's feed that is kept here.
+    fn kept_feed(&self, member: MemberId) -> Result<Origin, NodeError> {
+        let origin = Origin::records(&identity::key_name(member));
+        let kept = self.store.feed(&origin)?;
+        kept.map(|_| origin).ok_or(NodeError::NoFeed(member))
     }
 
     /// Lines of the audit log before number `before`, newest first.

@@ -225,19 +225,23 @@ impl Index {
         let asked = AskedNumber::new(number);
         let mut is_known = false;
         for slot in self.numbers.bearers(&asked).take(BEARERS_MAX) {
-            is_known |= self.add_bearer(slot, &asked, &Kept::agreement, wanted, found);
+            if let Some(borne) = self.borne(slot, &asked, &Kept::agreement, wanted) {
+                is_known = true;
+                add_bearer(slot, &asked, borne, found);
+            }
         }
         if is_known {
             return;
         }
         let near = self.numbers.near_bearers(&asked).into_iter().take(BEARERS_MAX);
-        let near: Vec<u32> =
-            near.filter(|&slot| self.borne(slot, &asked, &Kept::near_agreement, wanted).is_some()).collect();
+        let near: Vec<_> = near
+            .filter_map(|slot| Some((slot, self.borne(slot, &asked, &Kept::near_agreement, wanted)?)))
+            .collect();
         let is_series = near.len() > NEAR_MAX;
-        for slot in near {
+        for (slot, borne) in near {
             // A name that agrees as well is a reason of its own.
             if !is_series || found.contains_key(&slot) {
-                self.add_bearer(slot, &asked, &Kept::near_agreement, wanted, found);
+                add_bearer(slot, &asked, borne, found);
             }
         }
     }
@@ -254,33 +258,6 @@ impl Index {
         let agreements = numbers.iter().filter_map(|kept| Some((agreement(kept, asked)?, kept)));
         let best: Option<(Agreement, &Kept)> = agreements.min_by_key(|(agreement, _)| *agreement);
         best.filter(|_| wanted(slot))
-    }
-
-    /// Adds a bearer by the number that agrees best; false if none does, or if it is not wanted.
-    fn add_bearer(
-        &self,
-        slot: u32,
-        asked: &AskedNumber<'_>,
-        agreement: Agreeing<'_>,
-        wanted: &dyn Fn(u32) -> bool,
-        found: &mut BTreeMap<u32, Found>,
-    ) -> bool {
-        let Some((agreement, kept)) = self.borne(slot, asked, agreement, wanted) else { return false };
-        let weight = agreement.weight(asked);
-        let found = found.entry(slot).or_default();
-        if found.number.is_some() {
-            return true;
-        }
-        // A name that disagrees does not make a number's bearer less of a bearer.
-        found.log_odds = found.log_odds.max(agreement.prior()) + weight;
-        found.number = Some(Reason {
-            what: ReasonKind::Number,
-            rule: agreement.rule(),
-            query: asked.printed().to_owned(),
-            record: kept.printed.to_string(),
-            weight,
-        });
-        true
     }
 
     /// The likeliest `limit`, equal ones by their id.
@@ -307,6 +284,29 @@ impl Index {
         }
         Hit { record: entry.id, score: probability(found.log_odds), name: shown, reasons }
     }
+}
+
+/// Adds a bearer by the number that agrees best, unless it is there by a number already.
+fn add_bearer(
+    slot: u32,
+    asked: &AskedNumber<'_>,
+    (agreement, kept): (Agreement, &Kept),
+    found: &mut BTreeMap<u32, Found>,
+) {
+    let found = found.entry(slot).or_default();
+    if found.number.is_some() {
+        return;
+    }
+    let weight = agreement.weight(asked);
+    // A name that disagrees does not make a number's bearer less of a bearer.
+    found.log_odds = found.log_odds.max(agreement.prior()) + weight;
+    found.number = Some(Reason {
+        what: ReasonKind::Number,
+        rule: agreement.rule(),
+        query: asked.printed().to_owned(),
+        record: kept.printed.to_string(),
+        weight,
+    });
 }
 
 fn subject(entry: &Entry, kind: NameKind) -> Subject<'_> {
