@@ -1,4 +1,4 @@
-//! `cargo xtask train`: rebuilds the tables of `crates/search/data` from the data they were learned from.
+//! `cargo xtask train`: rebuilds what `crates/search/data` holds from the data it was learned from.
 
 use std::{env, path::PathBuf, process::Command};
 
@@ -21,17 +21,21 @@ pub(crate) fn run(workspace: &Workspace, screen: Screen) -> Result<()> {
     if !data.join("pairs").is_dir() {
         bail!("there is nothing to learn from in {}", data.display());
     }
-    let mut train = Command::new("cargo");
-    train.current_dir(workspace.root());
-    train.args(["run", "--release", "-p", "wasl-search", "--example", "train", "--", "--data"]).arg(&data);
-    succeed(&mut train)?;
+    // The score is learned by the tables with which the program is built, so it is built again in between.
+    for what in ["tables", "score"] {
+        let mut train = Command::new("cargo");
+        train.current_dir(workspace.root());
+        train.args(["run", "--release", "-p", "wasl-search", "--example", "train"]);
+        train.args(["--", what, "--data"]).arg(&data);
+        succeed(&mut train)?;
+    }
     let mut changed = Command::new("git");
     changed.current_dir(workspace.root()).args(["status", "--porcelain", "--", TABLES]);
     let changed = read(&mut changed)?;
     if changed.trim().is_empty() {
-        println!("{}", screen.note("every table is the one that is committed, bit for bit"));
+        println!("{}", screen.note("every file is the one that is committed, bit for bit"));
     } else {
-        println!("{changed}{}", screen.note("these tables are others than those that are committed"));
+        println!("{changed}{}", screen.note("these files are others than those that are committed"));
     }
     Ok(())
 }

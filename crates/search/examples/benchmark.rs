@@ -3,21 +3,11 @@
 //! `cargo run --release -p wasl-search --example benchmark -- FOLDER OUT [LIMIT]` reads `entities.jsonl.gz` and
 //! `queries.tsv` of FOLDER and writes `run.tsv`, `reasons.tsv` and `latency.txt` into OUT.
 
-use std::{
-    collections::HashMap,
-    error::Error,
-    fmt::Write as _,
-    fs,
-    io::{BufRead, BufReader},
-    path::Path,
-    time::Instant,
-};
+mod corpus;
 
-use flate2::read::GzDecoder;
-use serde_json::Value;
-use wasl_model::{
-    DateSpan, Handling, Name, NameKind, PartialDate, Question, Record, RecordId, RecordKind, Source, Text,
-};
+use std::{collections::HashMap, error::Error, fmt::Write as _, fs, path::Path, time::Instant};
+
+use wasl_model::RecordId;
 use wasl_search::Index;
 
 /// Hits a question, if the third argument does not say otherwise.
@@ -29,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("expected the benchmark's folder and a folder for the answers".into());
     };
     let (folder, out) = (Path::new(&folder), Path::new(&out));
-    let records = records(&folder.join("entities.jsonl.gz"))?;
+    let records = corpus::records(folder)?;
     let mut index = Index::new();
     let before = resident_kib();
     let (start, processor) = (Instant::now(), processor_nanos());
@@ -51,40 +41,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     ask(&index, &ids, limit, folder, out)
 }
 
-/// The records of the benchmark with the ids it gives them.
-fn records(path: &Path) -> Result<Vec<(String, Record)>, Box<dyn Error>> {
-    let mut records = Vec::new();
-    for line in BufReader::new(GzDecoder::new(fs::File::open(path)?)).lines() {
-        let entity: Value = serde_json::from_str(&line?)?;
-        let texts = |key: &str| -> Vec<String> {
-            let values = entity[key].as_array().into_iter().flatten();
-            values.filter_map(|value| value.as_str().map(str::to_owned)).collect()
-        };
-        let id = entity["id"].as_str().unwrap_or_default().to_owned();
-        let names = texts("names").iter().filter_map(|name| Text::new(name).ok()).collect::<Vec<_>>();
-        records.push((
-            id.clone(),
-            Record {
-                kind: RecordKind::Person,
-                owner: "UN".parse()?,
-                source: Source { dataset: Text::new("benchmark")?, id: Text::new(&id)? },
-                names: names.into_iter().map(|text| Name { text, kind: NameKind::Main }).collect(),
-                births: texts("dob")
-                    .iter()
-                    .filter_map(|date| date.parse().ok())
-                    .map(|date: PartialDate| DateSpan::of(date))
-                    .collect(),
-                nationalities: texts("nationality").iter().filter_map(|code| code.parse().ok()).collect(),
-                sex: None,
-                identifiers: Vec::new(),
-                facts: Vec::new(),
-                handling: Handling::default(),
-            },
-        ));
-    }
-    Ok(records)
-}
-
 fn ask(
     index: &Index,
     ids: &HashMap<RecordId, String>,
@@ -94,15 +50,7 @@ fn ask(
 ) -> Result<(), Box<dyn Error>> {
     let (mut run, mut reasons, mut latency) = (String::new(), String::new(), Vec::new());
     let before = processor_nanos();
-    for line in fs::read_to_string(folder.join("queries.tsv"))?.lines().skip(1) {
-        let fields: Vec<&str> = line.split('\t').collect();
-        let [query, name, born, nationality] = fields[..] else { continue };
-        let question = Question {
-            name: Text::new(name).ok(),
-            born: born.parse().ok(),
-            nationality: nationality.parse().ok(),
-            ..Question::default()
-        };
+    for (query, question) in corpus::questions(folder)? {
         let start = Instant::now();
         let hits = index.search(&question, limit, &|_| true);
         latency.push(start.elapsed().as_secs_f64() * 1_000.0);

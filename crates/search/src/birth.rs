@@ -35,6 +35,21 @@ impl Agreement {
         told.iter().map(|span| (of_span(asked, span), span)).min_by_key(|(agreement, _)| *agreement)
     }
 
+    /// How well they agree, from -2 to 7; 0 is what two dates say of which one is not known.
+    pub(crate) fn rank(self) -> f32 {
+        match self {
+            Self::Same => 7.0,
+            Self::DayMonthSwapped | Self::MonthOnly => 6.0,
+            Self::YearOffByOne | Self::MonthOffByOne => 5.0,
+            Self::YearOnly => 4.0,
+            Self::OneDigitOff => 3.0,
+            Self::WithinSpan => 2.0,
+            Self::OtherDay => 1.0,
+            Self::NearYear => -1.0,
+            Self::Other => -2.0,
+        }
+    }
+
     /// The rule's word in a reason.
     pub(crate) fn rule(self) -> &'static str {
         match self {

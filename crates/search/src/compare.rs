@@ -49,6 +49,13 @@ pub(crate) struct Pairing {
     pub(crate) is_initial: bool,
 }
 
+impl Pairing {
+    /// Whether one side writes as one what is several words on the other.
+    pub(crate) fn is_joined(&self) -> bool {
+        self.asked.1 > 1 || self.told.1 > 1
+    }
+}
+
 /// How two names agree.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Comparison {
@@ -73,6 +80,21 @@ impl Comparison {
     /// What the words of the record's name say that have no counterpart.
     pub(crate) fn told_over(&self) -> f32 {
         self.told_left.iter().map(|(_, information)| information).sum()
+    }
+
+    /// How many words the asked name has, as it was cut.
+    pub(crate) fn asked_words(&self) -> usize {
+        self.pairings.iter().map(|pairing| pairing.asked.1).sum::<usize>() + self.asked_left.len()
+    }
+
+    /// Whether more than titles stands for each other: nobody is found for being a doctor.
+    pub(crate) fn names_somebody(&self, asked: &Asked) -> bool {
+        self.pairings.iter().any(|pairing| !particle::is_title(&asked.pieces[pairing.piece].word))
+    }
+
+    /// How well they agree, in a few words: which of a record's names is the one to look at.
+    pub(crate) fn worth(&self) -> f32 {
+        self.weight - 0.5 * (self.asked_over() + self.told_over())
     }
 
     /// The share of all that both names say that has no counterpart, from 0 to 1.
@@ -110,8 +132,7 @@ pub(crate) fn compare(asked: &Asked, entry: &Entry, names: &Names, known: &mut K
     for told in record_cuttings(entry, names) {
         for cutting in 0..asked.cuttings.len() {
             let comparison = compare_cut(asked, cutting, &told, names, known);
-            let worth = |one: &Comparison| one.weight - 0.5 * (one.asked_over() + one.told_over());
-            if best.as_ref().is_none_or(|best| worth(&comparison) > worth(best)) {
+            if best.as_ref().is_none_or(|best| comparison.worth() > best.worth()) {
                 best = Some(comparison);
             }
         }

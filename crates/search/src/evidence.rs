@@ -1,36 +1,19 @@
-//! What a comparison says for and against a hit: the reasons, and the sum that becomes the score.
+//! What a comparison says for and against a hit, as the numbers from which a score is learned.
 //!
-//! The weights were fitted by logistic regression on all questions of the benchmark, after a fit on each half had
-//! held on the other. By hand then came the prior (so that scores are about as often right as they say) and the
-//! weights of contradictions, which were lowered: a date or a nationality in a record is wrong more often than in
-//! a benchmark, and neither may rule a person out.
+//! Each number is a fact about two names, two dates or two countries; none is about who is meant. What each of them
+//! is worth is learned from examples (`examples/train/boost.rs`) and read from `data/score.tsv`.
 
-use wasl_model::{Country, DateSpan, Question, Reason, ReasonKind};
+use wasl_model::{Country, DateSpan, Question};
 
 use crate::{
     asked::Asked,
     birth::Agreement,
     compare::{Comparison, Pairing},
-    word::{Script, Word},
+    names::Names,
+    vocabulary::WordId,
+    weight,
+    word::Script,
 };
-
-/// Log-odds before anything is compared, and with nothing left over.
-const PRIOR: f32 = -3.2;
-/// What a name's evidence is worth in the presence of all other evidence: its parts are not independent.
-const NAME: f32 = 0.396;
-/// Each further pairing says a little less, since more words chance to agree; so many pairings.
-const PAIRING: f32 = -1.135;
-const PAIRINGS_MAX: usize = 3;
-/// Corrections for letters that stand for words and for words written as one.
-const INITIAL: f32 = 1.0;
-const JOINED: f32 = 0.47;
-/// What it costs that nothing of a name but the pairings is explained; in part, its share.
-const LEFT_OVER: f32 = -4.2;
-/// What it costs, besides, that words have no counterpart: for each unit of what they say.
-const NOT_IN_RECORD: f32 = -0.04;
-const NOT_IN_QUESTION: f32 = -0.055;
-/// The source itself calls the name weak.
-const WEAK: f32 = -1.0;
 
 /// What is known of a record besides its names.
 #[derive(Debug, Clone, Copy)]
@@ -43,171 +26,290 @@ pub(crate) struct Subject<'a> {
     pub(crate) is_weak: bool,
 }
 
-/// Log-odds of the hit.
-pub(crate) fn log_odds(question: &Question, comparison: &Comparison, subject: &Subject<'_>) -> f32 {
-    let pairings: f32 =
-        comparison.pairings.iter().enumerate().map(|(at, pairing)| pairing_weight(pairing, at)).sum();
-    let (asked_over, told_over) = (comparison.asked_over(), comparison.told_over());
-    let left_over =
-        LEFT_OVER * comparison.left_over() + NOT_IN_RECORD * asked_over + NOT_IN_QUESTION * told_over;
-    PRIOR + pairings + left_over + beside_name(question, subject) + if subject.is_weak { WEAK } else { 0.0 }
+/// A fact that a comparison gives as a number. Where the number may only ever speak for a hit the larger it is, or
+/// only against it, [`Fact::direction`] says so, and the learned score keeps to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fact {
+    /// What the words that stand for each other say, less what chance says among so many names: log-odds.
+    Surprise,
+    /// What the pairing that says most says.
+    Strongest,
+    /// What the pairing that says least says.
+    Weakest,
+    /// What the spellings of all pairings cost.
+    Cost,
+    /// What the costliest costs.
+    CostMost,
+    /// How many words of the question have a counterpart.
+    AskedMatched,
+    /// How many words of the record have one.
+    ToldMatched,
+    /// How many letters the words of the question have that have one.
+    Letters,
+    /// How many pairings are a letter that stands for a word.
+    Initials,
+    /// How many are words that the other side writes as one.
+    Joined,
+    /// How many words of the question have no counterpart.
+    AskedLeft,
+    /// How many words of the record have none.
+    ToldLeft,
+    /// What the words of the question say that have none.
+    AskedOver,
+    /// What the words of the record say that have none.
+    ToldOver,
+    /// The share of all that both names say that has no counterpart.
+    LeftOver,
+    /// Whether the last words of both names stand for each other.
+    Ends,
+    /// Whether the order of the words is the same: the share of neighbours that stay in order.
+    Order,
+    /// In what the asked name is written, as a number of no order.
+    AskedScript,
+    /// In what the record's name is written.
+    ToldScript,
+    /// How well the dates of birth agree, from -2 (they contradict each other) over 0 (there are not two) to 7.
+    Birth,
+    /// Whether a date is asked for, and whether one is told: 0 to 3.
+    BirthKnown,
+    /// Whether a nationality agrees: 1; does not: -1; cannot be compared: 0.
+    Nationality,
+    /// Whether a nationality is asked for.
+    NationalityAsked,
+    /// By how much more it promises than the next other person, from -6 to 6.
+    Lead,
 }
 
-/// Log-odds of what is compared besides the name.
-fn beside_name(question: &Question, subject: &Subject<'_>) -> f32 {
-    birth(question, subject).map_or(0.0, |(agreement, _)| birth_weight(agreement))
-        + nationality(question, subject).map_or(0.0, nationality_weight)
+/// Whether more of a fact speaks for a hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Direction {
+    /// Never against it.
+    For,
+    /// Never for it.
+    Against,
+    /// That depends on what else is known.
+    Either,
 }
 
-/// How promising a candidate is whose words, taken alone, speak for it by `words`.
-pub(crate) fn promise(question: &Question, subject: &Subject<'_>, words: f32) -> f32 {
-    NAME * words + beside_name(question, subject)
+/// What of an answer a fact explains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Topic {
+    /// The words that stand for each other.
+    Matched,
+    /// Those that do not.
+    Left,
+    /// The date of birth.
+    Birth,
+    /// The nationality.
+    Nationality,
+    /// How well others fit.
+    Others,
 }
 
-/// The reasons for and against, the weightiest first; `told` are the words of the record's name as compared.
-pub(crate) fn reasons(
-    question: &Question,
-    asked: &Asked,
-    comparison: &Comparison,
-    subject: &Subject<'_>,
-    told: &[Word],
-) -> Vec<Reason> {
-    let pairings = comparison.pairings.iter().enumerate();
-    let mut reasons: Vec<Reason> =
-        pairings.map(|(at, pairing)| of_pairing(pairing, pairing_weight(pairing, at), asked, told)).collect();
-    reasons.extend(left_over(asked, comparison, told));
-    if let (Some(asked), Some((agreement, told))) = (question.born, birth(question, subject)) {
-        let (query, record) = (asked.to_string(), told.to_string());
-        let (rule, weight) = (agreement.rule(), birth_weight(agreement));
-        reasons.push(Reason { what: ReasonKind::Birth, rule, query, record, weight });
-    }
-    if let (Some(asked), Some(agrees)) = (question.nationality, nationality(question, subject)) {
-        reasons.push(Reason {
-            what: ReasonKind::Nationality,
-            rule: if agrees { "same" } else { "other" },
-            query: asked.to_string(),
-            record: subject.nationalities.iter().map(Country::as_str).collect::<Vec<_>>().join(" "),
-            weight: nationality_weight(agrees),
-        });
-    }
-    if subject.is_weak {
-        let (query, record) = (String::new(), String::new());
-        reasons.push(Reason { what: ReasonKind::Name, rule: "weak-alias", query, record, weight: WEAK });
-    }
-    reasons.sort_by(|one, other| other.weight.abs().total_cmp(&one.weight.abs()));
-    reasons
-}
+impl Fact {
+    /// All of them, in the order in which they stand in an [`Evidence`].
+    pub const ALL: [Self; 24] = [
+        Self::Surprise,
+        Self::Strongest,
+        Self::Weakest,
+        Self::Cost,
+        Self::CostMost,
+        Self::AskedMatched,
+        Self::ToldMatched,
+        Self::Letters,
+        Self::Initials,
+        Self::Joined,
+        Self::AskedLeft,
+        Self::ToldLeft,
+        Self::AskedOver,
+        Self::ToldOver,
+        Self::LeftOver,
+        Self::Ends,
+        Self::Order,
+        Self::AskedScript,
+        Self::ToldScript,
+        Self::Birth,
+        Self::BirthKnown,
+        Self::Nationality,
+        Self::NationalityAsked,
+        Self::Lead,
+    ];
 
-fn pairing_weight(pairing: &Pairing, at: usize) -> f32 {
-    let is_joined = pairing.asked.1 > 1 || pairing.told.1 > 1;
-    NAME * pairing.weight
-        + if at < PAIRINGS_MAX { PAIRING } else { 0.0 }
-        + if pairing.is_initial { INITIAL } else { 0.0 }
-        + if is_joined { JOINED } else { 0.0 }
-}
-
-/// The words of either name that have no counterpart in the other.
-fn left_over<'a>(
-    asked: &'a Asked,
-    comparison: &'a Comparison,
-    told: &'a [Word],
-) -> impl Iterator<Item = Reason> + 'a {
-    let share =
-        LEFT_OVER * comparison.left_over() / (comparison.asked_over() + comparison.told_over()).max(0.01);
-    let missing = |rule, query: &str, record: &str, weight| Reason {
-        what: ReasonKind::Name,
-        rule,
-        query: query.to_owned(),
-        record: record.to_owned(),
-        weight,
-    };
-    let of_asked = comparison.asked_left.iter().map(move |&(piece, information)| {
-        let weight = (share + NOT_IN_RECORD) * information;
-        missing("not-in-record", &asked.pieces[piece].word.text, "", weight)
-    });
-    let of_told = comparison.told_left.iter().map(move |&(at, information)| {
-        let weight = (share + NOT_IN_QUESTION) * information;
-        missing("not-in-question", "", told.get(at).map_or("", |word| &word.text), weight)
-    });
-    of_asked.chain(of_told)
-}
-
-fn of_pairing(pairing: &Pairing, weight: f32, asked: &Asked, told: &[Word]) -> Reason {
-    let piece = &asked.pieces[pairing.piece].word;
-    let (start, len) = pairing.told;
-    let words = told.get(start..start + len).unwrap_or_default();
-    let record = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-    Reason {
-        what: ReasonKind::Name,
-        rule: rule(pairing, piece, words),
-        query: piece.text.clone(),
-        record,
-        weight,
-    }
-}
-
-/// By which rule a word stands for another.
-fn rule(pairing: &Pairing, piece: &Word, told: &[Word]) -> &'static str {
-    match told {
-        _ if pairing.is_initial => "initial",
-        _ if pairing.asked.1 > 1 => "joined",
-        [word] if word == piece => "same",
-        [word] if word.script != piece.script => "transliterated",
-        [word] if piece.script == Script::Latin && is_one_off(&piece.text, &word.text) => "one-letter-off",
-        [_] => "spelling",
-        _ => "joined",
-    }
-}
-
-/// Whether one letter more, less or other makes the one word the other; both in ASCII.
-fn is_one_off(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let head = short.bytes().zip(long.bytes()).take_while(|(one, other)| one == other).count();
-    let tail = short.bytes().rev().zip(long.bytes().rev()).take_while(|(one, other)| one == other).count();
-    long.len() - short.len() <= 1 && head + tail + 1 >= long.len()
-}
-
-fn birth<'a>(question: &Question, subject: &Subject<'a>) -> Option<(Agreement, &'a DateSpan)> {
-    Agreement::best(question.born?, subject.births)
-}
-
-fn nationality(question: &Question, subject: &Subject<'_>) -> Option<bool> {
-    let asked = question.nationality?;
-    (!subject.nationalities.is_empty()).then(|| subject.nationalities.contains(&asked))
-}
-
-fn birth_weight(agreement: Agreement) -> f32 {
-    match agreement {
-        Agreement::Same => 5.6,
-        Agreement::DayMonthSwapped | Agreement::MonthOnly => 4.8,
-        Agreement::YearOffByOne | Agreement::MonthOffByOne => 4.6,
-        Agreement::YearOnly => 4.4,
-        Agreement::OneDigitOff => 3.6,
-        Agreement::WithinSpan => 2.5,
-        Agreement::OtherDay => 0.6,
-        Agreement::NearYear => 0.0,
-        Agreement::Other => -5.5,
-    }
-}
-
-fn nationality_weight(agrees: bool) -> f32 {
-    if agrees { 1.5 } else { -3.0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_letter_more_less_or_other_is_one_off() {
-        for (one, other, is_off) in [
-            ("tsarnaev", "tsarnayev", true),
-            ("hasan", "hassan", true),
-            ("hasan", "husan", true),
-            ("hasan", "hussan", false),
-            ("ali", "aliyev", false),
-        ] {
-            assert_eq!(is_one_off(one, other), is_off, "{one} {other}");
+    /// Whether more of it speaks for a hit.
+    pub fn direction(self) -> Direction {
+        match self {
+            Self::Surprise
+            | Self::Strongest
+            | Self::Weakest
+            | Self::Birth
+            | Self::Nationality
+            | Self::Lead => Direction::For,
+            Self::Cost
+            | Self::CostMost
+            | Self::AskedLeft
+            | Self::ToldLeft
+            | Self::AskedOver
+            | Self::ToldOver
+            | Self::LeftOver => Direction::Against,
+            _ => Direction::Either,
         }
+    }
+
+    /// The number of a fact that is not about names; 0 for those that are.
+    pub(crate) fn beside_name(self, question: &Question, subject: &Subject<'_>) -> f32 {
+        match self.topic() {
+            Topic::Birth => of_birth(self, question, subject),
+            Topic::Nationality => of_nationality(self, question, subject),
+            Topic::Matched | Topic::Left | Topic::Others => 0.0,
+        }
+    }
+
+    /// What of an answer it explains.
+    pub(crate) fn topic(self) -> Topic {
+        match self {
+            Self::AskedLeft | Self::ToldLeft | Self::AskedOver | Self::ToldOver | Self::LeftOver => {
+                Topic::Left
+            }
+            Self::Birth | Self::BirthKnown => Topic::Birth,
+            Self::Nationality | Self::NationalityAsked => Topic::Nationality,
+            Self::Lead => Topic::Others,
+            _ => Topic::Matched,
+        }
+    }
+}
+
+/// The facts of one comparison, in the order of [`Fact::ALL`].
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Evidence(pub [f32; Fact::ALL.len()]);
+
+/// What a promise counts of what words, dates and countries say.
+const PROMISE_WORDS: f32 = 0.4;
+const PROMISE_BIRTH: f32 = 0.8;
+const PROMISE_NATIONALITY: f32 = 1.5;
+
+/// What the most promising stranger promises at least, as three in four do among 280,000 persons: that a short list
+/// has nobody who fits better says little for whom it has.
+const STRANGER: f32 = 1.0;
+
+/// A lead beyond this says no more.
+const LEAD_MOST: f32 = 6.0;
+
+impl Evidence {
+    /// What the comparison of a question with one name of a record gives, and by how much the record leads.
+    pub(crate) fn of(
+        question: &Question,
+        asked: &Asked,
+        comparison: &Comparison,
+        subject: &Subject<'_>,
+        names: &Names,
+        lead: f32,
+    ) -> Self {
+        Self(Fact::ALL.map(|fact| match fact.topic() {
+            Topic::Birth | Topic::Nationality => fact.beside_name(question, subject),
+            Topic::Matched | Topic::Left => of_name(fact, asked, comparison, names),
+            Topic::Others => lead,
+        }))
+    }
+
+    /// What it would be for a record that promises so much, if no other person fitted.
+    pub(crate) fn if_alone(mut self, promise: f32) -> Self {
+        self.0[Fact::Lead as usize] = lead(promise, None);
+        self
+    }
+}
+
+/// How promising a name is whose words speak for it by `words`: what decides which names are compared in full, and
+/// who leads.
+pub(crate) fn promise(question: &Question, subject: &Subject<'_>, words: f32) -> f32 {
+    let (birth, nationality) = promises_beside_name(question, subject);
+    promise_of_words(words) + birth + nationality
+}
+
+/// By how much a record leads that promises so much, where the most promising of the others promises `next`.
+pub(crate) fn lead(promise: f32, next: Option<f32>) -> f32 {
+    (promise - next.map_or(STRANGER, |next| next.max(STRANGER))).clamp(-LEAD_MOST, LEAD_MOST)
+}
+
+/// What words promise that speak for a name by `words`.
+pub(crate) fn promise_of_words(words: f32) -> f32 {
+    PROMISE_WORDS * words
+}
+
+/// What the date of birth promises, and the nationality.
+pub(crate) fn promises_beside_name(question: &Question, subject: &Subject<'_>) -> (f32, f32) {
+    (
+        PROMISE_BIRTH * of_birth(Fact::Birth, question, subject),
+        PROMISE_NATIONALITY * of_nationality(Fact::Nationality, question, subject),
+    )
+}
+
+fn of_name(fact: Fact, asked: &Asked, comparison: &Comparison, names: &Names) -> f32 {
+    let pairings = &comparison.pairings;
+    let count = |is: &dyn Fn(&Pairing) -> bool| pairings.iter().filter(|pairing| is(pairing)).count() as f32;
+    let sum = |of: &dyn Fn(&Pairing) -> usize| pairings.iter().map(of).sum::<usize>() as f32;
+    let script_of = |script: Option<Script>| script.map_or(0.0, |script| f32::from(script as u8));
+    match fact {
+        Fact::Surprise => comparison.weight - weight::crowd(names.len()),
+        Fact::Strongest => pairings.iter().map(|pairing| pairing.weight).fold(0.0, f32::max),
+        Fact::Weakest => {
+            pairings.iter().map(|pairing| pairing.weight).fold(f32::INFINITY, f32::min).min(99.0)
+        }
+        Fact::Cost => pairings.iter().map(|pairing| pairing.cost).sum(),
+        Fact::CostMost => pairings.iter().map(|pairing| pairing.cost).fold(0.0, f32::max),
+        Fact::AskedMatched => sum(&|pairing| pairing.asked.1),
+        Fact::ToldMatched => sum(&|pairing| pairing.told.1),
+        Fact::Letters => sum(&|pairing| asked.pieces[pairing.piece].latin.len()),
+        Fact::Initials => count(&|pairing| pairing.is_initial),
+        Fact::Joined => count(&|pairing| pairing.is_joined()),
+        Fact::AskedLeft => comparison.asked_left.len() as f32,
+        Fact::ToldLeft => comparison.told_left.len() as f32,
+        Fact::AskedOver => comparison.asked_over(),
+        Fact::ToldOver => comparison.told_over(),
+        Fact::LeftOver => comparison.left_over(),
+        Fact::Ends => ends(comparison),
+        Fact::Order => order(comparison),
+        Fact::AskedScript => script_of(asked.pieces.first().map(|piece| piece.word.script)),
+        _ => {
+            script_of(comparison.told.first().and_then(|&word: &WordId| names.vocabulary.entry(word).script))
+        }
+    }
+}
+
+/// 1 if the last words of both names stand for each other, 2 if the first do, 3 if both.
+fn ends(comparison: &Comparison) -> f32 {
+    let told = comparison.told.len();
+    let asked = comparison.asked_words();
+    let is = |at: (usize, usize), to: (usize, usize)| {
+        comparison.pairings.iter().any(|pairing| pairing.asked == at && pairing.told == to)
+    };
+    let last = asked > 0 && told > 0 && is((asked - 1, 1), (told - 1, 1));
+    let first = is((0, 1), (0, 1));
+    f32::from(u8::from(last) + 2 * u8::from(first))
+}
+
+/// How many of the pairings stand, in the record's name, behind the one that is before them in the question.
+fn order(comparison: &Comparison) -> f32 {
+    let mut places: Vec<(usize, usize)> =
+        comparison.pairings.iter().map(|pairing| (pairing.asked.0, pairing.told.0)).collect();
+    places.sort_unstable();
+    places.windows(2).filter(|pair| pair[0].1 < pair[1].1).count() as f32
+}
+
+fn of_birth(fact: Fact, question: &Question, subject: &Subject<'_>) -> f32 {
+    let known = |is: bool, number: f32| if is { number } else { 0.0 };
+    if fact == Fact::BirthKnown {
+        return known(question.born.is_some(), 1.0) + known(!subject.births.is_empty(), 2.0);
+    }
+    let agreement = question.born.and_then(|asked| Agreement::best(asked, subject.births));
+    agreement.map_or(0.0, |(agreement, _)| agreement.rank())
+}
+
+fn of_nationality(fact: Fact, question: &Question, subject: &Subject<'_>) -> f32 {
+    match (fact, question.nationality) {
+        (Fact::Nationality, Some(asked)) if !subject.nationalities.is_empty() => {
+            if subject.nationalities.contains(&asked) { 1.0 } else { -1.0 }
+        }
+        (Fact::NationalityAsked, Some(_)) => 1.0,
+        _ => 0.0,
     }
 }

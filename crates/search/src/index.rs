@@ -10,11 +10,13 @@ use crate::{
     agreement::{Agreement, AskedNumber, Kept},
     asked::Asked,
     compare::{Comparison, Known, compare, told_words},
-    evidence::{self, Subject},
+    evidence::{self, Evidence, Subject},
+    forest::Forest,
     gather,
     key::Hashing,
     names::Names,
     numbers::Numbers,
+    reasons,
     vocabulary::NameId,
     weight::probability,
 };
@@ -66,11 +68,31 @@ struct Entry {
     numbers: Box<[Kept]>,
 }
 
+/// A record whose name was compared.
+#[derive(Debug)]
+struct Compared<'a> {
+    slot: u32,
+    name: NameId,
+    comparison: Comparison,
+    subject: Subject<'a>,
+    /// What decides who leads, and nothing else.
+    promise: f32,
+}
+
+/// By which name a record is found.
+#[derive(Debug)]
+struct Named {
+    name: NameId,
+    comparison: Comparison,
+    evidence: Evidence,
+    promise: f32,
+}
+
 /// A record that is found, before its reasons are told.
 #[derive(Debug)]
 struct Found {
     log_odds: f32,
-    name: Option<(NameId, Comparison)>,
+    name: Option<Named>,
     number: Option<Reason>,
 }
 
@@ -184,6 +206,39 @@ impl Index {
         question: &Question,
         wanted: &dyn Fn(u32) -> bool,
     ) -> BTreeMap<u32, Found> {
+        let mut found = BTreeMap::new();
+        for (compared, evidence) in self.weighed(asked, question, wanted) {
+            let weak = if compared.subject.is_weak { reasons::WEAK } else { 0.0 };
+            let log_odds = Forest::own().log_odds(&evidence) + weak;
+            let Compared { slot, name, comparison, promise, .. } = compared;
+            let name = Some(Named { name, comparison, evidence, promise });
+            found.insert(slot, Found { log_odds, name, number: None });
+        }
+        found
+    }
+
+    /// The records whose names may be meant with the evidence for and against each.
+    fn weighed(
+        &self,
+        asked: &Asked,
+        question: &Question,
+        wanted: &dyn Fn(u32) -> bool,
+    ) -> impl Iterator<Item = (Compared<'_>, Evidence)> {
+        let compared = self.compared(asked, question, wanted);
+        let leads = leads(&compared);
+        compared.into_iter().zip(leads).map(|(one, lead)| {
+            let evidence = Evidence::of(question, asked, &one.comparison, &one.subject, &self.names, lead);
+            (one, evidence)
+        })
+    }
+
+    /// The records whose names may be meant, each once, with its name that agrees best; the most promising first.
+    fn compared(
+        &self,
+        asked: &Asked,
+        question: &Question,
+        wanted: &dyn Fn(u32) -> bool,
+    ) -> Vec<Compared<'_>> {
         let mut counters = self.names.lend();
         let likenesses = gather::likenesses(asked, &self.names, &mut counters);
         let wanted_name = |id: NameId| self.names.entry(id).is_some_and(|entry| wanted(entry.slot));
@@ -191,20 +246,22 @@ impl Index {
             gather::candidates(&likenesses, &self.names, &mut counters, GATHERED_MAX, &wanted_name);
         self.names.give_back(counters);
         let mut known = Known::new(&likenesses);
-        let mut found: BTreeMap<u32, Found> = BTreeMap::new();
-        for id in self.most_promising(gathered, question) {
-            let Some(name) = self.names.entry(id) else { continue };
-            let Some(entry) = self.entry(name.slot) else { continue };
-            let comparison = compare(asked, name, &self.names, &mut known);
-            if comparison.pairings.is_empty() {
-                continue;
-            }
-            let log_odds = evidence::log_odds(question, &comparison, &subject(entry, name.kind));
-            if found.get(&name.slot).is_none_or(|other| log_odds > other.log_odds) {
-                found.insert(name.slot, Found { log_odds, name: Some((id, comparison)), number: None });
+        let mut best: BTreeMap<u32, Compared<'_>> = BTreeMap::new();
+        for name in self.most_promising(gathered, question) {
+            let Some(told) = self.names.entry(name) else { continue };
+            let Some(entry) = self.entry(told.slot) else { continue };
+            let comparison = compare(asked, told, &self.names, &mut known);
+            let is_better = |other: &Compared<'_>| comparison.worth() > other.comparison.worth();
+            if comparison.names_somebody(asked) && best.get(&told.slot).is_none_or(is_better) {
+                let subject = subject(entry, told.kind);
+                let promise = evidence::promise(question, &subject, comparison.worth());
+                best.insert(told.slot, Compared { slot: told.slot, name, comparison, subject, promise });
             }
         }
-        found
+        let mut compared: Vec<Compared<'_>> = best.into_values().collect();
+        // The sort is stable: equal ones stay in the order of their slots.
+        compared.sort_by(|one, other| other.promise.total_cmp(&one.promise));
+        compared
     }
 
     /// The names that are compared in full: a date of birth that agrees brings a common name forward.
@@ -274,12 +331,13 @@ impl Index {
     fn hit(&self, question: &Question, asked: &Asked, entry: &Entry, found: Found) -> Hit {
         let mut reasons: Vec<Reason> = found.number.into_iter().collect();
         let mut shown = String::new();
-        if let Some((id, comparison)) = found.name
-            && let Some(name) = self.names.entry(id)
+        if let Some(Named { name, comparison, evidence, promise }) = found.name
+            && let Some(name) = self.names.entry(name)
         {
             let told = told_words(&comparison, name, &self.names);
             let subject = subject(entry, name.kind);
-            reasons.extend(evidence::reasons(question, asked, &comparison, &subject, &told));
+            let shares = Forest::own().shares(&evidence, &evidence.if_alone(promise));
+            reasons.extend(reasons::reasons(question, asked, &comparison, &subject, &told, shares));
             shown.push_str(&name.text);
         }
         Hit { record: entry.id, score: probability(found.log_odds), name: shown, reasons }
@@ -307,6 +365,36 @@ fn add_bearer(
         record: kept.printed.to_string(),
         weight,
     });
+}
+
+impl Index {
+    /// Shows every record that is compared with the question's name and the evidence that it gives, the most
+    /// promising first.
+    #[doc(hidden)]
+    pub fn each_evidence(&self, question: &Question, mut show: impl FnMut(RecordId, &Evidence)) {
+        let Some(name) = &question.name else { return };
+        let asked = Asked::new(name.as_str(), &self.names.vocabulary);
+        for (compared, evidence) in self.weighed(&asked, question, &|_| true) {
+            if let Some(entry) = self.entry(compared.slot) {
+                show(entry.id, &evidence);
+            }
+        }
+    }
+}
+
+/// By how much each record promises more than the most promising of another person, in the same order.
+///
+/// Two records that tell the same date of birth may be the same person in the lists of two members, and take nothing
+/// from each other.
+fn leads(compared: &[Compared<'_>]) -> Vec<f32> {
+    let is_other = |one: &Compared<'_>, other: &Compared<'_>| {
+        one.slot != other.slot && !one.subject.births.iter().any(|birth| other.subject.births.contains(birth))
+    };
+    let lead = |one: &Compared<'_>| {
+        let next = compared.iter().find(|other| is_other(one, other));
+        evidence::lead(one.promise, next.map(|next| next.promise))
+    };
+    compared.iter().map(lead).collect()
 }
 
 fn subject(entry: &Entry, kind: NameKind) -> Subject<'_> {

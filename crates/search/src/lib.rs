@@ -11,6 +11,7 @@ mod compare;
 mod cutting;
 mod evidence;
 mod feature;
+mod forest;
 mod gather;
 mod han;
 mod hangul;
@@ -24,11 +25,15 @@ mod near;
 mod number;
 mod numbers;
 mod particle;
+mod reasons;
 mod table;
 mod vocabulary;
 mod weight;
 mod word;
 
+// What `examples/train` learns from; no promise is made of it.
+#[doc(hidden)]
+pub use evidence::{Direction, Evidence, Fact};
 pub use identifier::{Fault, Folded, Verdict, fold};
 pub use index::Index;
 pub use number::fold_number;

@@ -27,6 +27,11 @@ pub(crate) fn information(names: usize, bearers: f32) -> f32 {
     ((names as f32 + BACKGROUND) / (bearers + 0.5)).ln()
 }
 
+/// How many names there are among which chance may find one that is alike, in natural logarithms.
+pub(crate) fn crowd(names: usize) -> f32 {
+    (names as f32 + BACKGROUND).ln()
+}
+
 /// A score from 0 to 1 for log-odds.
 pub(crate) fn probability(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())

@@ -207,6 +207,41 @@ fn a_common_name_says_less_than_a_rare_one() {
 }
 
 #[test]
+fn a_hit_says_when_others_fit_as_well() {
+    let mut records: Vec<Record> = (0..20).map(|at| person(&format!("{at}"), &["Tarik Example"])).collect();
+    let alone = found(&index(&records[..1]), &named("Tarik Example"))[0].clone();
+    let among_others = found(&index(&records), &named("Tarik Example"))[0].clone();
+    assert!(among_others.score < alone.score, "{} {}", among_others.score, alone.score);
+    let rules = |hit: &Hit| hit.reasons.iter().map(|reason| reason.rule).collect::<Vec<_>>();
+    assert!(rules(&among_others).contains(&"others-fit") && !rules(&alone).contains(&"others-fit"));
+    // The same person in the lists of two members is not another.
+    let twice: Vec<Record> = records.drain(..2).map(|record| born(record, "1965-03-21")).collect();
+    let hits = found(&index(&twice), &named("Tarik Example"));
+    assert!(hits.iter().all(|hit| !rules(hit).contains(&"others-fit")), "{hits:?}");
+}
+
+#[test]
+fn the_reasons_of_a_hit_add_up_to_its_score() {
+    let record = born(person("1", &["Tarik Example", "Tarik Beispiel Sample"]), "1965-03-21");
+    let other = person("2", &["Tarik Exemple"]);
+    let index = index(&[record, other]);
+    let weights = |question: &Question, at: usize| -> (f32, f32) {
+        let hit = &found(&index, question)[at];
+        (hit.reasons.iter().map(|reason| reason.weight).sum(), (hit.score / (1.0 - hit.score)).ln())
+    };
+    // What is left is what held before anything was compared, and that is the same for all.
+    let prior = |(reasons, log_odds): (f32, f32)| log_odds - reasons;
+    let base = prior(weights(&named("Tarik Example"), 0));
+    for (name, date, at) in
+        [("Tarik Exampel", None, 0), ("Tarik Example", Some("1965"), 1), ("Beispiel Sample", Some("1971"), 0)]
+    {
+        let born = date.map(|date| date.parse().expect("a date"));
+        let other = prior(weights(&Question { born, ..named(name) }, at));
+        assert!((other - base).abs() < 0.01, "{name}: {other} {base}");
+    }
+}
+
+#[test]
 fn what_may_not_be_seen_takes_no_place_in_the_answer() {
     let records: Vec<Record> = (0..40).map(|at| person(&format!("{at}"), &["Tarik Example"])).collect();
     let index = index(&records);

@@ -8,6 +8,7 @@ rule-name-same = متطابق
 rule-name-spelling = إملاء آخر
 rule-name-transliterated = كتابة أخرى
 rule-name-one-letter-off = حرف واحد مختلف
+rule-name-others-fit = آخرون يطابقون بالقدر نفسه
 rule-name-weak-alias = المصدر يصف هذا الاسم بالضعيف
 rule-name-initial = الحرف الأول فقط
 rule-name-joined = مكتوب متصلًا أو منفصلًا

@@ -8,6 +8,7 @@ rule-name-same = The same
 rule-name-spelling = Another spelling
 rule-name-transliterated = Another script
 rule-name-one-letter-off = One letter differs
+rule-name-others-fit = Others fit as well
 rule-name-weak-alias = The source calls this name weak
 rule-name-initial = Only the initial
 rule-name-joined = Written together or apart

@@ -8,6 +8,7 @@ rule-name-same = Igual
 rule-name-spelling = Otra grafía
 rule-name-transliterated = Otra escritura
 rule-name-one-letter-off = Una letra distinta
+rule-name-others-fit = Otros encajan igual de bien
 rule-name-weak-alias = La fuente dice que el nombre es débil
 rule-name-initial = Solo la inicial
 rule-name-joined = Escrito junto o separado

@@ -8,6 +8,7 @@ rule-name-same = Identique
 rule-name-spelling = Autre orthographe
 rule-name-transliterated = Autre écriture
 rule-name-one-letter-off = Une lettre diffère
+rule-name-others-fit = D'autres correspondent aussi bien
 rule-name-weak-alias = La source dit ce nom peu sûr
 rule-name-initial = L’initiale seulement
 rule-name-joined = Écrit en un ou plusieurs mots

@@ -1,19 +1,29 @@
-//! Learns how words of each script are spelled in Latin letters, and writes the tables that the crate carries.
+//! Learns what the crate carries in `data/`: how words of each script are spelled in Latin letters, and what the
+//! evidence for a hit is worth.
 //!
-//! `cargo run --release -p wasl-search --example train -- --data FOLDER [--out FOLDER]` reads `pairs/` of the
-//! data folder (`shared/data/names`) and writes `data/*.tsv`. The same data gives the same bytes.
+//! `cargo run --release -p wasl-search --example train -- tables --data FOLDER [--out FOLDER]`
+//! reads `pairs/` of the data folder (`shared/data/names`) and writes the tables; with `score` for `tables` it reads
+//! `benchmark/` and writes `score.tsv`, by the tables with which it was built. The same data gives the same bytes.
 
 mod align;
+mod boost;
+#[path = "../corpus/mod.rs"]
+mod corpus;
 #[path = "../../src/hangul.rs"]
 #[expect(dead_code, reason = "the customs are for asking, not for learning")]
 mod hangul;
 mod pairs;
 mod pivot;
+mod score;
 mod table;
 #[path = "../../src/word.rs"]
 mod word;
 
-use std::{error::Error, fs, path::PathBuf};
+use std::{
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use align::{Limits, learn, learn_from};
 use pairs::Pair;
@@ -21,17 +31,27 @@ use table::Table;
 use word::Script;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    let mut what = None;
     let mut data = None;
     let mut out = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/data"));
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
-        match (argument.as_str(), arguments.next()) {
-            ("--data", Some(folder)) => data = Some(PathBuf::from(folder)),
-            ("--out", Some(folder)) => out = PathBuf::from(folder),
-            _ => return Err("expected --data FOLDER [--out FOLDER]".into()),
+        match argument.as_str() {
+            "--data" => data = arguments.next().map(PathBuf::from),
+            "--out" => out = arguments.next().map(PathBuf::from).ok_or("expected a folder after --out")?,
+            _ => what = Some(argument),
         }
     }
     let data = data.ok_or("expected --data FOLDER")?;
+    fs::create_dir_all(&out)?;
+    match what.as_deref() {
+        Some("tables") => tables(&data, &out),
+        Some("score") => Ok(fs::write(out.join("score.tsv"), score::learn(&data.join("benchmark"))?)?),
+        _ => Err("expected `tables` or `score`".into()),
+    }
+}
+
+fn tables(data: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let (benchmark, data) = (data.join("benchmark"), data.join("pairs"));
     let read = |file: &str| pairs::read(&data.join(file));
     let russian = read("token-pairs-latin-russian.tsv.gz")?;
@@ -45,7 +65,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     kana.extend(katakana);
     kana.retain(Pair::is_kana);
 
-    fs::create_dir_all(&out)?;
     let few = |units| Limits { units, letters: 3 };
     let pairs_of_letters = Limits { units: 2, letters: 4 };
     let cyrillic = learn(&russian, pairs_of_letters);

@@ -1,0 +1,64 @@
+//! Reads a name benchmark: its records, and what is asked.
+
+use std::{
+    error::Error,
+    fs,
+    io::{BufRead, BufReader},
+    path::Path,
+};
+
+use flate2::read::GzDecoder;
+use serde_json::Value;
+use wasl_model::{
+    DateSpan, Handling, Name, NameKind, PartialDate, Question, Record, RecordKind, Source, Text,
+};
+
+/// The records of the benchmark with the ids it gives them.
+pub(crate) fn records(folder: &Path) -> Result<Vec<(String, Record)>, Box<dyn Error>> {
+    let mut records = Vec::new();
+    for line in BufReader::new(GzDecoder::new(fs::File::open(folder.join("entities.jsonl.gz"))?)).lines() {
+        let entity: Value = serde_json::from_str(&line?)?;
+        let texts = |key: &str| -> Vec<String> {
+            let values = entity[key].as_array().into_iter().flatten();
+            values.filter_map(|value| value.as_str().map(str::to_owned)).collect()
+        };
+        let id = entity["id"].as_str().unwrap_or_default().to_owned();
+        let names = texts("names").iter().filter_map(|name| Text::new(name).ok()).collect::<Vec<_>>();
+        records.push((
+            id.clone(),
+            Record {
+                kind: RecordKind::Person,
+                owner: "UN".parse()?,
+                source: Source { dataset: Text::new("benchmark")?, id: Text::new(&id)? },
+                names: names.into_iter().map(|text| Name { text, kind: NameKind::Main }).collect(),
+                births: texts("dob")
+                    .iter()
+                    .filter_map(|date| date.parse().ok())
+                    .map(|date: PartialDate| DateSpan::of(date))
+                    .collect(),
+                nationalities: texts("nationality").iter().filter_map(|code| code.parse().ok()).collect(),
+                sex: None,
+                identifiers: Vec::new(),
+                facts: Vec::new(),
+                handling: Handling::default(),
+            },
+        ));
+    }
+    Ok(records)
+}
+
+/// The questions of the benchmark with the ids it gives them.
+pub(crate) fn questions(folder: &Path) -> Result<Vec<(String, Question)>, Box<dyn Error>> {
+    let mut questions = Vec::new();
+    for line in fs::read_to_string(folder.join("queries.tsv"))?.lines().skip(1) {
+        let [id, name, born, nationality] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
+        let question = Question {
+            name: Text::new(name).ok(),
+            born: born.parse().ok(),
+            nationality: nationality.parse().ok(),
+            ..Question::default()
+        };
+        questions.push((id.to_owned(), question));
+    }
+    Ok(questions)
+}
