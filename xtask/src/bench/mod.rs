@@ -46,7 +46,7 @@ enum Bench {
     Names,
     /// How long a search takes over HTTP
     Http,
-    /// How long a check takes among a million identifiers
+    /// How long a check takes among a million identifiers, beside `PostgreSQL` with a B-tree
     Check,
     /// How soon a bureau answers after its start, and how much memory it takes
     Start,
@@ -100,7 +100,7 @@ impl Bench {
             Self::Import => import::run(stage)?,
             Self::Names => names::run(stage)?,
             Self::Http => http::run(stage)?,
-            Self::Check => check::run(stage)?,
+            Self::Check => check::run(stage, screen)?,
             Self::Start => start::run(stage)?,
             Self::Peers => peers::run(stage, screen)?,
             Self::Build => build::run(stage)?,
