@@ -51,13 +51,32 @@ pub(crate) const FOR_TESTS: [Need; 4] = [
     },
 ];
 
-/// What the benchmark against PostgreSQL needs.
-pub(crate) const FOR_PEERS: [Need; 1] = [Need {
+/// What the benchmarks against PostgreSQL need.
+pub(crate) const FOR_POSTGRES: [Need; 1] = [Need {
     what: "PostgreSQL 15 with pg_trgm",
-    why: "the peer that names are searched with in the same run",
+    why: "the peer that names and numbers are searched with in the same run",
     packages: &["postgresql-15"],
     is_there: || postgres_folder().is_some(),
 }];
+
+/// What the benchmark against `rapidfuzz` and `logic-v2` needs; pip brings the rest.
+pub(crate) const FOR_PYTHON_PEERS: [Need; 2] = [
+    Need {
+        what: "Python 3 with venv and its headers",
+        why: "the environment of the peers that are Python",
+        packages: &["python3", "python3-venv", "python3-dev"],
+        is_there: || python_for_peers().is_some(),
+    },
+    Need {
+        what: "ICU's headers and a C++ compiler",
+        why: "PyICU, which is only published as source",
+        packages: &["g++", "libicu-dev", "pkg-config"],
+        is_there: || {
+            on_path("c++").is_some()
+                && run::answers(Command::new("pkg-config").args(["--exists", "icu-i18n"]))
+        },
+    },
+];
 
 /// Makes sure that everything is there; installs what is missing where that is allowed.
 pub(crate) fn provide(needs: &[Need]) -> Result<()> {
@@ -85,8 +104,18 @@ fn missing(needs: &[Need]) -> Vec<&Need> {
 
 /// A Python that has the package `cryptography`.
 pub(crate) fn python() -> Option<PathBuf> {
+    python_that("import cryptography")
+}
+
+/// A Python that makes environments and compiles packages for them.
+pub(crate) fn python_for_peers() -> Option<PathBuf> {
+    python_that("import ensurepip, sysconfig; open(sysconfig.get_path('include') + '/Python.h')")
+}
+
+/// The first Python that a program runs through in.
+fn python_that(program: &str) -> Option<PathBuf> {
     let mut candidates = on_path("python3").into_iter().chain([PathBuf::from("/usr/bin/python3")]);
-    candidates.find(|python| run::answers(Command::new(python).args(["-c", "import cryptography"])))
+    candidates.find(|python| run::answers(Command::new(python).args(["-c", program])))
 }
 
 /// The folder of PostgreSQL's server programs: Debian's newest, or where `postgres` is on the path.

@@ -34,6 +34,11 @@ impl Screen {
         self.paint("33", text)
     }
 
+    /// Says on the side that something could not be done, and why; what else there is goes on.
+    pub(crate) fn left_out(self, what: &str, why: &str) {
+        eprintln!("{} {what}: {why}", self.note("left out:"));
+    }
+
     fn paint(self, code: &str, text: &str) -> String {
         if self.colours { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
     }

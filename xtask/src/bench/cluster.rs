@@ -13,6 +13,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::{needs, run};
 
+use super::timing::Timing;
+
 /// How long the server may take to start.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The system's user that Debian's package makes; the server refuses to run as root.
@@ -68,6 +70,17 @@ impl Cluster {
             psql.args(["--quiet", "--tuples-only", "--no-align", "--field-separator=\t", "--file"])
                 .arg(&path),
         )
+    }
+
+    /// Runs statements one after the other and returns what they printed, each followed by its time as `psql`
+    /// measured it. The first few are run twice, the first time unmeasured.
+    pub(crate) fn timed(&self, prepare: &str, statements: &[String], warm_up: usize) -> Result<String> {
+        let first = statements.get(..warm_up).unwrap_or(statements).join("\n");
+        let all = statements.join("\n");
+        let script = format!("{prepare}\n{first}\n\\echo measured\n\\timing on\n{all}\n");
+        let printed = self.script(&script)?;
+        let (_, measured) = printed.split_once("measured\n").context("psql printed nothing")?;
+        Ok(measured.to_owned())
     }
 
     /// Loads rows (tab-separated lines) into a table.
@@ -148,6 +161,16 @@ fn stop(server: &mut Child) {
     }
     let _ = server.kill();
     let _ = server.wait();
+}
+
+/// The lines `Time: 1.234 ms` among what [`Cluster::timed`] returned.
+pub(crate) fn times(printed: &str) -> Result<Timing> {
+    let read = |line: &str| {
+        let milliseconds = line.split(' ').nth(1).and_then(|time| time.parse::<f64>().ok());
+        milliseconds.with_context(|| format!("`{line}` is no time"))
+    };
+    let times = printed.lines().filter(|line| line.starts_with("Time: ")).map(read);
+    Ok(Timing::new(times.collect::<Result<Vec<_>>>()?))
 }
 
 /// A text as `COPY` reads it.

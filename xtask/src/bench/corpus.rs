@@ -41,6 +41,8 @@ pub(crate) struct Entity {
     pub(crate) names: Vec<String>,
     /// Its dates of birth.
     pub(crate) born: Vec<String>,
+    /// Its countries, two letters each.
+    pub(crate) nationalities: Vec<String>,
 }
 
 impl Corpus {
@@ -145,7 +147,7 @@ fn entity(line: &str) -> Result<Entity> {
         list.filter_map(|each| each.as_str().map(str::to_owned)).collect()
     };
     let id = value["id"].as_str().with_context(|| format!("a record without an id: {line}"))?.to_owned();
-    Ok(Entity { id, names: texts("names"), born: texts("dob") })
+    Ok(Entity { id, names: texts("names"), born: texts("dob"), nationalities: texts("nationality") })
 }
 
 /// A tab-separated file's rows below its head.

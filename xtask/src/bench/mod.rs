@@ -46,11 +46,11 @@ enum Bench {
     Names,
     /// How long a search takes over HTTP
     Http,
-    /// How long a check takes among a million identifiers
+    /// How long a check takes among a million identifiers, beside `PostgreSQL` with a B-tree
     Check,
     /// How soon a bureau answers after its start, and how much memory it takes
     Start,
-    /// The same searches against `PostgreSQL` with `pg_trgm`
+    /// The same searches against `PostgreSQL` with `pg_trgm`, a scan with `rapidfuzz`, and `logic-v2`
     Peers,
     /// How long the first build takes; only when named, since it takes minutes
     Build,
@@ -72,7 +72,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<
     let mut rows = Vec::new();
     for bench in chosen {
         eprintln!("{}", screen.note(&format!("bench {}", bench.name())));
-        match bench.run(&mut stage)? {
+        match bench.run(&mut stage, screen)? {
             Outcome::Measured(measured) => {
                 if args.json {
                     for row in &measured {
@@ -81,7 +81,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<
                 }
                 rows.extend(measured);
             }
-            Outcome::LeftOut(why) => eprintln!("{} {}: {why}", screen.note("left out:"), bench.name()),
+            Outcome::LeftOut(why) => screen.left_out(&bench.name(), &why),
         }
     }
     if !args.json {
@@ -91,7 +91,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<
 }
 
 impl Bench {
-    fn run(self, stage: &mut Stage<'_>) -> Result<Outcome> {
+    fn run(self, stage: &mut Stage<'_>, screen: Screen) -> Result<Outcome> {
         let needs_corpus = matches!(self, Self::Import | Self::Names | Self::Http | Self::Peers);
         if needs_corpus && !stage.has_corpus() {
             return Ok(Outcome::LeftOut("the benchmark's data is not here".to_owned()));
@@ -100,9 +100,9 @@ impl Bench {
             Self::Import => import::run(stage)?,
             Self::Names => names::run(stage)?,
             Self::Http => http::run(stage)?,
-            Self::Check => check::run(stage)?,
+            Self::Check => check::run(stage, screen)?,
             Self::Start => start::run(stage)?,
-            Self::Peers => peers::run(stage)?,
+            Self::Peers => peers::run(stage, screen)?,
             Self::Build => build::run(stage)?,
         };
         Ok(Outcome::Measured(rows))

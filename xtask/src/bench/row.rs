@@ -47,6 +47,11 @@ impl Row {
         self
     }
 
+    /// What was measured.
+    pub(crate) fn metric(&self) -> &str {
+        &self.metric
+    }
+
     /// Our value as a multiple of the peer's.
     fn ratio(&self) -> Option<f64> {
         self.peer.as_ref().map(|(_, value)| self.value / value)
