@@ -20,12 +20,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let (folder, out) = (Path::new(&folder), Path::new(&out));
     let records = corpus::records(folder)?;
-    let mut index = Index::new();
     let before = resident_kib();
     let (start, processor) = (Instant::now(), processor_nanos());
-    for (_, record) in &records {
-        index.insert(record);
-    }
+    let index = corpus::index(&records)?;
     let seconds = start.elapsed().as_secs_f64();
     let on_processor = processor_millis(processor) / 1_000.0;
     let rate = |seconds: f64| records.len() as f64 / seconds;

@@ -127,7 +127,7 @@ impl Known {
 }
 
 /// Compares the name that is asked for with a name of the index; the best of the ways to cut them.
-pub(crate) fn compare(asked: &Asked, entry: &Entry, names: &Names, known: &mut Known) -> Comparison {
+pub(crate) fn compare(asked: &Asked, entry: &Entry<'_>, names: &Names, known: &mut Known) -> Comparison {
     let mut best: Option<Comparison> = None;
     for told in record_cuttings(entry, names) {
         for cutting in 0..asked.cuttings.len() {
@@ -141,7 +141,7 @@ pub(crate) fn compare(asked: &Asked, entry: &Entry, names: &Names, known: &mut K
 }
 
 /// The words of the record's name as they were compared.
-pub(crate) fn told_words(comparison: &Comparison, entry: &Entry, names: &Names) -> Vec<Word> {
+pub(crate) fn told_words(comparison: &Comparison, entry: &Entry<'_>, names: &Names) -> Vec<Word> {
     let cuttings = cutting::cuttings(&words(&entry.text));
     let is_told = |cut: &Vec<Word>| {
         let ids = cut.iter().filter_map(|word| names.vocabulary.id(word)).take(RECORD_WORDS_MAX);
@@ -150,7 +150,7 @@ pub(crate) fn told_words(comparison: &Comparison, entry: &Entry, names: &Names) 
     cuttings.into_iter().find(is_told).unwrap_or_default()
 }
 
-fn record_cuttings(entry: &Entry, names: &Names) -> Vec<Vec<WordId>> {
+fn record_cuttings(entry: &Entry<'_>, names: &Names) -> Vec<Vec<WordId>> {
     if entry.words.len() > 1 {
         return vec![entry.words.iter().copied().take(RECORD_WORDS_MAX).collect()];
     }

@@ -16,12 +16,12 @@ use crate::{
 };
 
 /// What is known of a record besides its names.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Subject<'a> {
+#[derive(Debug, Clone)]
+pub(crate) struct Subject {
     /// Its dates of birth.
-    pub(crate) births: &'a [DateSpan],
+    pub(crate) births: Vec<DateSpan>,
     /// Its nationalities.
-    pub(crate) nationalities: &'a [Country],
+    pub(crate) nationalities: Vec<Country>,
     /// Whether the source calls the name weak.
     pub(crate) is_weak: bool,
 }
@@ -156,7 +156,7 @@ impl Fact {
     }
 
     /// The number of a fact that is not about names; 0 for those that are.
-    pub(crate) fn beside_name(self, question: &Question, subject: &Subject<'_>) -> f32 {
+    pub(crate) fn beside_name(self, question: &Question, subject: &Subject) -> f32 {
         match self.topic() {
             Topic::Birth => of_birth(self, question, subject),
             Topic::Nationality => of_nationality(self, question, subject),
@@ -200,7 +200,7 @@ impl Evidence {
         question: &Question,
         asked: &Asked,
         comparison: &Comparison,
-        subject: &Subject<'_>,
+        subject: &Subject,
         names: &Names,
         lead: f32,
     ) -> Self {
@@ -220,7 +220,7 @@ impl Evidence {
 
 /// How promising a name is whose words speak for it by `words`: what decides which names are compared in full, and
 /// who leads.
-pub(crate) fn promise(question: &Question, subject: &Subject<'_>, words: f32) -> f32 {
+pub(crate) fn promise(question: &Question, subject: &Subject, words: f32) -> f32 {
     let (birth, nationality) = promises_beside_name(question, subject);
     promise_of_words(words) + birth + nationality
 }
@@ -236,7 +236,7 @@ pub(crate) fn promise_of_words(words: f32) -> f32 {
 }
 
 /// What the date of birth promises, and the nationality.
-pub(crate) fn promises_beside_name(question: &Question, subject: &Subject<'_>) -> (f32, f32) {
+pub(crate) fn promises_beside_name(question: &Question, subject: &Subject) -> (f32, f32) {
     (
         PROMISE_BIRTH * of_birth(Fact::Birth, question, subject),
         PROMISE_NATIONALITY * of_nationality(Fact::Nationality, question, subject),
@@ -295,16 +295,16 @@ fn order(comparison: &Comparison) -> f32 {
     places.windows(2).filter(|pair| pair[0].1 < pair[1].1).count() as f32
 }
 
-fn of_birth(fact: Fact, question: &Question, subject: &Subject<'_>) -> f32 {
+fn of_birth(fact: Fact, question: &Question, subject: &Subject) -> f32 {
     let known = |is: bool, number: f32| if is { number } else { 0.0 };
     if fact == Fact::BirthKnown {
         return known(question.born.is_some(), 1.0) + known(!subject.births.is_empty(), 2.0);
     }
-    let agreement = question.born.and_then(|asked| Agreement::best(asked, subject.births));
+    let agreement = question.born.and_then(|asked| Agreement::best(asked, &subject.births));
     agreement.map_or(0.0, |(agreement, _)| agreement.rank())
 }
 
-fn of_nationality(fact: Fact, question: &Question, subject: &Subject<'_>) -> f32 {
+fn of_nationality(fact: Fact, question: &Question, subject: &Subject) -> f32 {
     match (fact, question.nationality) {
         (Fact::Nationality, Some(asked)) if !subject.nationalities.is_empty() => {
             if subject.nationalities.contains(&asked) { 1.0 } else { -1.0 }

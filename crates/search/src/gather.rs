@@ -1,10 +1,14 @@
 //! Which names are worth comparing in full: those whose words, taken alone, speak most for them.
 
+use std::{cmp::Ordering, collections::HashMap, hash::BuildHasherDefault};
+
+use wasl_model::PartialDate;
+
 use crate::{
     asked::{Asked, Piece},
-    names::{Counters, Names},
+    names::{Counters, NameId, Names, Part, Spread},
     particle,
-    vocabulary::{Closeness, Entry, NameId, WordId},
+    vocabulary::{Closeness, Entry, WordId},
     weight::{self, information},
     word::Script,
 };
@@ -13,8 +17,14 @@ use crate::{
 const SIMILAR_MAX: usize = 500;
 /// The same for several words taken as one, which match seldom.
 const SIMILAR_RUN_MAX: usize = 24;
-/// The most names that the matches of one piece are counted in.
-const COUNTED_MAX: usize = 40_000;
+/// The most names that are walked for one question.
+const WALKED_MAX: usize = 60_000;
+/// A word that so many names of one part have is walked only about the year of birth, if one is asked for.
+const NARROWED_FROM: usize = 8_000;
+/// The most names that are looked at once more for the words that were not walked.
+const COMPLETED_MAX: usize = 4_000;
+/// The most pieces of a name that are counted: there is a bit for each.
+const PIECES_MAX: usize = 64;
 /// The most words with which a piece goes on.
 const MATCHES_MAX: usize = 300;
 
@@ -134,41 +144,134 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
         .collect()
 }
 
+/// A word of the index, and what it says if it is met.
+#[derive(Debug, Clone, Copy)]
+struct List {
+    weight: f32,
+    /// The piece that it stands for.
+    piece: usize,
+    word: WordId,
+}
+
 /// The names that the words speak most for, at most `limit` of those that `wanted` lets pass, the best first, each
 /// with what they add up to.
+///
+/// The names of the weightiest words are walked one by one; a word that very many names have is looked for only in the
+/// names that were met so far. If even the weightiest are very many, those whose bearers were born when the question
+/// says come first.
 pub(crate) fn candidates(
     likenesses: &[Likenesses],
+    born: Option<PartialDate>,
     names: &Names,
     counters: &mut Counters,
     limit: usize,
     wanted: &dyn Fn(NameId) -> bool,
 ) -> Vec<(f32, NameId)> {
-    for (piece, Likenesses { found, .. }) in (1..).zip(likenesses) {
-        let mut counted = 0;
-        for likeness in found {
-            counted += names.vocabulary.entry(likeness.word).names.len();
-            if counted > COUNTED_MAX {
-                break;
-            }
-            for &name in &names.vocabulary.entry(likeness.word).names {
-                let (sum, last) = (&mut counters.sums[name as usize], &mut counters.last[name as usize]);
-                if *last == piece {
-                    continue;
+    let mut lists: Vec<List> = Vec::new();
+    for (piece, Likenesses { found, .. }) in likenesses.iter().enumerate().take(PIECES_MAX) {
+        lists.extend(found.iter().map(|&Likeness { word, weight, .. }| List { weight, piece, word }));
+    }
+    let order = |list: &List| (list.piece, list.word);
+    lists.sort_unstable_by(|one, other| {
+        other.weight.total_cmp(&one.weight).then_with(|| order(one).cmp(&order(other)))
+    });
+    let years = Years::about(born);
+    let mut walked = 0;
+    let mut rest = lists.as_slice();
+    while let [list, others @ ..] = rest
+        && walked < WALKED_MAX
+    {
+        for (part, one) in (0..).zip(&names.parts) {
+            let postings = one.postings(list.word);
+            for run in years.narrowed(postings, one, WALKED_MAX.saturating_sub(walked)) {
+                walked += run.len();
+                for name in run {
+                    let name = NameId { part, name: u32::from_le_bytes(*name) };
+                    count(list, counters.sums.entry(name).or_default());
                 }
-                if *last == 0 {
-                    counters.touched.push(name);
-                }
-                *last = piece;
-                *sum += likeness.weight;
             }
         }
+        rest = others;
     }
     counters.ranked.clear();
-    for name in counters.touched.drain(..) {
-        counters.ranked.push((std::mem::take(&mut counters.sums[name as usize]), name));
-        counters.last[name as usize] = 0;
+    counters.ranked.extend(counters.sums.iter().map(|(&name, &(sum, _))| (sum, name)));
+    if !rest.is_empty() {
+        complete(rest, names, counters);
     }
     best_wanted(&mut counters.ranked, limit, wanted)
+}
+
+/// Counts a list for a name, unless its piece counts already.
+fn count(list: &List, (sum, pieces): &mut (f32, u64)) {
+    if *pieces & (1 << list.piece) == 0 {
+        *pieces |= 1 << list.piece;
+        *sum += list.weight;
+    }
+}
+
+/// Looks for the words of these lists in the most promising of the names that were met.
+fn complete(lists: &[List], names: &Names, counters: &mut Counters) {
+    let Counters { sums, ranked, .. } = counters;
+    if ranked.len() > COMPLETED_MAX {
+        ranked.select_nth_unstable_by(COMPLETED_MAX, best_first);
+        ranked.truncate(COMPLETED_MAX);
+    }
+    let mut by_word: HashMap<WordId, Vec<&List>, BuildHasherDefault<Spread>> = HashMap::default();
+    for list in lists {
+        by_word.entry(list.word).or_default().push(list);
+    }
+    for (sum, name) in ranked {
+        let (Some(counted), Some(part)) = (sums.get_mut(name), names.parts.get(name.part as usize)) else {
+            continue;
+        };
+        for list in part.words(name.name).filter_map(|word| by_word.get(&word)).flatten() {
+            count(list, counted);
+        }
+        *sum = counted.0;
+    }
+}
+
+/// In which years somebody may have been born who is said to be born in one: it, its neighbours, and those with a digit
+/// of the decade wrong.
+struct Years(Vec<u16>);
+
+impl Years {
+    fn about(born: Option<PartialDate>) -> Self {
+        let years = born.map(PartialDate::year).into_iter().flat_map(|year| {
+            let swapped = year - year % 100 + year % 10 * 10 + year / 10 % 10;
+            [year - 10, year - 1, year, year + 1, year + 10, swapped]
+        });
+        let mut years: Vec<u16> = years.collect();
+        years.sort_unstable();
+        years.dedup();
+        Self(years)
+    }
+
+    /// The names to walk of those that have a word: all, if they are few; else those that were born in one of the years,
+    /// or nobody knows when. At most `limit`.
+    fn narrowed<'a>(&self, postings: &'a [[u8; 4]], part: &Part, limit: usize) -> Vec<&'a [[u8; 4]]> {
+        if postings.len() <= NARROWED_FROM.min(limit) {
+            return vec![postings];
+        }
+        let year_of = |name: &[u8; 4]| part.segment.year(u32::from_le_bytes(*name));
+        let first_of = |year: u16| postings.partition_point(|name| year_of(name) < year);
+        let mut left = limit;
+        let mut runs = Vec::new();
+        let mut take = |run: &'a [[u8; 4]]| {
+            let run = &run[..run.len().min(left)];
+            left -= run.len();
+            runs.push(run);
+        };
+        for &year in &self.0 {
+            take(postings.get(first_of(year)..first_of(year + 1)).unwrap_or_default());
+        }
+        if self.0.is_empty() {
+            take(postings);
+        } else {
+            take(&postings[..first_of(1)]);
+        }
+        runs
+    }
 }
 
 /// The best `limit` of those that `wanted` lets pass; it is asked about no more than it must be.
@@ -177,19 +280,21 @@ fn best_wanted(
     limit: usize,
     wanted: &dyn Fn(NameId) -> bool,
 ) -> Vec<(f32, NameId)> {
-    let order =
-        |one: &(f32, NameId), other: &(f32, NameId)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
     let mut best = Vec::with_capacity(limit);
     let mut rest = ranked;
     while best.len() < limit && !rest.is_empty() {
         let take = limit.min(rest.len());
         if take < rest.len() {
-            rest.select_nth_unstable_by(take, order);
+            rest.select_nth_unstable_by(take, best_first);
         }
         let (head, tail) = rest.split_at_mut(take);
-        head.sort_unstable_by(order);
+        head.sort_unstable_by(best_first);
         best.extend(head.iter().copied().filter(|&(_, name)| wanted(name)).take(limit - best.len()));
         rest = tail;
     }
     best
+}
+
+fn best_first(one: &(f32, NameId), other: &(f32, NameId)) -> Ordering {
+    other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
 }

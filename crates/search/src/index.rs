@@ -1,10 +1,8 @@
 //! The index itself: records in, question in, hits out.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use wasl_model::{
-    Country, DateSpan, Hit, NameKind, Number, Question, Reason, ReasonKind, Record, RecordId, RecordKind,
-};
+use wasl_model::{Hit, NameKind, Number, Question, Reason, ReasonKind, Record, RecordId};
 
 use crate::{
     agreement::{Agreement, AskedNumber, Kept},
@@ -13,11 +11,9 @@ use crate::{
     evidence::{self, Evidence, Subject},
     forest::Forest,
     gather,
-    key::Hashing,
-    names::Names,
-    numbers::Numbers,
-    reasons,
-    vocabulary::NameId,
+    names::{NameId, Names, Place},
+    numbers, reasons,
+    segment::{Draft, Segment},
     weight::probability,
 };
 
@@ -30,6 +26,9 @@ const BEARERS_MAX: usize = 10_000;
 /// The most records that are shown because their number is near. Where more are, numbers were given out one after the
 /// other: that one is near says nothing then, and would show strangers' records.
 const NEAR_MAX: usize = 5;
+
+/// Segments that have so many records together are small enough to be written anew while somebody waits.
+const SMALL: usize = 4_000;
 
 /// How a record's number agrees with the one that is asked for.
 type Agreeing<'a> = &'a dyn Fn(&Kept, &AskedNumber<'_>) -> Option<Agreement>;
@@ -50,31 +49,16 @@ type Agreeing<'a> = &'a dyn Fn(&Kept, &AskedNumber<'_>) -> Option<Agreement>;
 /// ```
 #[derive(Debug, Default)]
 pub struct Index {
-    slots: Vec<Option<Entry>>,
-    by_id: HashMap<RecordId, u32, Hashing>,
-    free: Vec<u32>,
     names: Names,
-    numbers: Numbers,
-}
-
-/// What is kept of a record.
-#[derive(Debug)]
-struct Entry {
-    id: RecordId,
-    kind: RecordKind,
-    births: Box<[DateSpan]>,
-    nationalities: Box<[Country]>,
-    names: Box<[NameId]>,
-    numbers: Box<[Kept]>,
 }
 
 /// A record whose name was compared.
 #[derive(Debug)]
-struct Compared<'a> {
-    slot: u32,
+struct Compared {
+    place: Place,
     name: NameId,
     comparison: Comparison,
-    subject: Subject<'a>,
+    subject: Subject,
     /// What decides who leads, and nothing else.
     promise: f32,
 }
@@ -108,51 +92,49 @@ impl Index {
         Self::default()
     }
 
-    /// Adds a record, or puts it in the place of its earlier version.
+    /// Adds a record, or puts it in the place of its earlier version. Where there are many, a [`Draft`] of them all is
+    /// quicker.
     pub fn insert(&mut self, record: &Record) {
-        let id = record.id();
-        self.remove(id);
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.slots.push(None);
-            u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
-        });
-        let names = record
-            .names
-            .iter()
-            .take(Record::NAMES_MAX)
-            .filter_map(|name| self.names.insert(slot, name.text.as_str(), name.kind))
-            .collect();
-        self.slots[slot as usize] = Some(Entry {
-            id,
-            kind: record.kind,
-            births: record.births.as_slice().into(),
-            nationalities: record.nationalities.as_slice().into(),
-            names,
-            numbers: self.numbers.insert(slot, &record.identifiers),
-        });
-        self.by_id.insert(id, slot);
+        let mut draft = Draft::new();
+        draft.add(record);
+        // One record is far below what a segment takes.
+        if let Ok(segment) = draft.finish() {
+            self.adopt(segment);
+        }
     }
 
-    /// Takes a record out; it is in no later answer, and nothing of it stays in memory that is in use. False if it
-    /// was not there.
-    pub fn remove(&mut self, id: RecordId) -> bool {
-        let Some(slot) = self.by_id.remove(&id) else { return false };
-        if let Some(entry) = self.slots.get_mut(slot as usize).and_then(Option::take) {
-            entry.names.iter().for_each(|&name| self.names.remove(name));
-            self.numbers.remove(slot, &entry.numbers);
-            self.free.push(slot);
+    /// Takes in all records of a segment, each in the place of its earlier version.
+    ///
+    /// Small segments are written anew together, so that there are never many.
+    pub fn adopt(&mut self, segment: Segment) {
+        self.names.adopt(segment);
+        while let [.., before, last] = &self.names.parts[..]
+            && last.alive * 2 >= before.alive
+            && last.alive + before.alive <= SMALL
+        {
+            let mut draft = Draft::new();
+            for part in [before, last] {
+                part.slots().for_each(|slot| draft.copy(&part.segment, slot));
+            }
+            let Ok(segment) = draft.finish() else { return };
+            self.names.adopt(segment);
+            self.names.sweep();
         }
-        true
+    }
+
+    /// Takes a record out; it is in no later answer. False if it was not there.
+    pub fn remove(&mut self, id: RecordId) -> bool {
+        self.names.remove(id)
     }
 
     /// How many records there are.
     pub fn len(&self) -> usize {
-        self.by_id.len()
+        self.names.parts.iter().map(|part| part.alive).sum()
     }
 
     /// Whether there is no record.
     pub fn is_empty(&self) -> bool {
-        self.by_id.is_empty()
+        self.len() == 0
     }
 
     /// The records that may be what `question` asks for, the likeliest first, at most `limit` of those that
@@ -160,9 +142,10 @@ impl Index {
     ///
     /// A question without a name and without a number finds nothing: a date of birth alone is no hit.
     pub fn search(&self, question: &Question, limit: usize, visible: &dyn Fn(RecordId) -> bool) -> Vec<Hit> {
-        let wanted = |slot: u32| {
-            self.entry(slot)
-                .is_some_and(|entry| question.kind.is_none_or(|kind| kind == entry.kind) && visible(entry.id))
+        let wanted = |place: Place| {
+            let Some(part) = self.names.part(place) else { return false };
+            let is_kind = question.kind.is_none_or(|kind| part.segment.kind(place.slot) == Some(kind));
+            is_kind && part.segment.id(place.slot).is_some_and(visible)
         };
         let asked = question.name.as_ref().map(|name| Asked::new(name.as_str(), &self.names.vocabulary));
         let mut found =
@@ -171,10 +154,7 @@ impl Index {
             self.add_number(number, &wanted, &mut found);
         }
         let asked = asked.unwrap_or_default();
-        self.best(found, limit)
-            .into_iter()
-            .map(|(entry, found)| self.hit(question, &asked, entry, found))
-            .collect()
+        self.best(found, limit).into_iter().map(|found| self.hit(question, &asked, found)).collect()
     }
 
     /// The records that bear `number`, the surest first, at most `limit` of those that `visible` lets pass.
@@ -186,17 +166,25 @@ impl Index {
     /// that the mistake is in the question. Their score is lower still.
     pub fn check(&self, number: &Number, limit: usize, visible: &dyn Fn(RecordId) -> bool) -> Vec<Hit> {
         let mut found = BTreeMap::new();
-        let wanted = |slot: u32| self.entry(slot).is_some_and(|entry| visible(entry.id));
+        let wanted = |place: Place| self.id(place).is_some_and(visible);
         self.add_number(number, &wanted, &mut found);
         let (question, asked) = (Question::default(), Asked::default());
-        self.best(found, limit)
-            .into_iter()
-            .map(|(entry, found)| self.hit(&question, &asked, entry, found))
-            .collect()
+        self.best(found, limit).into_iter().map(|found| self.hit(&question, &asked, found)).collect()
     }
 
-    fn entry(&self, slot: u32) -> Option<&Entry> {
-        self.slots.get(slot as usize).and_then(Option::as_ref)
+    /// The id of a record that is still there.
+    fn id(&self, place: Place) -> Option<RecordId> {
+        self.names.part(place)?.segment.id(place.slot)
+    }
+
+    /// What is known of a record besides its names.
+    fn subject(&self, place: Place, kind: NameKind) -> Subject {
+        let segment = self.names.part(place).map(|part| &part.segment);
+        Subject {
+            births: segment.map(|segment| segment.births(place.slot)).unwrap_or_default(),
+            nationalities: segment.map(|segment| segment.nationalities(place.slot)).unwrap_or_default(),
+            is_weak: kind == NameKind::WeakAlias,
+        }
     }
 
     /// The records whose names may be meant, each by the name that agrees best.
@@ -204,15 +192,15 @@ impl Index {
         &self,
         asked: &Asked,
         question: &Question,
-        wanted: &dyn Fn(u32) -> bool,
-    ) -> BTreeMap<u32, Found> {
+        wanted: &dyn Fn(Place) -> bool,
+    ) -> BTreeMap<Place, Found> {
         let mut found = BTreeMap::new();
         for (compared, evidence) in self.weighed(asked, question, wanted) {
             let weak = if compared.subject.is_weak { reasons::WEAK } else { 0.0 };
             let log_odds = Forest::own().log_odds(&evidence) + weak;
-            let Compared { slot, name, comparison, promise, .. } = compared;
+            let Compared { place, name, comparison, promise, .. } = compared;
             let name = Some(Named { name, comparison, evidence, promise });
-            found.insert(slot, Found { log_odds, name, number: None });
+            found.insert(place, Found { log_odds, name, number: None });
         }
         found
     }
@@ -222,8 +210,8 @@ impl Index {
         &self,
         asked: &Asked,
         question: &Question,
-        wanted: &dyn Fn(u32) -> bool,
-    ) -> impl Iterator<Item = (Compared<'_>, Evidence)> {
+        wanted: &dyn Fn(Place) -> bool,
+    ) -> impl Iterator<Item = (Compared, Evidence)> {
         let compared = self.compared(asked, question, wanted);
         let leads = leads(&compared);
         compared.into_iter().zip(leads).map(|(one, lead)| {
@@ -233,32 +221,33 @@ impl Index {
     }
 
     /// The records whose names may be meant, each once, with its name that agrees best; the most promising first.
-    fn compared(
-        &self,
-        asked: &Asked,
-        question: &Question,
-        wanted: &dyn Fn(u32) -> bool,
-    ) -> Vec<Compared<'_>> {
+    fn compared(&self, asked: &Asked, question: &Question, wanted: &dyn Fn(Place) -> bool) -> Vec<Compared> {
         let mut counters = self.names.lend();
         let likenesses = gather::likenesses(asked, &self.names, &mut counters);
-        let wanted_name = |id: NameId| self.names.entry(id).is_some_and(|entry| wanted(entry.slot));
-        let gathered =
-            gather::candidates(&likenesses, &self.names, &mut counters, GATHERED_MAX, &wanted_name);
+        let wanted_name = |id: NameId| wanted(self.names.bearer(id));
+        let gathered = gather::candidates(
+            &likenesses,
+            question.born,
+            &self.names,
+            &mut counters,
+            GATHERED_MAX,
+            &wanted_name,
+        );
         self.names.give_back(counters);
         let mut known = Known::new(&likenesses);
-        let mut best: BTreeMap<u32, Compared<'_>> = BTreeMap::new();
+        let mut best: BTreeMap<Place, Compared> = BTreeMap::new();
         for name in self.most_promising(gathered, question) {
             let Some(told) = self.names.entry(name) else { continue };
-            let Some(entry) = self.entry(told.slot) else { continue };
-            let comparison = compare(asked, told, &self.names, &mut known);
-            let is_better = |other: &Compared<'_>| comparison.worth() > other.comparison.worth();
-            if comparison.names_somebody(asked) && best.get(&told.slot).is_none_or(is_better) {
-                let subject = subject(entry, told.kind);
+            let place = told.place;
+            let comparison = compare(asked, &told, &self.names, &mut known);
+            let is_better = |other: &Compared| comparison.worth() > other.comparison.worth();
+            if comparison.names_somebody(asked) && best.get(&place).is_none_or(is_better) {
+                let subject = self.subject(place, told.kind);
                 let promise = evidence::promise(question, &subject, comparison.worth());
-                best.insert(told.slot, Compared { slot: told.slot, name, comparison, subject, promise });
+                best.insert(place, Compared { place, name, comparison, subject, promise });
             }
         }
-        let mut compared: Vec<Compared<'_>> = best.into_values().collect();
+        let mut compared: Vec<Compared> = best.into_values().collect();
         // The sort is stable: equal ones stay in the order of their slots.
         compared.sort_by(|one, other| other.promise.total_cmp(&one.promise));
         compared
@@ -267,8 +256,7 @@ impl Index {
     /// The names that are compared in full: a date of birth that agrees brings a common name forward.
     fn most_promising(&self, gathered: Vec<(f32, NameId)>, question: &Question) -> Vec<NameId> {
         let promise = |(words, id): (f32, NameId)| {
-            let name = self.names.entry(id)?;
-            let subject = subject(self.entry(name.slot)?, name.kind);
+            let subject = self.subject(self.names.bearer(id), NameKind::Main);
             Some((evidence::promise(question, &subject, words), id))
         };
         let mut ranked: Vec<(f32, NameId)> = gathered.into_iter().filter_map(promise).collect();
@@ -278,27 +266,32 @@ impl Index {
 
     /// Adds what the number says to records that are found, and its other bearers. Only if it has none, those of
     /// numbers that are one character off, unless there are many.
-    fn add_number(&self, number: &Number, wanted: &dyn Fn(u32) -> bool, found: &mut BTreeMap<u32, Found>) {
+    fn add_number(
+        &self,
+        number: &Number,
+        wanted: &dyn Fn(Place) -> bool,
+        found: &mut BTreeMap<Place, Found>,
+    ) {
         let asked = AskedNumber::new(number);
         let mut is_known = false;
-        for slot in self.numbers.bearers(&asked).take(BEARERS_MAX) {
-            if let Some(borne) = self.borne(slot, &asked, &Kept::agreement, wanted) {
+        for place in numbers::bearers(&self.names, &asked).take(BEARERS_MAX) {
+            if let Some(borne) = self.borne(place, &asked, &Kept::agreement, wanted) {
                 is_known = true;
-                add_bearer(slot, &asked, borne, found);
+                add_bearer(place, &asked, &borne, found);
             }
         }
         if is_known {
             return;
         }
-        let near = self.numbers.near_bearers(&asked).into_iter().take(BEARERS_MAX);
+        let near = numbers::near_bearers(&self.names, &asked).into_iter().take(BEARERS_MAX);
         let near: Vec<_> = near
-            .filter_map(|slot| Some((slot, self.borne(slot, &asked, &Kept::near_agreement, wanted)?)))
+            .filter_map(|place| Some((place, self.borne(place, &asked, &Kept::near_agreement, wanted)?)))
             .collect();
         let is_series = near.len() > NEAR_MAX;
-        for (slot, borne) in near {
+        for (place, borne) in near {
             // A name that agrees as well is a reason of its own.
-            if !is_series || found.contains_key(&slot) {
-                add_bearer(slot, &asked, borne, found);
+            if !is_series || found.contains_key(&place) {
+                add_bearer(place, &asked, &borne, found);
             }
         }
     }
@@ -306,52 +299,56 @@ impl Index {
     /// The number of a record that agrees best, and how, if one does and the record is wanted.
     fn borne(
         &self,
-        slot: u32,
+        place: Place,
         asked: &AskedNumber<'_>,
         agreement: Agreeing<'_>,
-        wanted: &dyn Fn(u32) -> bool,
-    ) -> Option<(Agreement, &Kept)> {
-        let numbers = self.entry(slot).map_or(&[][..], |entry| &entry.numbers);
-        let agreements = numbers.iter().filter_map(|kept| Some((agreement(kept, asked)?, kept)));
-        let best: Option<(Agreement, &Kept)> = agreements.min_by_key(|(agreement, _)| *agreement);
-        best.filter(|_| wanted(slot))
+        wanted: &dyn Fn(Place) -> bool,
+    ) -> Option<(Agreement, Kept)> {
+        let identifiers = self.names.part(place)?.segment.identifiers(place.slot);
+        let kept = identifiers.map(|identifier| Kept::new(&identifier));
+        let agreements = kept.filter_map(|kept| Some((agreement(&kept, asked)?, kept)));
+        let best: Option<(Agreement, Kept)> = agreements.min_by_key(|(agreement, _)| *agreement);
+        best.filter(|_| wanted(place))
     }
 
     /// The likeliest `limit`, equal ones by their id.
-    fn best(&self, found: BTreeMap<u32, Found>, limit: usize) -> Vec<(&Entry, Found)> {
-        let mut best: Vec<(&Entry, Found)> =
-            found.into_iter().filter_map(|(slot, found)| Some((self.entry(slot)?, found))).collect();
-        best.sort_by(|one, other| {
-            other.1.log_odds.total_cmp(&one.1.log_odds).then(one.0.id.cmp(&other.0.id))
-        });
+    fn best(&self, found: BTreeMap<Place, Found>, limit: usize) -> Vec<(Place, RecordId, Found)> {
+        let with_id = |(place, found): (Place, Found)| Some((place, self.id(place)?, found));
+        let mut best: Vec<(Place, RecordId, Found)> = found.into_iter().filter_map(with_id).collect();
+        best.sort_by(|one, other| other.2.log_odds.total_cmp(&one.2.log_odds).then(one.1.cmp(&other.1)));
         best.truncate(limit);
         best
     }
 
-    fn hit(&self, question: &Question, asked: &Asked, entry: &Entry, found: Found) -> Hit {
+    fn hit(
+        &self,
+        question: &Question,
+        asked: &Asked,
+        (place, record, found): (Place, RecordId, Found),
+    ) -> Hit {
         let mut reasons: Vec<Reason> = found.number.into_iter().collect();
         let mut shown = String::new();
         if let Some(Named { name, comparison, evidence, promise }) = found.name
             && let Some(name) = self.names.entry(name)
         {
-            let told = told_words(&comparison, name, &self.names);
-            let subject = subject(entry, name.kind);
+            let told = told_words(&comparison, &name, &self.names);
+            let subject = self.subject(place, name.kind);
             let shares = Forest::own().shares(&evidence, &evidence.if_alone(promise));
             reasons.extend(reasons::reasons(question, asked, &comparison, &subject, &told, shares));
-            shown.push_str(&name.text);
+            shown.push_str(name.text);
         }
-        Hit { record: entry.id, score: probability(found.log_odds), name: shown, reasons }
+        Hit { record, score: probability(found.log_odds), name: shown, reasons }
     }
 }
 
 /// Adds a bearer by the number that agrees best, unless it is there by a number already.
 fn add_bearer(
-    slot: u32,
+    place: Place,
     asked: &AskedNumber<'_>,
-    (agreement, kept): (Agreement, &Kept),
-    found: &mut BTreeMap<u32, Found>,
+    (agreement, kept): &(Agreement, Kept),
+    found: &mut BTreeMap<Place, Found>,
 ) {
-    let found = found.entry(slot).or_default();
+    let found = found.entry(place).or_default();
     if found.number.is_some() {
         return;
     }
@@ -375,8 +372,8 @@ impl Index {
         let Some(name) = &question.name else { return };
         let asked = Asked::new(name.as_str(), &self.names.vocabulary);
         for (compared, evidence) in self.weighed(&asked, question, &|_| true) {
-            if let Some(entry) = self.entry(compared.slot) {
-                show(entry.id, &evidence);
+            if let Some(id) = self.id(compared.place) {
+                show(id, &evidence);
             }
         }
     }
@@ -386,21 +383,14 @@ impl Index {
 ///
 /// Two records that tell the same date of birth may be the same person in the lists of two members, and take nothing
 /// from each other.
-fn leads(compared: &[Compared<'_>]) -> Vec<f32> {
-    let is_other = |one: &Compared<'_>, other: &Compared<'_>| {
-        one.slot != other.slot && !one.subject.births.iter().any(|birth| other.subject.births.contains(birth))
+fn leads(compared: &[Compared]) -> Vec<f32> {
+    let is_other = |one: &Compared, other: &Compared| {
+        one.place != other.place
+            && !one.subject.births.iter().any(|birth| other.subject.births.contains(birth))
     };
-    let lead = |one: &Compared<'_>| {
+    let lead = |one: &Compared| {
         let next = compared.iter().find(|other| is_other(one, other));
         evidence::lead(one.promise, next.map(|next| next.promise))
     };
     compared.iter().map(lead).collect()
-}
-
-fn subject(entry: &Entry, kind: NameKind) -> Subject<'_> {
-    Subject {
-        births: &entry.births,
-        nationalities: &entry.nationalities,
-        is_weak: kind == NameKind::WeakAlias,
-    }
 }

@@ -24,7 +24,7 @@ pub(crate) fn reasons(
     question: &Question,
     asked: &Asked,
     comparison: &Comparison,
-    subject: &Subject<'_>,
+    subject: &Subject,
     told: &[Word],
     shares: Shares,
 ) -> Vec<Reason> {
@@ -61,7 +61,7 @@ pub(crate) fn reasons(
 
 /// The shares with credit given where it is due: that a record leads is the doing of what agrees, and so is that few words
 /// are left over.
-fn credited(question: &Question, comparison: &Comparison, subject: &Subject<'_>, shares: Shares) -> Shares {
+fn credited(question: &Question, comparison: &Comparison, subject: &Subject, shares: Shares) -> Shares {
     let (birth, nationality) = evidence::promises_beside_name(question, subject);
     let name = evidence::promise_of_words(comparison.weight);
     let agrees = [name, birth.max(0.0), nationality.max(0.0)];
@@ -130,9 +130,9 @@ fn of_pairing(pairing: &Pairing, weight: f32, asked: &Asked, told: &[Word]) -> R
     }
 }
 
-fn birth(question: &Question, subject: &Subject<'_>, weight: f32) -> Option<Reason> {
+fn birth(question: &Question, subject: &Subject, weight: f32) -> Option<Reason> {
     let asked = question.born?;
-    let (agreement, told) = Agreement::best(asked, subject.births)?;
+    let (agreement, told) = Agreement::best(asked, &subject.births)?;
     Some(Reason {
         what: ReasonKind::Birth,
         rule: agreement.rule(),
@@ -142,7 +142,7 @@ fn birth(question: &Question, subject: &Subject<'_>, weight: f32) -> Option<Reas
     })
 }
 
-fn nationality(question: &Question, subject: &Subject<'_>, weight: f32) -> Option<Reason> {
+fn nationality(question: &Question, subject: &Subject, weight: f32) -> Option<Reason> {
     let asked = question.nationality.filter(|_| !subject.nationalities.is_empty())?;
     Some(Reason {
         what: ReasonKind::Nationality,

@@ -1,4 +1,4 @@
-//! Every different word of the index: what it is spelled like, and in which names it stands.
+//! Every different word of the index: what it is spelled like, and in how many names it stands.
 
 use std::collections::HashMap;
 
@@ -12,8 +12,6 @@ use crate::{
 
 /// A word's place in the vocabulary.
 pub(crate) type WordId = u32;
-/// A name's place in the index.
-pub(crate) type NameId = u32;
 
 /// The different words, found by themselves and by their traits.
 #[derive(Debug, Default)]
@@ -41,8 +39,8 @@ pub(crate) struct Entry {
     background: f32,
     /// Which letters its spelling has, one bit each.
     pub(crate) letters: u32,
-    /// The names in which it stands, in order.
-    pub(crate) names: Vec<NameId>,
+    /// In how many names it stands.
+    names: u32,
 }
 
 /// A trait that more than one word in so many has is passed over, once that is many words.
@@ -57,7 +55,7 @@ const LIKENESS_LEAST: f32 = 0.10;
 impl Entry {
     /// How many names have the word, those of the background included.
     pub(crate) fn bearers(&self) -> f32 {
-        self.names.len() as f32 + self.background
+        self.names as f32 + self.background
     }
 }
 
@@ -79,27 +77,22 @@ pub(crate) struct Tally {
 }
 
 impl Vocabulary {
-    /// Notes that `word` stands in `name`; returns its id.
-    pub(crate) fn insert(&mut self, word: &Word, name: NameId) -> WordId {
+    /// Notes that `word` stands in so many more names; returns its id.
+    pub(crate) fn learn(&mut self, word: &Word, names: u32) -> WordId {
         let id = match self.ids.get(word) {
             Some(&id) => id,
             None => self.add(word),
         };
-        let names = &mut self.entries[id as usize].names;
-        if let Err(at) = names.binary_search(&name) {
-            names.insert(at, name);
-        }
+        self.entries[id as usize].names += names;
         id
     }
 
-    /// Forgets that `word` stands in `name`, and the word itself if it stands nowhere else.
-    pub(crate) fn remove(&mut self, word: &Word, name: NameId) {
+    /// Forgets that `word` stands in one name, and the word itself if it stands in no other.
+    pub(crate) fn forget(&mut self, word: &Word) {
         let Some(&id) = self.ids.get(word) else { return };
         let names = &mut self.entries[id as usize].names;
-        if let Ok(at) = names.binary_search(&name) {
-            names.remove(at);
-        }
-        if !names.is_empty() {
+        *names = names.saturating_sub(1);
+        if *names > 0 {
             return;
         }
         for feature in features(&model::spellings(word)) {
@@ -200,7 +193,7 @@ impl Vocabulary {
             letters: letters(&latin),
             latin,
             lattice: (word.script != Script::Latin).then(|| Box::new(model::lattice(word))),
-            names: Vec::new(),
+            names: 0,
         };
         let traits = u16::try_from(features.len()).unwrap_or(u16::MAX);
         let id = self.free.pop().unwrap_or_else(|| {

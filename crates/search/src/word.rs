@@ -47,6 +47,20 @@ pub(crate) enum Script {
     Kana,
 }
 
+impl Script {
+    /// All of them, in an order that segments keep.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::Latin,
+        Self::Cyrillic,
+        Self::Arabic,
+        Self::Hebrew,
+        Self::Greek,
+        Self::Hangul,
+        Self::Han,
+        Self::Kana,
+    ];
+}
+
 /// The words of a name in the order of the text; a name without a letter has none.
 pub(crate) fn words(name: &str) -> Vec<Word> {
     let mut words = Vec::new();

@@ -12,6 +12,7 @@ use serde_json::Value;
 use wasl_model::{
     DateSpan, Handling, Name, NameKind, PartialDate, Question, Record, RecordKind, Source, Text,
 };
+use wasl_search::{Draft, Index};
 
 /// The records of the benchmark with the ids it gives them.
 pub(crate) fn records(folder: &Path) -> Result<Vec<(String, Record)>, Box<dyn Error>> {
@@ -61,4 +62,14 @@ pub(crate) fn questions(folder: &Path) -> Result<Vec<(String, Question)>, Box<dy
         questions.push((id.to_owned(), question));
     }
     Ok(questions)
+}
+
+/// An index of these records.
+pub(crate) fn index(records: &[(String, Record)]) -> Result<Index, Box<dyn Error>> {
+    let (mut index, mut draft) = (Index::new(), Draft::new());
+    for (_, record) in records {
+        draft.add(record);
+    }
+    index.adopt(draft.finish()?);
+    Ok(index)
 }

@@ -4,7 +4,6 @@
 use std::{collections::HashMap, error::Error, fs, path::Path};
 
 use wasl_model::{Question, RecordId};
-use wasl_search::Index;
 
 use crate::{
     boost::{Example, Trees},
@@ -35,10 +34,7 @@ pub(crate) fn learn(folder: &Path) -> Result<String, Box<dyn Error>> {
 
 fn ask(folder: &Path) -> Result<Vec<Asked>, Box<dyn Error>> {
     let records = corpus::records(folder)?;
-    let mut index = Index::new();
-    for (_, record) in &records {
-        index.insert(record);
-    }
+    let index = corpus::index(&records)?;
     let ids: HashMap<String, RecordId> =
         records.iter().map(|(id, record)| (id.clone(), record.id())).collect();
     let meant = fs::read_to_string(folder.join("qrels.tsv"))?;

@@ -1,0 +1,219 @@
+//! Records laid out once in one run of bytes, which never changes and may lie in a mapped file.
+//!
+//! The layout is [`columns`]'; [`Draft`] writes it. A segment trusts nothing in it: whatever the bytes say, reading them
+//! gives records, possibly none, and never a panic.
+
+mod columns;
+mod draft;
+mod keys;
+
+use std::{fmt, ops::Range, sync::Arc};
+
+use wasl_model::{Country, DateSpan, Identifier, NameKind, RecordId, RecordKind, Scheme, Text};
+
+use crate::word::{Script, Word};
+
+use self::columns::{Column, Columns, birth};
+pub use self::{columns::SegmentError, draft::Draft};
+
+/// A record's place in its segment.
+pub(crate) type Slot = u32;
+/// A word's place in its segment.
+pub(crate) type LocalWord = u32;
+
+/// Bytes that stay as they are while somebody holds them: a vector, a mapped file.
+pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
+
+/// Records as an [`Index`](crate::Index) keeps them: written once by a [`Draft`], read where they lie.
+#[derive(Clone)]
+pub struct Segment {
+    bytes: Bytes,
+    columns: Columns,
+}
+
+impl fmt::Debug for Segment {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Segment").field("records", &self.len()).finish_non_exhaustive()
+    }
+}
+
+impl Segment {
+    /// Reads where its columns lie, and nothing else of it: a segment in a mapped file is opened at once.
+    ///
+    /// # Errors
+    ///
+    /// If the bytes are not those of a segment, of this version of the layout, or not all of them are there.
+    pub fn open(bytes: Bytes) -> Result<Self, SegmentError> {
+        let columns = Columns::read((*bytes).as_ref())?;
+        Ok(Self { bytes, columns })
+    }
+
+    /// All of it, to be written to a file.
+    pub fn as_bytes(&self) -> &[u8] {
+        (*self.bytes).as_ref()
+    }
+
+    /// How many records it has.
+    pub fn len(&self) -> usize {
+        self.raw(Column::RecordKinds).len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn raw(&self, column: Column) -> &[u8] {
+        self.as_bytes().get(self.columns.range(column)).unwrap_or_default()
+    }
+
+    /// A column of numbers.
+    fn numbers(&self, column: Column) -> &[[u8; 4]] {
+        self.raw(column).as_chunks().0
+    }
+
+    fn number(&self, column: Column, at: usize) -> u32 {
+        self.numbers(column).get(at).map_or(0, |bytes| u32::from_le_bytes(*bytes))
+    }
+
+    fn range(&self, starts: Column, at: u32) -> Range<usize> {
+        let start = self.number(starts, at as usize) as usize;
+        start..(self.number(starts, at as usize + 1) as usize).max(start)
+    }
+
+    /// The id of a record.
+    pub(crate) fn id(&self, slot: Slot) -> Option<RecordId> {
+        let ids: &[[u8; 16]] = self.raw(Column::RecordIds).as_chunks().0;
+        ids.get(slot as usize).map(|bytes| RecordId::from_bytes(*bytes))
+    }
+
+    /// The records with this id; one, unless the draft was given one twice.
+    pub(crate) fn slots(&self, id: RecordId) -> impl Iterator<Item = Slot> {
+        let ids = self.numbers(Column::ById);
+        let first = self.first_of(ids, id);
+        let slots = ids.get(first..).unwrap_or_default().iter().map(|slot| u32::from_le_bytes(*slot));
+        slots.take_while(move |&slot| self.id(slot) == Some(id))
+    }
+
+    /// Where among records in the order of their ids the first is that is not before `id`. Ids are hashes, and so
+    /// about as many lie before one as its first bytes say: the search begins there and widens.
+    fn first_of(&self, ids: &[[u8; 4]], id: RecordId) -> usize {
+        let is_before = |at: usize| self.id(u32::from_le_bytes(ids[at])).is_some_and(|other| other < id);
+        let share = id.as_bytes().first_chunk().map_or(0, |first| u64::from_be_bytes(*first));
+        let guess = usize::try_from((u128::from(share) * ids.len() as u128) >> 64).unwrap_or(0);
+        let (mut low, mut high, mut step) = (guess, guess, 16);
+        while low > 0 && !is_before(low - 1) {
+            (low, high, step) = (low.saturating_sub(step), low, step * 2);
+        }
+        while high < ids.len() && is_before(high) {
+            (low, high, step) = (high + 1, (high + step).min(ids.len()), step * 2);
+        }
+        low + ids[low..high]
+            .partition_point(|slot| self.id(u32::from_le_bytes(*slot)).is_some_and(|other| other < id))
+    }
+
+    /// The records in the order of their ids.
+    pub(crate) fn by_id(&self) -> impl Iterator<Item = Slot> {
+        self.numbers(Column::ById).iter().map(|slot| u32::from_le_bytes(*slot))
+    }
+
+    /// What a record is about.
+    pub(crate) fn kind(&self, slot: Slot) -> Option<RecordKind> {
+        RecordKind::ALL.get(usize::from(*self.raw(Column::RecordKinds).get(slot as usize)?)).copied()
+    }
+
+    /// Its dates of birth.
+    pub(crate) fn births(&self, slot: Slot) -> Vec<DateSpan> {
+        let births: &[[u8; birth::LEN]] = self.raw(Column::Births).as_chunks().0;
+        let births = births.get(self.range(Column::RecordBirths, slot)).unwrap_or_default();
+        births.iter().filter_map(birth::read).collect()
+    }
+
+    /// Its nationalities.
+    pub(crate) fn nationalities(&self, slot: Slot) -> Vec<Country> {
+        let countries: &[[u8; 2]] = self.raw(Column::Countries).as_chunks().0;
+        let countries = countries.get(self.range(Column::RecordCountries, slot)).unwrap_or_default();
+        countries.iter().filter_map(country).collect()
+    }
+
+    /// Its names.
+    pub(crate) fn names(&self, slot: Slot) -> Range<u32> {
+        let starts = |at: usize| self.number(Column::RecordNames, at);
+        starts(slot as usize)..starts(slot as usize + 1)
+    }
+
+    /// Its numbers.
+    pub(crate) fn identifiers(&self, slot: Slot) -> impl Iterator<Item = Identifier> {
+        let mut rest =
+            self.raw(Column::Numbers).get(self.range(Column::RecordNumbers, slot)).unwrap_or_default();
+        std::iter::from_fn(move || {
+            let ([scheme, first, second, low, high], behind) = rest.split_first_chunk()?;
+            let (value, behind) = behind.split_at_checked(usize::from(u16::from_le_bytes([*low, *high])))?;
+            rest = behind;
+            let value = Text::new(str::from_utf8(value).ok()?).ok()?;
+            let scheme = Scheme::ALL.get(usize::from(*scheme)).copied()?;
+            Some(Identifier { scheme, value, issuer: country(&[*first, *second]) })
+        })
+    }
+
+    /// The records that may bear a number of this key.
+    pub(crate) fn bearers(&self, key: u64) -> impl Iterator<Item = Slot> {
+        keys::bearers(self.numbers(Column::KeyBuckets), self.raw(Column::Keys).as_chunks().0, key)
+    }
+
+    /// Whose name it is.
+    pub(crate) fn bearer(&self, name: u32) -> Slot {
+        self.number(Column::NameBearers, name as usize)
+    }
+
+    /// A name as the source writes it.
+    pub(crate) fn text(&self, name: u32) -> &str {
+        let bytes = self.raw(Column::Texts).get(self.range(Column::NameTexts, name)).unwrap_or_default();
+        str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// What the source says of a name.
+    pub(crate) fn name_kind(&self, name: u32) -> NameKind {
+        let code = self.raw(Column::NameKinds).get(name as usize).copied().unwrap_or_default();
+        draft::NAME_KINDS.get(usize::from(code)).copied().unwrap_or(NameKind::Main)
+    }
+
+    /// The words of a name in their order.
+    pub(crate) fn name_words(&self, name: u32) -> impl Iterator<Item = LocalWord> + Clone {
+        let words = self.numbers(Column::Words).get(self.range(Column::NameWords, name)).unwrap_or_default();
+        words.iter().map(|word| u32::from_le_bytes(*word))
+    }
+
+    /// How many names it has.
+    pub(crate) fn names_len(&self) -> usize {
+        self.raw(Column::NameKinds).len()
+    }
+
+    /// How many different words it has.
+    pub(crate) fn words_len(&self) -> usize {
+        self.raw(Column::WordScripts).len()
+    }
+
+    /// A word.
+    pub(crate) fn word(&self, word: LocalWord) -> Option<Word> {
+        let text = self.raw(Column::WordLetters).get(self.range(Column::WordTexts, word))?;
+        let script = *self.raw(Column::WordScripts).get(word as usize)?;
+        let script = Script::ALL.get(usize::from(script)).copied()?;
+        Some(Word { text: str::from_utf8(text).ok()?.to_owned(), script })
+    }
+
+    /// The names that have a word, in the order of the years in which their bearers were born; unknown years first.
+    pub(crate) fn postings(&self, word: LocalWord) -> &[[u8; 4]] {
+        self.numbers(Column::Postings).get(self.range(Column::WordPostings, word)).unwrap_or_default()
+    }
+
+    /// The year in which a name's bearer was born; 0 if it is not known for sure.
+    pub(crate) fn year(&self, name: u32) -> u16 {
+        let years: &[[u8; 2]] = self.raw(Column::NameYears).as_chunks().0;
+        years.get(name as usize).map_or(0, |year| u16::from_le_bytes(*year))
+    }
+}
+
+fn country(letters: &[u8; 2]) -> Option<Country> {
+    str::from_utf8(letters).ok()?.parse().ok()
+}

@@ -1,0 +1,245 @@
+//! A segment in the making.
+
+use std::collections::HashMap;
+
+use wasl_model::{Country, DateSpan, Identifier, NameKind, Record, RecordId, RecordKind, Scheme};
+
+use crate::{
+    agreement::Kept,
+    cutting,
+    key::{Hashing, Key},
+    word::{Word, words},
+};
+
+use super::{
+    LocalWord, Segment, Slot,
+    columns::{Column, Columns, SegmentError, birth},
+    keys,
+};
+
+/// The kinds of names by the number that stands for each in a segment.
+pub(super) const NAME_KINDS: [NameKind; 5] =
+    [NameKind::Main, NameKind::Alias, NameKind::WeakAlias, NameKind::Former, NameKind::OriginalScript];
+
+/// Gathers records for one segment.
+///
+/// ```
+/// use wasl_search::{Draft, Index};
+///
+/// let mut index = Index::new();
+/// index.adopt(Draft::new().finish()?);
+/// assert!(index.is_empty());
+/// # Ok::<(), wasl_search::SegmentError>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Draft {
+    columns: [Vec<u8>; Column::COUNT],
+    ids: Vec<RecordId>,
+    years: Vec<u16>,
+    words: HashMap<Word, LocalWord, Hashing>,
+    /// Which word stands in which name.
+    postings: Vec<(LocalWord, u32)>,
+    keys: Vec<(u64, Slot)>,
+}
+
+/// What a segment keeps of a record.
+struct Parts<'a, N, I> {
+    id: RecordId,
+    kind: RecordKind,
+    births: &'a [DateSpan],
+    nationalities: &'a [Country],
+    names: N,
+    identifiers: I,
+}
+
+impl Draft {
+    /// One without records.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many records it has.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// Adds a record. Of two with the same id, the later one counts.
+    pub fn add(&mut self, record: &Record) {
+        self.put(Parts {
+            id: record.id(),
+            kind: record.kind,
+            births: &record.births,
+            nationalities: &record.nationalities,
+            names: record.names.iter().take(Record::NAMES_MAX).map(|name| (name.text.as_str(), name.kind)),
+            identifiers: record.identifiers.iter().cloned(),
+        });
+    }
+
+    /// Adds a record of another segment.
+    pub(crate) fn copy(&mut self, segment: &Segment, slot: Slot) {
+        let (Some(id), Some(kind)) = (segment.id(slot), segment.kind(slot)) else { return };
+        self.put(Parts {
+            id,
+            kind,
+            births: &segment.births(slot),
+            nationalities: &segment.nationalities(slot),
+            names: segment.names(slot).map(|name| (segment.text(name), segment.name_kind(name))),
+            identifiers: segment.identifiers(slot),
+        });
+    }
+
+    fn put<'n>(
+        &mut self,
+        record: Parts<'_, impl Iterator<Item = (&'n str, NameKind)>, impl Iterator<Item = Identifier>>,
+    ) {
+        let slot = number(self.ids.len());
+        self.ids.push(record.id);
+        self.column(Column::RecordIds).extend_from_slice(record.id.as_bytes());
+        self.code(Column::RecordKinds, RecordKind::ALL.iter().position(|kind| *kind == record.kind));
+        self.start(Column::RecordBirths, self.columns[Column::Births as usize].len() / birth::LEN);
+        self.start(Column::RecordCountries, self.columns[Column::Countries as usize].len() / 2);
+        self.start(Column::RecordNumbers, self.columns[Column::Numbers as usize].len());
+        self.start(Column::RecordNames, self.years.len());
+        for span in record.births {
+            self.column(Column::Births).extend_from_slice(&birth::write(span));
+        }
+        for country in record.nationalities {
+            self.column(Column::Countries).extend_from_slice(country.as_str().as_bytes());
+        }
+        for identifier in record.identifiers {
+            self.put_identifier(slot, &identifier);
+        }
+        for (text, kind) in record.names {
+            self.put_name(slot, text, kind, year(record.births));
+        }
+    }
+
+    fn put_identifier(&mut self, slot: Slot, identifier: &Identifier) {
+        let value = identifier.value.as_str();
+        let Ok(len) = u16::try_from(value.len()) else { return };
+        self.keys.extend(Kept::new(identifier).forms().map(|form| (Key::of(&form), slot)));
+        self.code(Column::Numbers, Scheme::ALL.iter().position(|scheme| *scheme == identifier.scheme));
+        let column = self.column(Column::Numbers);
+        column.extend_from_slice(
+            identifier.issuer.as_ref().map_or(&[0, 0], |issuer| issuer.as_str().as_bytes()),
+        );
+        column.extend_from_slice(&len.to_le_bytes());
+        column.extend_from_slice(value.as_bytes());
+    }
+
+    /// A name without words is not kept.
+    fn put_name(&mut self, slot: Slot, text: &str, kind: NameKind, year: u16) {
+        let words = words(text);
+        if words.is_empty() {
+            return;
+        }
+        let name = number(self.years.len());
+        self.years.push(year);
+        self.column(Column::NameBearers).extend_from_slice(&slot.to_le_bytes());
+        self.code(Column::NameKinds, NAME_KINDS.iter().position(|other| *other == kind));
+        self.column(Column::NameYears).extend_from_slice(&year.to_le_bytes());
+        self.start(Column::NameTexts, self.columns[Column::Texts as usize].len());
+        self.column(Column::Texts).extend_from_slice(text.as_bytes());
+        self.start(Column::NameWords, self.columns[Column::Words as usize].len() / 4);
+        for piece in cutting::pieces(&words) {
+            let piece = self.word(&piece);
+            self.postings.push((piece, name));
+        }
+        for word in &words {
+            let word = self.word(word);
+            self.column(Column::Words).extend_from_slice(&word.to_le_bytes());
+        }
+    }
+
+    fn word(&mut self, word: &Word) -> LocalWord {
+        if let Some(&known) = self.words.get(word) {
+            return known;
+        }
+        let local = number(self.words.len());
+        self.words.insert(word.clone(), local);
+        self.start(Column::WordTexts, self.columns[Column::WordLetters as usize].len());
+        self.column(Column::WordLetters).extend_from_slice(word.text.as_bytes());
+        self.column(Column::WordScripts).push(word.script as u8);
+        local
+    }
+
+    /// Lays the records out.
+    ///
+    /// # Errors
+    ///
+    /// If the names or the numbers take more than 4 GiB each: then they belong into two segments.
+    pub fn finish(mut self) -> Result<Segment, SegmentError> {
+        self.end(Column::RecordBirths, Column::Births, birth::LEN);
+        self.end(Column::RecordCountries, Column::Countries, 2);
+        self.end(Column::RecordNumbers, Column::Numbers, 1);
+        self.start(Column::RecordNames, self.years.len());
+        self.end(Column::NameTexts, Column::Texts, 1);
+        self.end(Column::NameWords, Column::Words, 4);
+        self.end(Column::WordTexts, Column::WordLetters, 1);
+        self.lay_out_ids();
+        self.lay_out_postings();
+        let (buckets, keys) = keys::lay_out(&self.keys);
+        (self.columns[Column::KeyBuckets as usize], self.columns[Column::Keys as usize]) = (buckets, keys);
+        let is_full = |column: Column| u32::try_from(self.columns[column as usize].len()).is_err();
+        if is_full(Column::Texts) || is_full(Column::Numbers) || is_full(Column::WordLetters) {
+            return Err(SegmentError::Full);
+        }
+        Segment::open(std::sync::Arc::new(Columns::write(self.columns)))
+    }
+
+    fn lay_out_ids(&mut self) {
+        let mut by_id: Vec<Slot> = (0..number(self.ids.len())).collect();
+        by_id.sort_by_key(|&slot| self.ids[slot as usize]);
+        self.columns[Column::ById as usize] = by_id.iter().flat_map(|slot| slot.to_le_bytes()).collect();
+    }
+
+    fn lay_out_postings(&mut self) {
+        self.postings.sort_unstable_by_key(|&(word, name)| (word, self.years[name as usize], name));
+        let mut next = 0;
+        for word in 0..number(self.words.len()) {
+            self.start(Column::WordPostings, next);
+            next += self.postings[next..].partition_point(|&(other, _)| other == word);
+        }
+        self.start(Column::WordPostings, next);
+        self.columns[Column::Postings as usize] =
+            self.postings.iter().flat_map(|(_, name)| name.to_le_bytes()).collect();
+    }
+
+    fn column(&mut self, column: Column) -> &mut Vec<u8> {
+        &mut self.columns[column as usize]
+    }
+
+    /// One byte for one of a few; what is none of them is the first.
+    fn code(&mut self, column: Column, place: Option<usize>) {
+        let code = place.and_then(|place| u8::try_from(place).ok()).unwrap_or(0);
+        self.column(column).push(code);
+    }
+
+    /// Notes where the next thing starts.
+    fn start(&mut self, column: Column, start: usize) {
+        self.column(column).extend_from_slice(&number(start).to_le_bytes());
+    }
+
+    /// Notes where the last thing ends.
+    fn end(&mut self, starts: Column, of: Column, size: usize) {
+        let end = self.columns[of as usize].len() / size;
+        self.start(starts, end);
+    }
+}
+
+/// The one year in which somebody was born; 0 if it is not known for sure.
+fn year(births: &[DateSpan]) -> u16 {
+    match births {
+        [DateSpan { first, last: None, circa: false }] => first.year(),
+        _ => 0,
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
