@@ -24,6 +24,7 @@ mod near;
 mod number;
 mod numbers;
 mod particle;
+mod syllable;
 mod table;
 mod vocabulary;
 mod weight;

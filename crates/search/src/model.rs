@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use crate::{
     beam, han, hangul,
     lattice::{Arc, Lattice, is_vowel},
+    syllable,
     table::Table,
     word::{Script, Word},
 };
@@ -74,6 +75,9 @@ pub(crate) fn spellings(word: &Word) -> Vec<Vec<u8>> {
 fn letters(word: &Word) -> Vec<char> {
     match word.script {
         Script::Hangul => hangul::letters(&word.text),
+        Script::Devanagari | Script::Bengali | Script::Tamil => syllable::indic(&word.text),
+        Script::Thai => syllable::thai(&word.text),
+        Script::Ethiopic => syllable::ethiopic(&word.text),
         _ => word.text.chars().collect(),
     }
 }
@@ -144,5 +148,12 @@ fn table(script: Script) -> &'static Table {
         Script::Hangul => table!("../data/hangul.tsv"),
         Script::Han => table!("../data/han.tsv"),
         Script::Kana => table!("../data/kana.tsv"),
+        Script::Armenian => table!("../data/armenian.tsv"),
+        Script::Georgian => table!("../data/georgian.tsv"),
+        Script::Devanagari => table!("../data/devanagari.tsv"),
+        Script::Bengali => table!("../data/bengali.tsv"),
+        Script::Tamil => table!("../data/tamil.tsv"),
+        Script::Thai => table!("../data/thai.tsv"),
+        Script::Ethiopic => table!("../data/ethiopic.tsv"),
     }
 }

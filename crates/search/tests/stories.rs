@@ -64,6 +64,23 @@ fn number(sought: Sought, value: &str, issuer: Option<&str>) -> Number {
     Number { sought, value: text(value), issuer: issuer.map(|code| code.parse().expect("a country")) }
 }
 
+/// The score of the name for the other spelling, if it is the first hit in a crowd.
+fn leading(asked: &str, told: &str) -> Option<f32> {
+    let record = person("1", &[told]);
+    let mut records = crowd();
+    records.push(record.clone());
+    let hits = found(&index(&records), &named(asked));
+    hits.first().filter(|hit| hit.record == record.id()).map(|hit| hit.score)
+}
+
+/// The name leads for the other spelling, above the threshold from which on a console shows a hit when nobody says
+/// another.
+#[track_caller]
+fn finds(asked: &str, told: &str) {
+    let score = leading(asked, told);
+    assert!(score.is_some_and(|score| score > 0.2), "{asked}, {told}: {score:?}");
+}
+
 fn crowd() -> Vec<Record> {
     ["John Smith", "Maria Garcia", "Ivan Petrov", "Ahmed Hassan", "Jean Martin", "Carlos Sanchez"]
         .iter()
@@ -99,11 +116,46 @@ fn a_name_is_found_from_another_script() {
         ("アルベルト・アインシュタイン", "Albert Einstein"),
         ("Νίκος Καζαντζάκης", "Nikos Kazantzakis"),
     ] {
-        let record = person("1", &[told]);
-        let mut records = crowd();
-        records.push(record.clone());
-        let hits = found(&index(&records), &named(asked));
-        assert_eq!(hits.first().map(|hit| hit.record), Some(record.id()), "{asked} {told}");
+        assert!(leading(asked, told).is_some(), "{asked} {told}");
+    }
+}
+
+#[test]
+fn every_script_that_members_write_is_read_both_ways() {
+    for (native, latin) in [
+        ("Արամ Խաչատրյան", "Aram Khachaturian"),
+        ("Հովհաննես Բաղրամյան", "Hovhannes Baghramian"),
+        ("Գրիգոր Զոհրապ", "Krikor Zohrab"),
+        ("Տիգրան Պետրոսեան", "Dikran Bedrosian"),
+        ("შოთა რუსთაველი", "Shota Rustaveli"),
+        ("ნიკო ფიროსმანი", "Niko Pirosmani"),
+        ("ვაჟა ღვინიაშვილი", "Vazha Gviniashvili"),
+        ("जवाहरलाल नेहरू", "Jawaharlal Nehru"),
+        ("लक्ष्मीप्रसाद देवकोटा", "Laxmi Prasad Devkota"),
+        ("ज्ञानेश्वर कुलकर्णी", "Dnyaneshwar Kulkarni"),
+        ("फ़ैज़ क़ुरैशी", "Faiz Qureshi"),
+        ("फैज कुरैशी", "Faiz Qureshi"),
+        ("রবীন্দ্রনাথ ঠাকুর", "Rabindranath Thakur"),
+        ("কাজী নজরুল ইসলাম", "Kazi Nazrul Islam"),
+        ("ওয়াহিদুল হক চৌধুরী", "Wahidul Haque Chowdhury"),
+        ("சுப்பிரமணிய பாரதி", "Subramania Bharati"),
+        ("முத்துசுவாமி தீட்சிதர்", "Muthuswami Dikshitar"),
+        ("எழில் தமிழ்ச்செல்வன்", "Ezhil Tamilselvan"),
+        ("ปรีดี พนมยงค์", "Pridi Phanomyong"),
+        ("เสนีย์ ปราโมช", "Seni Pramoj"),
+        ("ไพลิน วงศ์สุวรรณ", "Pailin Wongsuwan"),
+        ("เกรียงไกร ธรรมรักษ์", "Kriangkrai Thammarak"),
+        ("ኃይለ ሥላሴ", "Haile Selassie"),
+        ("አበበ ቢቂላ", "Abebe Bikila"),
+        ("መንግሥቱ ገብረማርያም", "Mengistu Gebremariam"),
+        ("વલ્લભભાઈ પટેલ", "Vallabhbhai Patel"),
+        ("ਭਗਤ ਸਿੰਘ", "Bhagat Singh"),
+        ("శ్రీనివాస రామానుజన్", "Srinivasa Ramanujan"),
+        ("ಸರ್ವಜ್ಞ ಕುಮಾರ", "Sarvajna Kumar"),
+        ("കുമാരൻ ആശാൻ", "Kumaran Asan"),
+    ] {
+        finds(native, latin);
+        finds(latin, native);
     }
 }
 

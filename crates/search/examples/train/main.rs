@@ -4,6 +4,7 @@
 //! data folder (`shared/data/names`) and writes `data/*.tsv`. The same data gives the same bytes.
 
 mod align;
+mod beside;
 #[path = "../../src/hangul.rs"]
 #[expect(dead_code, reason = "the customs are for asking, not for learning")]
 mod hangul;
@@ -48,7 +49,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::create_dir_all(&out)?;
     let few = |units| Limits { units, letters: 3 };
     let pairs_of_letters = Limits { units: 2, letters: 4 };
-    let cyrillic = learn(&russian, pairs_of_letters);
+    let mut cyrillic = learn(&russian, pairs_of_letters);
+    beside::russian(&mut cyrillic);
     let write = |file: &str, table: &Table| fs::write(out.join(file), table.to_text());
     write("cyrillic.tsv", &cyrillic)?;
     let hebrew = pairs::read_benchmark(&benchmark, Script::Hebrew)?;
@@ -57,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let hangul = pairs::read_benchmark(&benchmark, Script::Hangul)?;
     write("hangul.tsv", &learn_from(&hangul, few(1), &pivot::hangul(&cyrillic)))?;
     let mut arabic = learn(&arabic, pairs_of_letters);
-    pivot::persian(&mut arabic);
+    beside::arabic(&mut arabic);
     write("arabic.tsv", &arabic)?;
     write("kana.tsv", &learn(&kana, pairs_of_letters))?;
     write("han.tsv", &learn(&chinese, Limits { units: 1, letters: 6 }))?;
