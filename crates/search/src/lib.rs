@@ -9,6 +9,7 @@ mod beam;
 mod birth;
 mod compare;
 mod cutting;
+mod diminutive;
 mod evidence;
 mod feature;
 mod gather;

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::{
-    beam, han, hangul,
+    beam, diminutive, han, hangul,
     lattice::{Arc, Lattice, is_vowel},
     syllable,
     table::Table,
@@ -18,8 +18,14 @@ const CUSTOM: f32 = 1.2;
 const PINYIN: f32 = 0.7;
 const WADE_GILES: f32 = 2.2;
 
-/// All ways to spell a word in Latin letters.
+/// All ways to spell a word in Latin letters, and its other forms.
 pub(crate) fn lattice(word: &Word) -> Lattice {
+    let forms = diminutive::forms(word).iter().map(|form| (form.cost, alone(&form.word)));
+    alone(word).with(forms.collect())
+}
+
+/// All ways to spell the word itself.
+fn alone(word: &Word) -> Lattice {
     let letters = letters(word);
     let nodes = (0..letters.len())
         .map(|node| {

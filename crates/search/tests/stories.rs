@@ -160,6 +160,35 @@ fn every_script_that_members_write_is_read_both_ways() {
 }
 
 #[test]
+fn a_short_name_and_the_full_one_stand_for_each_other() {
+    for (short, full) in [
+        ("Bill Quillfeather", "William Quillfeather"),
+        ("Bob Thunderclap", "Robert Thunderclap"),
+        ("Wm. Quillfeather", "William Quillfeather"),
+        ("Peggy Thunderclap", "Margaret Thunderclap"),
+        ("Paco Beltranejo", "Francisco Beltranejo"),
+        ("Mª Beltranejo", "Maria Beltranejo"),
+        ("Sepp Unterholzer", "Josef Unterholzer"),
+        ("Beppe Casaltone", "Giuseppe Casaltone"),
+        ("Zé Carvalhinho", "José Carvalhinho"),
+        ("Kasia Brzoskwinia", "Katarzyna Brzoskwinia"),
+        ("Саша Рукавичкин", "Александр Рукавичкин"),
+        ("Sasha Rukavichkin", "Александр Рукавичкин"),
+        ("Саша Рукавичкин", "Aleksandr Rukavichkin"),
+        ("Misha Rukavichkin", "Mikhail Rukavichkin"),
+        ("Md. Ouazzani", "Mohammed Ouazzani"),
+        ("Mohd Ouazzani", "Muhammad Ouazzani"),
+    ] {
+        finds(short, full);
+        finds(full, short);
+    }
+    assert!(
+        leading("Bill Quillfeather", "Robert Quillfeather")
+            < leading("Bill Quillfeather", "William Quillfeather")
+    );
+}
+
+#[test]
 fn an_article_that_one_side_writes_apart_hides_nobody() {
     let record = person("1", &["AL-ZAWAHIRI, Ayman"]);
     let mut records = crowd();
