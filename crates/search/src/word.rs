@@ -64,12 +64,26 @@ pub(crate) enum Script {
     Ethiopic,
 }
 
+/// What is one word although a stroke or a blank parts it: son of, daughter of, wife of, the same in Malay, and née
+/// in Polish.
+const PARTED: &[&str] = &["s/o", "d/o", "w/o", "a/l", "a/p", "z domu"];
+
 /// The words of a name in the order of the text; a name without a letter has none.
 pub(crate) fn words(name: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut letters = String::new();
     let mut script = Script::Latin;
-    for letter in name.nfkc().take(CHARS_MAX) {
+    let text: String = name.nfkc().take(CHARS_MAX).collect();
+    let mut rest = text.as_str();
+    while let Some(letter) = rest.chars().next() {
+        if letters.is_empty()
+            && let Some(parted) = PARTED.iter().find(|parted| begins(rest, parted))
+        {
+            words.push(Word { text: (*parted).to_owned(), script: Script::Latin });
+            rest = &rest[parted.len()..];
+            continue;
+        }
+        rest = &rest[letter.len_utf8()..];
         match kind(letter) {
             Kind::Letter(of) => {
                 if of != script && !letters.is_empty() {
@@ -87,6 +101,12 @@ pub(crate) fn words(name: &str) -> Vec<Word> {
     finish(&mut letters, script, &mut words);
     words.truncate(WORDS_MAX);
     words
+}
+
+/// Whether a text begins with a word that is parted, in small letters or capitals.
+fn begins(text: &str, parted: &str) -> bool {
+    let head = text.get(..parted.len()).is_some_and(|head| head.eq_ignore_ascii_case(parted));
+    head && !text[parted.len()..].starts_with(char::is_alphanumeric)
 }
 
 /// What a character is to the cutting of words.
@@ -284,6 +304,8 @@ mod tests {
             ("ம. முத்துலட்சுமி", vec!["ம", "முத்துலட்சுமி"]),
             ("น้อย วงศ์", vec!["นอย", "วงศ์"]),
             ("ሣህለ፡ሥላሴ", vec!["ሳህለ", "ስላሴ"]),
+            ("Suresh S/O Ramasamy a/l", vec!["suresh", "s/o", "ramasamy", "a/l"]),
+            ("A/Latif s/ok", vec!["a", "latif", "s", "ok"]),
             ("-- ()", vec![]),
         ] {
             assert_eq!(texts(name), expected, "{name}");

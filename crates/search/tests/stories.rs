@@ -189,6 +189,29 @@ fn a_short_name_and_the_full_one_stand_for_each_other() {
 }
 
 #[test]
+fn a_word_that_only_tells_of_kin_or_rank_hides_nobody() {
+    for (asked, told) in [
+        ("Abu Mansur al-Shishani", "Abou Mansour Al Chichani"),
+        ("أبو منصور الشيشاني", "Abu Mansur al-Shishani"),
+        ("أم سلمى الوزاني", "Umm Salma Ouazzani"),
+        ("Karim Ouazzani", "Abu Karim Ouazzani"),
+        ("Fatima Benchekroun née Ouazzani", "Fatima Benchekroun"),
+        ("Fatima Benchekroun née Ouazzani", "Fatima Ouazzani"),
+        ("Carmen Beltranejo vda. de Casaltone", "Carmen Beltranejo"),
+        ("Suresh Muniandy s/o Ramasamy", "Suresh Muniandy"),
+        ("Priya a/p Muniandy", "Priya Muniandy"),
+        ("Tarik wld Ouazzani", "Tarik Ouazzani"),
+        ("Elchin Vaqif oğlu Rzaquliyev", "Elchin Vaqif Rzaquliyev"),
+        ("Вагиф оглы Рзакулиев", "Vagif Rzagulyev"),
+        ("Zebulon Quillfeather III", "Quillfeather, Zebulon"),
+        ("Kemal Bey Rzaquli", "Kemal Rzaquli"),
+    ] {
+        finds(asked, told);
+        finds(told, asked);
+    }
+}
+
+#[test]
 fn an_article_that_one_side_writes_apart_hides_nobody() {
     let record = person("1", &["AL-ZAWAHIRI, Ayman"]);
     let mut records = crowd();
