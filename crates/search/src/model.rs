@@ -34,8 +34,10 @@ fn alone(word: &Word) -> Lattice {
                 Script::Han => {
                     arcs.extend(chinese_arcs(letters[node]));
                     arcs.extend(japanese_arcs(letters[node]));
+                    arcs.extend(cantonese_arcs(letters[node]));
                 }
                 Script::Hangul => arcs.extend(custom_arcs(&letters[node..])),
+                Script::Latin => arcs.extend(read(habits(), &letters, node)),
                 _ => {}
             }
             finish(arcs, letters[node], word.script)
@@ -59,6 +61,7 @@ pub(crate) fn spellings(word: &Word) -> Vec<Vec<u8>> {
         Script::Han => {
             let mut spellings = by(&|node| chinese_arcs(letters[node]), 2);
             spellings.extend(by(&|node| japanese_arcs(letters[node]), SPELLINGS_MAX));
+            spellings.extend(by(&|node| cantonese_arcs(letters[node]), 1));
             spellings.extend(by(&learned, SPELLINGS_MAX));
             spellings
         }
@@ -88,14 +91,24 @@ fn letters(word: &Word) -> Vec<char> {
     }
 }
 
-/// The arcs of the learned table that leave a letter.
+/// The arcs of the script's own table that leave a letter.
 fn learned(script: Script, letters: &[char], node: usize) -> Vec<Arc> {
-    let table = table(script);
+    read(table(script), letters, node)
+}
+
+/// The arcs of a table that leave a letter.
+fn read(table: &Table, letters: &[char], node: usize) -> Vec<Arc> {
     let mut arcs = table.one(letters[node]).to_vec();
     if let Some(&next) = letters.get(node + 1) {
         arcs.extend_from_slice(table.two(letters[node], next));
     }
     arcs
+}
+
+/// What clerks and machines make of Latin letters: ü for ue and ou for w, rn for m and 0 for o. It is ours.
+fn habits() -> &'static Table {
+    static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../data/habits.tsv")));
+    &TABLE
 }
 
 /// Adds the plain reading where nothing better is known, and tells whether the letter is a vowel sign.
@@ -130,6 +143,12 @@ fn chinese_arcs(character: char) -> Vec<Arc> {
 /// Readings in Japanese names. They are ours, not learned: what is openly licensed has too few.
 fn japanese_arcs(character: char) -> Vec<Arc> {
     static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../data/kanji.tsv")));
+    TABLE.one(character).to_vec()
+}
+
+/// Readings in the names of Hong Kong and Macau, as their offices write them. They are ours.
+fn cantonese_arcs(character: char) -> Vec<Arc> {
+    static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../data/cantonese.tsv")));
     TABLE.one(character).to_vec()
 }
 

@@ -212,6 +212,57 @@ fn a_word_that_only_tells_of_kin_or_rank_hides_nobody() {
 }
 
 #[test]
+fn one_name_in_the_spellings_of_two_countries_is_one_name() {
+    for (one, other) in [
+        ("عبد اللطيف الوزاني", "Abd al-Latif Ouazzani"),
+        ("Abdellatif Ouazzani", "Abd al-Latif Ouazzani"),
+        ("Abdellatif Ouazzani", "Abdul Lateef Ouazzani"),
+        ("Abdellatif Ouazzani", "Abdullatif Wazzani"),
+        ("蔣經國", "Chiang Ching-kuo"),
+        ("周恩來", "Chou En-lai"),
+        ("鄧小平", "Teng Hsiao-p'ing"),
+        ("李登輝", "Lee Teng-hui"),
+        ("黃文雄", "Wong Man Hung"),
+        ("陳德榮", "Chan Tak Wing"),
+        ("Nguyễn Văn Thiệu", "NGUYEN Van Thieu"),
+        ("Đặng Thị Hường", "Dang Thi Huong"),
+        ("Şükrü Çağlayangil", "Sukru Caglayangil"),
+        ("Doğan Yıldırımoğlu", "DOGAN YILDIRIMOGLU"),
+        ("Grüßner Käthe", "Gruessner Kaethe"),
+        ("Jürgen Müllenhöfer", "Jurgen Mullenhofer"),
+        ("Moussa Traoré", "Musa Traore"),
+        ("Mamadou Diallo", "Mamadu Jallow"),
+        ("Юрий Щукин", "Yuri Shchukin"),
+        ("Қасым Нұрғалиев", "Kassym Nurgaliyev"),
+        ("Ўктам Ғуломов", "Oktam Gulomov"),
+        ("Ђорђе Џонић", "Djordje Dzonic"),
+        ("Їжакевич Ґалаґан", "Yizhakevych Galagan"),
+        ("Ҳамза Ҷӯраев", "Hamza Jurayev"),
+        ("ژاله څمکنی", "Zhala Tsamkani"),
+    ] {
+        finds(one, other);
+        finds(other, one);
+    }
+}
+
+#[test]
+fn a_slip_of_the_machine_or_of_the_hand_hides_nobody() {
+    for (asked, told) in [
+        ("Zebul0n Quillfeather", "Zebulon Quillfeather"),
+        ("Zebu1on Quillfeather", "Zebulon Quillfeather"),
+        ("Zebulon Quillfeatber", "Zebulon Quillfeather"),
+        ("Bemard Thombury", "Bernard Thornbury"),
+        ("Carrnen Beltranejo", "Carmen Beltranejo"),
+        ("Zebulin Quillfeather", "Zebulon Quillfeather"),
+        ("Zebulno Quillfeather", "Zebulon Quillfeather"),
+        ("Zebulon Qillfeather", "Zebulon Quillfeather"),
+        ("Zebulon Quilllfeather", "Zebulon Quillfeather"),
+    ] {
+        finds(asked, told);
+    }
+}
+
+#[test]
 fn an_article_that_one_side_writes_apart_hides_nobody() {
     let record = person("1", &["AL-ZAWAHIRI, Ayman"]);
     let mut records = crowd();

@@ -11,8 +11,10 @@ pub(crate) fn arabic(table: &mut Table) {
     plainly(VOWELS_BESIDE_ARABIC, table);
 }
 
-/// Letters that the languages beside Russian add to its own.
+/// Letters that the languages beside Russian add to its own, and long French and German ways to write Russian ones.
 pub(crate) fn russian(table: &mut Table) {
+    table.add("щ", b"chtch", 0.06);
+    table.add("щ", b"schtsch", 0.04);
     beside(BESIDE_RUSSIAN, table);
     plainly(OF_THEIR_OWN, table);
 }
