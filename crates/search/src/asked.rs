@@ -1,7 +1,7 @@
 //! A name that is asked for, prepared once: its words, the ways to cut it, and how each piece is spelled.
 
 use crate::{
-    cutting,
+    cutting, diminutive,
     lattice::Lattice,
     model,
     vocabulary::{Vocabulary, WordId, letters},
@@ -30,12 +30,14 @@ pub(crate) struct Piece {
     pub(crate) spellings: Vec<Vec<u8>>,
     /// All of them.
     pub(crate) lattice: Lattice,
-    /// Which letters its likely spellings have, one bit each.
+    /// Which letters its likely spellings and its other forms have, one bit each.
     pub(crate) letters: u32,
     /// Whether it is several words taken as one.
     pub(crate) is_run: bool,
     /// The same word in the index, if it is there.
     pub(crate) id: Option<WordId>,
+    /// Its short and full forms in the index.
+    pub(crate) forms: Vec<WordId>,
 }
 
 /// Neighbouring words of a cutting, taken as one.
@@ -80,13 +82,15 @@ impl Asked {
             return place;
         }
         let spellings = model::spellings(word);
+        let forms = diminutive::forms(word).iter().flat_map(|form| model::spellings(&form.word));
         self.pieces.push(Piece {
             latin: spellings.first().cloned().unwrap_or_default(),
             lattice: model::lattice(word),
-            letters: spellings.iter().fold(0, |bits, latin| bits | letters(latin)),
+            letters: spellings.iter().cloned().chain(forms).fold(0, |bits, latin| bits | letters(&latin)),
             spellings,
             is_run,
             id: vocabulary.id(word),
+            forms: diminutive::forms(word).iter().filter_map(|form| vocabulary.id(&form.word)).collect(),
             word: word.clone(),
         });
         self.pieces.len() - 1

@@ -112,7 +112,13 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
             } else {
                 (Closeness::AnyTrait, SIMILAR_MAX)
             };
-            let similar = names.vocabulary.similar(&piece.spellings, closeness, limit, &mut counters.tally);
+            let mut similar =
+                names.vocabulary.similar(&piece.spellings, closeness, limit, &mut counters.tally);
+            if !piece.forms.is_empty() {
+                similar.extend_from_slice(&piece.forms);
+                similar.sort_unstable();
+                similar.dedup();
+            }
             let most = COST_LEAST + COST_LETTER * piece.lattice.len().max(piece.latin.len()) as f32;
             let most = most.min(COST_MAX);
             // A word of the index has its share of the background with it.

@@ -8,11 +8,12 @@ pub(crate) fn pinyin(character: char) -> String {
 
 /// A Pinyin syllable as Wade-Giles writes it once its marks are dropped, as in Chiang, Hsu, Tsai.
 pub(crate) fn wade_giles(pinyin: &str) -> String {
-    const HEADS: [(&str, &str); 13] = [
+    const HEADS: [(&str, &str); 14] = [
         ("zhi", "chih"),
         ("chi", "chih"),
         ("shi", "shih"),
         ("ri", "jih"),
+        ("r", "j"),
         ("zh", "ch"),
         ("z", "ts"),
         ("c", "ts"),
@@ -23,20 +24,25 @@ pub(crate) fn wade_giles(pinyin: &str) -> String {
         ("d", "t"),
         ("g", "k"),
     ];
-    const TAILS: [(&str, &str); 7] = [
+    const TAILS: [(&str, &str); 11] = [
+        ("kuo", "kuo"),
+        ("huo", "huo"),
+        ("shuo", "shuo"),
         ("ong", "ung"),
         ("ian", "ien"),
         ("ie", "ieh"),
         ("ue", "ueh"),
         ("uo", "o"),
         ("yan", "yen"),
-        ("ui", "uei"),
+        ("kui", "kuei"),
+        ("ye", "yeh"),
     ];
     match pinyin {
         "zi" | "ci" => return "tzu".to_owned(),
         "si" => return "szu".to_owned(),
         "you" => return "yu".to_owned(),
         "he" => return "ho".to_owned(),
+        "ge" | "ke" => return "ko".to_owned(),
         "er" => return "erh".to_owned(),
         _ => {}
     }
@@ -67,6 +73,13 @@ mod tests {
             ("chen", "chen"),
             ("shi", "shih"),
             ("zi", "tzu"),
+            ("guo", "kuo"),
+            ("luo", "lo"),
+            ("gui", "kuei"),
+            ("hui", "hui"),
+            ("ren", "jen"),
+            ("ye", "yeh"),
+            ("xue", "hsueh"),
         ] {
             assert_eq!(wade_giles(pinyin), older, "{pinyin}");
         }

@@ -18,6 +18,9 @@ const ADDED: f32 = 4.2;
 const OTHER_VOWEL: f32 = 2.4;
 const OTHER: f32 = 4.6;
 
+/// No other form may cost more with its spelling: it would be another name.
+const FORM_MAX: f32 = 6.5;
+
 /// Nodes in a row that cannot be reached within the limit, after which none can: the longest arc's length.
 const HOPELESS_MAX: usize = 3;
 
@@ -40,6 +43,8 @@ pub(crate) struct Lattice {
     first: Vec<[u16; 28]>,
     /// Whether leaving out the letter behind a node loses a vowel only.
     weak: Vec<bool>,
+    /// Other words that may be written for this one, and what each costs besides its spelling.
+    forms: Vec<(f32, Lattice)>,
 }
 
 impl Arc {
@@ -99,6 +104,11 @@ impl Lattice {
         lattice
     }
 
+    /// The lattice with other words that may be written for its own.
+    pub(crate) fn with(self, forms: Vec<(f32, Self)>) -> Self {
+        Self { forms, ..self }
+    }
+
     /// How many letters the word has.
     pub(crate) fn len(&self) -> usize {
         self.weak.len()
@@ -117,10 +127,19 @@ impl Lattice {
         self.arcs.get(usize::from(start)..usize::from(end)).unwrap_or_default()
     }
 
-    /// What it costs to write the word as `latin`; infinite if more than `limit`.
+    /// What it costs to write the word, or one of its other forms, as `latin`; infinite if more than `limit`.
     ///
     /// `sheet` is paper for the sums, kept by the caller because this is asked thousands of times a question.
     pub(crate) fn cost(&self, latin: &[u8], limit: f32, sheet: &mut Vec<f32>) -> f32 {
+        let mut least = self.own_cost(latin, limit, sheet);
+        for (cost, form) in &self.forms {
+            least = least.min(cost + form.own_cost(latin, limit.min(least).min(FORM_MAX) - cost, sheet));
+        }
+        least
+    }
+
+    /// What it costs to write the word itself as `latin`.
+    fn own_cost(&self, latin: &[u8], limit: f32, sheet: &mut Vec<f32>) -> f32 {
         let latin = &latin[..latin.len().min(LATIN_MAX)];
         let (nodes, letters) = (self.len(), latin.len());
         let width = letters + 1;

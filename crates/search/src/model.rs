@@ -3,8 +3,9 @@
 use std::sync::LazyLock;
 
 use crate::{
-    beam, han, hangul,
+    beam, diminutive, han, hangul,
     lattice::{Arc, Lattice, is_vowel},
+    syllable,
     table::Table,
     word::{Script, Word},
 };
@@ -17,8 +18,14 @@ const CUSTOM: f32 = 1.2;
 const PINYIN: f32 = 0.7;
 const WADE_GILES: f32 = 2.2;
 
-/// All ways to spell a word in Latin letters.
+/// All ways to spell a word in Latin letters, and its other forms.
 pub(crate) fn lattice(word: &Word) -> Lattice {
+    let forms = diminutive::forms(word).iter().map(|form| (form.cost, alone(&form.word)));
+    alone(word).with(forms.collect())
+}
+
+/// All ways to spell the word itself.
+fn alone(word: &Word) -> Lattice {
     let letters = letters(word);
     let nodes = (0..letters.len())
         .map(|node| {
@@ -27,8 +34,10 @@ pub(crate) fn lattice(word: &Word) -> Lattice {
                 Script::Han => {
                     arcs.extend(chinese_arcs(letters[node]));
                     arcs.extend(japanese_arcs(letters[node]));
+                    arcs.extend(cantonese_arcs(letters[node]));
                 }
                 Script::Hangul => arcs.extend(custom_arcs(&letters[node..])),
+                Script::Latin => arcs.extend(read(habits(), &letters, node)),
                 _ => {}
             }
             finish(arcs, letters[node], word.script)
@@ -52,6 +61,7 @@ pub(crate) fn spellings(word: &Word) -> Vec<Vec<u8>> {
         Script::Han => {
             let mut spellings = by(&|node| chinese_arcs(letters[node]), 2);
             spellings.extend(by(&|node| japanese_arcs(letters[node]), SPELLINGS_MAX));
+            spellings.extend(by(&|node| cantonese_arcs(letters[node]), 1));
             spellings.extend(by(&learned, SPELLINGS_MAX));
             spellings
         }
@@ -74,18 +84,31 @@ pub(crate) fn spellings(word: &Word) -> Vec<Vec<u8>> {
 fn letters(word: &Word) -> Vec<char> {
     match word.script {
         Script::Hangul => hangul::letters(&word.text),
+        Script::Devanagari | Script::Bengali | Script::Tamil => syllable::indic(&word.text),
+        Script::Thai => syllable::thai(&word.text),
+        Script::Ethiopic => syllable::ethiopic(&word.text),
         _ => word.text.chars().collect(),
     }
 }
 
-/// The arcs of the learned table that leave a letter.
+/// The arcs of the script's own table that leave a letter.
 fn learned(script: Script, letters: &[char], node: usize) -> Vec<Arc> {
-    let table = table(script);
+    read(table(script), letters, node)
+}
+
+/// The arcs of a table that leave a letter.
+fn read(table: &Table, letters: &[char], node: usize) -> Vec<Arc> {
     let mut arcs = table.one(letters[node]).to_vec();
     if let Some(&next) = letters.get(node + 1) {
         arcs.extend_from_slice(table.two(letters[node], next));
     }
     arcs
+}
+
+/// What clerks and machines make of Latin letters: ü for ue and ou for w, rn for m and 0 for o. It is ours.
+fn habits() -> &'static Table {
+    static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../data/habits.tsv")));
+    &TABLE
 }
 
 /// Adds the plain reading where nothing better is known, and tells whether the letter is a vowel sign.
@@ -123,6 +146,12 @@ fn japanese_arcs(character: char) -> Vec<Arc> {
     TABLE.one(character).to_vec()
 }
 
+/// Readings in the names of Hong Kong and Macau, as their offices write them. They are ours.
+fn cantonese_arcs(character: char) -> Vec<Arc> {
+    static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../data/cantonese.tsv")));
+    TABLE.one(character).to_vec()
+}
+
 fn custom_arcs(letters: &[char]) -> Vec<Arc> {
     hangul::customs(letters).filter_map(|(taken, way)| Arc::new(taken, way.as_bytes(), CUSTOM)).collect()
 }
@@ -144,5 +173,12 @@ fn table(script: Script) -> &'static Table {
         Script::Hangul => table!("../data/hangul.tsv"),
         Script::Han => table!("../data/han.tsv"),
         Script::Kana => table!("../data/kana.tsv"),
+        Script::Armenian => table!("../data/armenian.tsv"),
+        Script::Georgian => table!("../data/georgian.tsv"),
+        Script::Devanagari => table!("../data/devanagari.tsv"),
+        Script::Bengali => table!("../data/bengali.tsv"),
+        Script::Tamil => table!("../data/tamil.tsv"),
+        Script::Thai => table!("../data/thai.tsv"),
+        Script::Ethiopic => table!("../data/ethiopic.tsv"),
     }
 }

@@ -1,96 +1,53 @@
 //! Words of a name that say little of whose it is: those that join its parts, and titles. One writer puts them down,
 //! the next leaves them out.
 
-use crate::word::{Script, Word};
+use std::{collections::HashMap, sync::LazyLock};
 
-/// Articles, "son of" and the like, and prepositions of noble and of place names, as they are folded.
-const LATIN: &[&str] = &[
-    "ad", "af", "al", "am", "an", "ar", "as", "ash", "at", "av", "az", "bat", "ben", "bin", "bint", "da",
-    "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e", "ech", "ed", "el", "en", "er",
-    "es", "et", "ez", "i", "ibn", "kizi", "kyzy", "la", "las", "le", "les", "los", "oglu", "ogly", "ould",
-    "oulad", "qizi", "ter", "the", "uld", "ul", "van", "vom", "von", "wa", "wal", "y", "zu", "zum", "zur",
-];
-const ARABIC: &[&str] = &["ال", "بن", "ابن", "بنت", "ولد", "آل"];
-const CYRILLIC: &[&str] =
-    &["аль", "эль", "ибн", "бин", "бен", "оглы", "кызы", "оглу", "фон", "ван", "де", "ди", "да"];
-const HEBREW: &[&str] = &["בנ", "בת", "אל", "אבנ", "דה", "ואנ", "פונ"];
-
-/// Titles and ranks that are hardly ever a name; `Major`, `Bishop` and `Haji` are, and are not here.
-const LATIN_TITLES: &[&str] = &[
-    "adm",
-    "ayatollah",
-    "brig",
-    "brigadier",
-    "capt",
-    "cheikh",
-    "col",
-    "colonel",
-    "dr",
-    "eng",
-    "esq",
-    "gen",
-    "hon",
-    "hujjatoleslam",
-    "jr",
-    "lieutenant",
-    "lt",
-    "maj",
-    "maulana",
-    "maulavi",
-    "mawlana",
-    "mawlawi",
-    "moulavi",
-    "mr",
-    "mrs",
-    "ms",
-    "mulla",
-    "mullah",
-    "phd",
-    "prof",
-    "professor",
-    "qari",
-    "rev",
-    "sgt",
-    "shaikh",
-    "shaykh",
-    "sheik",
-    "sheikh",
-    "shri",
-    "smt",
-    "sr",
-    "ustad",
-    "ustaz",
-];
-const ARABIC_TITLES: &[&str] = &["دكتور", "شيخ", "عقيد", "عميد", "قاري", "لواء", "ملا", "مهندس", "مولوي"];
-const CYRILLIC_TITLES: &[&str] = &["генерал", "доктор", "мулла", "полковник", "профессор", "шейх"];
+use crate::{
+    key::Hashing,
+    word::{Word, words},
+};
 
 /// Whether the word is a particle or a title, and so may well be missing on one side.
 pub(crate) fn is_one(word: &Word) -> bool {
-    let known = match word.script {
-        Script::Latin => LATIN,
-        Script::Arabic => ARABIC,
-        Script::Cyrillic => CYRILLIC,
-        Script::Hebrew => HEBREW,
-        _ => return false,
-    };
-    known.contains(&word.text.as_str()) || is_title(word)
+    known().contains_key(word)
 }
 
 /// Whether the word is a title: that two people have the same one says little.
+///
+/// Only those are here that are hardly ever a name; `Major`, `Bishop`, `Haji` and `Khan` are, and are not.
 pub(crate) fn is_title(word: &Word) -> bool {
-    let known = match word.script {
-        Script::Latin => LATIN_TITLES,
-        Script::Arabic => ARABIC_TITLES,
-        Script::Cyrillic => CYRILLIC_TITLES,
-        _ => return false,
-    };
-    known.contains(&word.text.as_str())
+    known().get(word).is_some_and(|kind| *kind == TITLE)
+}
+
+/// The kind of the table's lines that have titles; those of all other lines join parts of a name, tell of descent,
+/// marriage or children, or are said out of courtesy.
+const TITLE: &str = "title";
+
+/// The particles of all scripts with their kinds.
+fn known() -> &'static HashMap<Word, &'static str, Hashing> {
+    static KNOWN: LazyLock<HashMap<Word, &'static str, Hashing>> = LazyLock::new(|| {
+        let mut known = HashMap::default();
+        for line in include_str!("../data/particles.tsv").lines() {
+            let mut fields = line.split('\t');
+            let kind = fields.next().unwrap_or_default();
+            known.extend(fields.flat_map(words).map(|word| (word, kind)));
+        }
+        known
+    });
+    &KNOWN
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::word::words;
+
+    #[test]
+    fn every_particle_of_the_table_is_one_word() {
+        for form in include_str!("../data/particles.tsv").lines().flat_map(|line| line.split('\t').skip(1)) {
+            assert_eq!(words(form).len(), 1, "{form}");
+        }
+    }
 
     #[test]
     fn particles_of_several_scripts_are_known_and_names_are_not() {
@@ -107,6 +64,12 @@ mod tests {
             ("Dr. Sheikh Ahmad", "dr sheikh"),
             ("الشيخ أحمد", "ال شيخ"),
             ("John Major", ""),
+            ("Suresh s/o Ramasamy", "s/o"),
+            ("Vaqif oğlu", "oglu"),
+            ("Маша, урожд. Абу", "урожд абу"),
+            ("أبو منصور", "ابو"),
+            ("Anna z domu Zając", "z domu"),
+            ("Haji Khan", ""),
         ] {
             assert_eq!(particles(name), expected, "{name}");
         }

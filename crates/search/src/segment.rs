@@ -21,6 +21,25 @@ pub(crate) type Slot = u32;
 /// A word's place in its segment.
 pub(crate) type LocalWord = u32;
 
+/// The scripts by the number that stands for each.
+const SCRIPTS: [Script; 15] = [
+    Script::Latin,
+    Script::Cyrillic,
+    Script::Arabic,
+    Script::Hebrew,
+    Script::Greek,
+    Script::Hangul,
+    Script::Han,
+    Script::Kana,
+    Script::Armenian,
+    Script::Georgian,
+    Script::Devanagari,
+    Script::Bengali,
+    Script::Tamil,
+    Script::Thai,
+    Script::Ethiopic,
+];
+
 /// Bytes that stay as they are while somebody holds them: a vector, a mapped file.
 pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
@@ -198,7 +217,7 @@ impl Segment {
     pub(crate) fn word(&self, word: LocalWord) -> Option<Word> {
         let text = self.raw(Column::WordLetters).get(self.range(Column::WordTexts, word))?;
         let script = *self.raw(Column::WordScripts).get(word as usize)?;
-        let script = Script::ALL.get(usize::from(script)).copied()?;
+        let script = SCRIPTS.get(usize::from(script)).copied()?;
         Some(Word { text: str::from_utf8(text).ok()?.to_owned(), script })
     }
 

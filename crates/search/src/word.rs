@@ -1,6 +1,6 @@
 //! What a name is made of: words, each in one script and in the form in which words are compared.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 use unicode_script::UnicodeScript;
 
 /// The most words of a name that are looked at. The longest name of the published lists has 40, of which the
@@ -16,6 +16,9 @@ const CHARS_MAX: usize = 512;
 const ARTICLE: &str = "ال";
 /// What is left must have so many letters to be a word: `الله` has no article.
 const STEM_LEAST: usize = 3;
+
+/// The Thai sign of a letter that is not said. The signs of tones are not kept.
+const SILENT: char = '\u{e4c}';
 
 /// One word of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,28 +48,42 @@ pub(crate) enum Script {
     Han,
     /// Hiragana and katakana.
     Kana,
+    /// Armenian, eastern and western.
+    Armenian,
+    /// Georgian.
+    Georgian,
+    /// Devanagari, as Hindi, Marathi and Nepali have it; and its cousins, folded to it.
+    Devanagari,
+    /// Bengali, with the letters of Assamese.
+    Bengali,
+    /// Tamil.
+    Tamil,
+    /// Thai.
+    Thai,
+    /// The syllables of Amharic and Tigrinya.
+    Ethiopic,
 }
 
-impl Script {
-    /// All of them, in an order that segments keep.
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Latin,
-        Self::Cyrillic,
-        Self::Arabic,
-        Self::Hebrew,
-        Self::Greek,
-        Self::Hangul,
-        Self::Han,
-        Self::Kana,
-    ];
-}
+/// What is one word although a stroke or a blank parts it: son of, daughter of, wife of, the same in Malay, and née
+/// in Polish.
+const PARTED: &[&str] = &["s/o", "d/o", "w/o", "a/l", "a/p", "z domu"];
 
 /// The words of a name in the order of the text; a name without a letter has none.
 pub(crate) fn words(name: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut letters = String::new();
     let mut script = Script::Latin;
-    for letter in name.nfkc().take(CHARS_MAX) {
+    let text: String = name.nfkc().take(CHARS_MAX).collect();
+    let mut rest = text.as_str();
+    while let Some(letter) = rest.chars().next() {
+        if letters.is_empty()
+            && let Some(parted) = PARTED.iter().find(|parted| begins(rest, parted))
+        {
+            words.push(Word { text: (*parted).to_owned(), script: Script::Latin });
+            rest = &rest[parted.len()..];
+            continue;
+        }
+        rest = &rest[letter.len_utf8()..];
         match kind(letter) {
             Kind::Letter(of) => {
                 if of != script && !letters.is_empty() {
@@ -84,6 +101,12 @@ pub(crate) fn words(name: &str) -> Vec<Word> {
     finish(&mut letters, script, &mut words);
     words.truncate(WORDS_MAX);
     words
+}
+
+/// Whether a text begins with a word that is parted, in small letters or capitals.
+fn begins(text: &str, parted: &str) -> bool {
+    let head = text.get(..parted.len()).is_some_and(|head| head.eq_ignore_ascii_case(parted));
+    head && !text[parted.len()..].starts_with(char::is_alphanumeric)
 }
 
 /// What a character is to the cutting of words.
@@ -112,7 +135,31 @@ fn kind(letter: char) -> Kind {
         Unicode::Hangul => Kind::Letter(Script::Hangul),
         Unicode::Han => Kind::Letter(Script::Han),
         Unicode::Hiragana | Unicode::Katakana => Kind::Letter(Script::Kana),
+        Unicode::Armenian => part(letter, Script::Armenian),
+        Unicode::Georgian => part(letter, Script::Georgian),
+        Unicode::Devanagari
+        | Unicode::Gurmukhi
+        | Unicode::Gujarati
+        | Unicode::Oriya
+        | Unicode::Telugu
+        | Unicode::Kannada
+        | Unicode::Malayalam => part(letter, Script::Devanagari),
+        Unicode::Bengali => part(letter, Script::Bengali),
+        Unicode::Tamil => part(letter, Script::Tamil),
+        Unicode::Thai => part(letter, Script::Thai),
+        Unicode::Ethiopic => part(letter, Script::Ethiopic),
         _ => Kind::Letter(Script::Latin),
+    }
+}
+
+/// What a character is whose script has letters, signs that belong to them, and stops of its own.
+fn part(letter: char, script: Script) -> Kind {
+    if letter.is_alphanumeric() {
+        Kind::Letter(script)
+    } else if is_combining_mark(letter) {
+        Kind::Inner
+    } else {
+        Kind::Between
     }
 }
 
@@ -129,9 +176,16 @@ fn finish(letters: &mut String, script: Script, words: &mut Vec<Word>) {
         Script::Greek => {
             raw.nfd().filter(|letter| letter.is_alphabetic()).flat_map(char::to_lowercase).collect()
         }
-        Script::Cyrillic | Script::Hangul | Script::Han => {
+        Script::Cyrillic | Script::Hangul | Script::Han | Script::Armenian | Script::Georgian => {
             raw.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
         }
+        Script::Devanagari => {
+            let kept = raw.chars().filter(|&letter| is_of_syllable(letter));
+            kept.flat_map(devanagari).flatten().collect()
+        }
+        Script::Bengali | Script::Tamil => raw.chars().filter(|&letter| is_of_syllable(letter)).collect(),
+        Script::Thai => raw.chars().filter(|&letter| letter.is_alphanumeric() || letter == SILENT).collect(),
+        Script::Ethiopic => raw.chars().filter(|letter| letter.is_alphanumeric()).map(ethiopic).collect(),
         Script::Kana => raw.chars().filter(|letter| letter.is_alphabetic()).map(katakana).collect(),
     };
     let text: String = text.chars().take(LETTERS_MAX).collect();
@@ -154,7 +208,8 @@ fn arabic(letter: char) -> Option<char> {
     Some(match letter {
         'أ' | 'إ' | 'ٱ' => 'ا',
         'ی' | 'ى' => 'ي',
-        'ک' => 'ك',
+        'ک' | 'ڪ' => 'ك',
+        'ۃ' => 'ة',
         'ہ' | 'ۀ' | 'ە' | 'ھ' => 'ه',
         '\u{640}' | '\u{200c}' | '\u{200d}' => return None,
         _ if letter.is_alphabetic() && !matches!(letter, '\u{64b}'..='\u{65f}' | '\u{670}') => letter,
@@ -174,6 +229,42 @@ fn hebrew(letter: char) -> Option<char> {
         'א'..='ת' => letter,
         _ => return None,
     })
+}
+
+/// Whether a character of a script of India is said, or says how another one is.
+fn is_of_syllable(letter: char) -> bool {
+    letter.is_alphanumeric() || is_combining_mark(letter)
+}
+
+/// Letters of Devanagari for those of its cousins, which have them at the same places of their blocks.
+fn devanagari(letter: char) -> [Option<char>; 2] {
+    const VIRAMA: Option<char> = Some('\u{94d}');
+    match letter {
+        'ੰ' => [Some('\u{902}'), None],
+        'ੱ' => [None, None],
+        'ୱ' => [Some('व'), None],
+        'ൺ' => [Some('ण'), VIRAMA],
+        'ൻ' => [Some('न'), VIRAMA],
+        'ർ' => [Some('र'), VIRAMA],
+        'ൽ' => [Some('ल'), VIRAMA],
+        'ൾ' => [Some('ळ'), VIRAMA],
+        'ൿ' => [Some('क'), VIRAMA],
+        'ऀ'..='\u{d7f}' => [char::from_u32(0x900 + u32::from(letter) % 0x80), None],
+        _ => [None, None],
+    }
+}
+
+/// Ethiopic syllables, those that Amharic says alike made one.
+fn ethiopic(syllable: char) -> char {
+    let code = u32::from(syllable);
+    let row = match code & !7 {
+        0x1210 | 0x1280 => 0x1200,
+        0x1220 => 0x1230,
+        0x12d0 => 0x12a0,
+        0x1340 => 0x1338,
+        _ => return syllable,
+    };
+    char::from_u32(row | (code & 7)).unwrap_or(syllable)
 }
 
 /// Katakana for hiragana.
@@ -205,6 +296,16 @@ mod tests {
             ("عبد الله الأسد", vec!["عبد", "الله", "ال", "اسد"]),
             ("«Йордан» Соколов", vec!["йордан", "соколов"]),
             ("Μπερνάρ", vec!["μπερναρ"]),
+            ("Սևակ Հովհաննիսյան", vec!["սեւակ", "հովհաննիսյան"]),
+            ("ᲜᲘᲜᲝ მელაძე", vec!["ნინო", "მელაძე"]),
+            ("डॉ॰ राम‍प्रसाद क़ुरैशी", vec!["डॉ", "रामप्रसाद", "क़ुरैशी"]),
+            ("હાર્દિક ਸਿੰਘ రమేశ్ ಕೃಷ್ಣ", vec!["हार्दिक", "सिंघ", "रमेश्", "कृष्ण"]),
+            ("শেখ রহমান।", vec!["শেখ", "রহমান"]),
+            ("ம. முத்துலட்சுமி", vec!["ம", "முத்துலட்சுமி"]),
+            ("น้อย วงศ์", vec!["นอย", "วงศ์"]),
+            ("ሣህለ፡ሥላሴ", vec!["ሳህለ", "ስላሴ"]),
+            ("Suresh S/O Ramasamy a/l", vec!["suresh", "s/o", "ramasamy", "a/l"]),
+            ("A/Latif s/ok", vec!["a", "latif", "s", "ok"]),
             ("-- ()", vec![]),
         ] {
             assert_eq!(texts(name), expected, "{name}");

@@ -57,7 +57,7 @@ proptest! {
 
     #[test]
     fn texts_of_names_scripts(texts in prop::collection::vec(
-        "[a-zA-Zа-яёіїא-תا-ي가-힣一-龥ぁ-んァ-ンα-ωऀ-ॿก-๛'’ .,\\-]{0,40}", 1..8)
+        "[a-zA-Zа-яёіїא-תا-ي가-힣一-龥ぁ-んァ-ンα-ωऀ-ॿঀ-৿஀-௿ഀ-ൿก-๛ሀ-፼Ա-ևა-ჰ'’ .,\\-]{0,40}", 1..8)
     ) {
         live_with(&texts);
     }

@@ -64,6 +64,23 @@ fn number(sought: Sought, value: &str, issuer: Option<&str>) -> Number {
     Number { sought, value: text(value), issuer: issuer.map(|code| code.parse().expect("a country")) }
 }
 
+/// The score of the name for the other spelling, if it is the first hit in a crowd.
+fn leading(asked: &str, told: &str) -> Option<f32> {
+    let record = person("1", &[told]);
+    let mut records = crowd();
+    records.push(record.clone());
+    let hits = found(&index(&records), &named(asked));
+    hits.first().filter(|hit| hit.record == record.id()).map(|hit| hit.score)
+}
+
+/// The name leads for the other spelling, above the threshold from which on a console shows a hit when nobody says
+/// another.
+#[track_caller]
+fn finds(asked: &str, told: &str) {
+    let score = leading(asked, told);
+    assert!(score.is_some_and(|score| score > 0.2), "{asked}, {told}: {score:?}");
+}
+
 fn crowd() -> Vec<Record> {
     ["John Smith", "Maria Garcia", "Ivan Petrov", "Ahmed Hassan", "Jean Martin", "Carlos Sanchez"]
         .iter()
@@ -99,11 +116,149 @@ fn a_name_is_found_from_another_script() {
         ("アルベルト・アインシュタイン", "Albert Einstein"),
         ("Νίκος Καζαντζάκης", "Nikos Kazantzakis"),
     ] {
-        let record = person("1", &[told]);
-        let mut records = crowd();
-        records.push(record.clone());
-        let hits = found(&index(&records), &named(asked));
-        assert_eq!(hits.first().map(|hit| hit.record), Some(record.id()), "{asked} {told}");
+        assert!(leading(asked, told).is_some(), "{asked} {told}");
+    }
+}
+
+#[test]
+fn every_script_that_members_write_is_read_both_ways() {
+    for (native, latin) in [
+        ("Արամ Խաչատրյան", "Aram Khachaturian"),
+        ("Հովհաննես Բաղրամյան", "Hovhannes Baghramian"),
+        ("Գրիգոր Զոհրապ", "Krikor Zohrab"),
+        ("Տիգրան Պետրոսեան", "Dikran Bedrosian"),
+        ("შოთა რუსთაველი", "Shota Rustaveli"),
+        ("ნიკო ფიროსმანი", "Niko Pirosmani"),
+        ("ვაჟა ღვინიაშვილი", "Vazha Gviniashvili"),
+        ("जवाहरलाल नेहरू", "Jawaharlal Nehru"),
+        ("लक्ष्मीप्रसाद देवकोटा", "Laxmi Prasad Devkota"),
+        ("ज्ञानेश्वर कुलकर्णी", "Dnyaneshwar Kulkarni"),
+        ("फ़ैज़ क़ुरैशी", "Faiz Qureshi"),
+        ("फैज कुरैशी", "Faiz Qureshi"),
+        ("রবীন্দ্রনাথ ঠাকুর", "Rabindranath Thakur"),
+        ("কাজী নজরুল ইসলাম", "Kazi Nazrul Islam"),
+        ("ওয়াহিদুল হক চৌধুরী", "Wahidul Haque Chowdhury"),
+        ("சுப்பிரமணிய பாரதி", "Subramania Bharati"),
+        ("முத்துசுவாமி தீட்சிதர்", "Muthuswami Dikshitar"),
+        ("எழில் தமிழ்ச்செல்வன்", "Ezhil Tamilselvan"),
+        ("ปรีดี พนมยงค์", "Pridi Phanomyong"),
+        ("เสนีย์ ปราโมช", "Seni Pramoj"),
+        ("ไพลิน วงศ์สุวรรณ", "Pailin Wongsuwan"),
+        ("เกรียงไกร ธรรมรักษ์", "Kriangkrai Thammarak"),
+        ("ኃይለ ሥላሴ", "Haile Selassie"),
+        ("አበበ ቢቂላ", "Abebe Bikila"),
+        ("መንግሥቱ ገብረማርያም", "Mengistu Gebremariam"),
+        ("વલ્લભભાઈ પટેલ", "Vallabhbhai Patel"),
+        ("ਭਗਤ ਸਿੰਘ", "Bhagat Singh"),
+        ("శ్రీనివాస రామానుజన్", "Srinivasa Ramanujan"),
+        ("ಸರ್ವಜ್ಞ ಕುಮಾರ", "Sarvajna Kumar"),
+        ("കുമാരൻ ആശാൻ", "Kumaran Asan"),
+    ] {
+        finds(native, latin);
+        finds(latin, native);
+    }
+}
+
+#[test]
+fn a_short_name_and_the_full_one_stand_for_each_other() {
+    for (short, full) in [
+        ("Bill Quillfeather", "William Quillfeather"),
+        ("Bob Thunderclap", "Robert Thunderclap"),
+        ("Wm. Quillfeather", "William Quillfeather"),
+        ("Peggy Thunderclap", "Margaret Thunderclap"),
+        ("Paco Beltranejo", "Francisco Beltranejo"),
+        ("Mª Beltranejo", "Maria Beltranejo"),
+        ("Sepp Unterholzer", "Josef Unterholzer"),
+        ("Beppe Casaltone", "Giuseppe Casaltone"),
+        ("Zé Carvalhinho", "José Carvalhinho"),
+        ("Kasia Brzoskwinia", "Katarzyna Brzoskwinia"),
+        ("Саша Рукавичкин", "Александр Рукавичкин"),
+        ("Sasha Rukavichkin", "Александр Рукавичкин"),
+        ("Саша Рукавичкин", "Aleksandr Rukavichkin"),
+        ("Misha Rukavichkin", "Mikhail Rukavichkin"),
+        ("Md. Ouazzani", "Mohammed Ouazzani"),
+        ("Mohd Ouazzani", "Muhammad Ouazzani"),
+    ] {
+        finds(short, full);
+        finds(full, short);
+    }
+    assert!(
+        leading("Bill Quillfeather", "Robert Quillfeather")
+            < leading("Bill Quillfeather", "William Quillfeather")
+    );
+}
+
+#[test]
+fn a_word_that_only_tells_of_kin_or_rank_hides_nobody() {
+    for (asked, told) in [
+        ("Abu Mansur al-Shishani", "Abou Mansour Al Chichani"),
+        ("أبو منصور الشيشاني", "Abu Mansur al-Shishani"),
+        ("أم سلمى الوزاني", "Umm Salma Ouazzani"),
+        ("Karim Ouazzani", "Abu Karim Ouazzani"),
+        ("Fatima Benchekroun née Ouazzani", "Fatima Benchekroun"),
+        ("Fatima Benchekroun née Ouazzani", "Fatima Ouazzani"),
+        ("Carmen Beltranejo vda. de Casaltone", "Carmen Beltranejo"),
+        ("Suresh Muniandy s/o Ramasamy", "Suresh Muniandy"),
+        ("Priya a/p Muniandy", "Priya Muniandy"),
+        ("Tarik wld Ouazzani", "Tarik Ouazzani"),
+        ("Elchin Vaqif oğlu Rzaquliyev", "Elchin Vaqif Rzaquliyev"),
+        ("Вагиф оглы Рзакулиев", "Vagif Rzagulyev"),
+        ("Zebulon Quillfeather III", "Quillfeather, Zebulon"),
+        ("Kemal Bey Rzaquli", "Kemal Rzaquli"),
+    ] {
+        finds(asked, told);
+        finds(told, asked);
+    }
+}
+
+#[test]
+fn one_name_in_the_spellings_of_two_countries_is_one_name() {
+    for (one, other) in [
+        ("عبد اللطيف الوزاني", "Abd al-Latif Ouazzani"),
+        ("Abdellatif Ouazzani", "Abd al-Latif Ouazzani"),
+        ("Abdellatif Ouazzani", "Abdul Lateef Ouazzani"),
+        ("Abdellatif Ouazzani", "Abdullatif Wazzani"),
+        ("蔣經國", "Chiang Ching-kuo"),
+        ("周恩來", "Chou En-lai"),
+        ("鄧小平", "Teng Hsiao-p'ing"),
+        ("李登輝", "Lee Teng-hui"),
+        ("黃文雄", "Wong Man Hung"),
+        ("陳德榮", "Chan Tak Wing"),
+        ("Nguyễn Văn Thiệu", "NGUYEN Van Thieu"),
+        ("Đặng Thị Hường", "Dang Thi Huong"),
+        ("Şükrü Çağlayangil", "Sukru Caglayangil"),
+        ("Doğan Yıldırımoğlu", "DOGAN YILDIRIMOGLU"),
+        ("Grüßner Käthe", "Gruessner Kaethe"),
+        ("Jürgen Müllenhöfer", "Jurgen Mullenhofer"),
+        ("Moussa Traoré", "Musa Traore"),
+        ("Mamadou Diallo", "Mamadu Jallow"),
+        ("Юрий Щукин", "Yuri Shchukin"),
+        ("Қасым Нұрғалиев", "Kassym Nurgaliyev"),
+        ("Ўктам Ғуломов", "Oktam Gulomov"),
+        ("Ђорђе Џонић", "Djordje Dzonic"),
+        ("Їжакевич Ґалаґан", "Yizhakevych Galagan"),
+        ("Ҳамза Ҷӯраев", "Hamza Jurayev"),
+        ("ژاله څمکنی", "Zhala Tsamkani"),
+    ] {
+        finds(one, other);
+        finds(other, one);
+    }
+}
+
+#[test]
+fn a_slip_of_the_machine_or_of_the_hand_hides_nobody() {
+    for (asked, told) in [
+        ("Zebul0n Quillfeather", "Zebulon Quillfeather"),
+        ("Zebu1on Quillfeather", "Zebulon Quillfeather"),
+        ("Zebulon Quillfeatber", "Zebulon Quillfeather"),
+        ("Bemard Thombury", "Bernard Thornbury"),
+        ("Carrnen Beltranejo", "Carmen Beltranejo"),
+        ("Zebulin Quillfeather", "Zebulon Quillfeather"),
+        ("Zebulno Quillfeather", "Zebulon Quillfeather"),
+        ("Zebulon Qillfeather", "Zebulon Quillfeather"),
+        ("Zebulon Quilllfeather", "Zebulon Quillfeather"),
+    ] {
+        finds(asked, told);
     }
 }
 

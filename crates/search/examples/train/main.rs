@@ -6,6 +6,7 @@
 //! `benchmark/` and writes `score.tsv`, by the tables with which it was built. The same data gives the same bytes.
 
 mod align;
+mod beside;
 mod boost;
 #[path = "../corpus/mod.rs"]
 mod corpus;
@@ -67,16 +68,17 @@ fn tables(data: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
 
     let few = |units| Limits { units, letters: 3 };
     let pairs_of_letters = Limits { units: 2, letters: 4 };
-    let cyrillic = learn(&russian, pairs_of_letters);
+    let mut cyrillic = learn(&russian, pairs_of_letters);
     let write = |file: &str, table: &Table| fs::write(out.join(file), table.to_text());
-    write("cyrillic.tsv", &cyrillic)?;
     let hebrew = pairs::read_benchmark(&benchmark, Script::Hebrew)?;
     write("hebrew.tsv", &learn_from(&hebrew, few(2), &pivot::hebrew(&cyrillic)))?;
     write("greek.tsv", &pivot::greek(&cyrillic))?;
     let hangul = pairs::read_benchmark(&benchmark, Script::Hangul)?;
     write("hangul.tsv", &learn_from(&hangul, few(1), &pivot::hangul(&cyrillic)))?;
+    beside::russian(&mut cyrillic);
+    write("cyrillic.tsv", &cyrillic)?;
     let mut arabic = learn(&arabic, pairs_of_letters);
-    pivot::persian(&mut arabic);
+    beside::arabic(&mut arabic);
     write("arabic.tsv", &arabic)?;
     write("kana.tsv", &learn(&kana, pairs_of_letters))?;
     write("han.tsv", &learn(&chinese, Limits { units: 1, letters: 6 }))?;

@@ -15,38 +15,6 @@ pub(crate) fn hebrew(cyrillic: &Table) -> Table {
     table
 }
 
-/// Letters that Persian and Urdu add to the Arabic ones: each is written as a near one, with its own sound.
-pub(crate) fn persian(arabic: &mut Table) {
-    for (letter, near, of_near, sounds) in PERSIAN {
-        let ways: Vec<(Vec<u8>, f64)> =
-            arabic.ways(near).map(|(latin, share)| (latin.to_vec(), share)).collect();
-        for (latin, share) in ways {
-            let Some(rest) = latin.strip_prefix(of_near.as_bytes()) else { continue };
-            for (sound, part) in *sounds {
-                let latin = [sound.as_bytes(), rest].concat();
-                arabic.add(letter, &latin, share * f64::from(*part) / 100.0);
-            }
-        }
-    }
-}
-
-/// The letter, the near one, how that is written, and how the letter is, in hundredths.
-type Near = (&'static str, &'static str, &'static str, &'static [(&'static str, u32)]);
-
-const PERSIAN: &[Near] = &[
-    ("پ", "ب", "b", &[("p", 95), ("pp", 5)]),
-    ("گ", "ك", "k", &[("g", 90), ("gh", 5), ("gg", 5)]),
-    ("چ", "ش", "sh", &[("ch", 85), ("c", 5), ("tch", 5), ("j", 5)]),
-    ("ژ", "ش", "sh", &[("j", 50), ("zh", 30), ("g", 15), ("s", 5)]),
-    ("ڤ", "ف", "f", &[("v", 100)]),
-    ("ٹ", "ت", "t", &[("t", 100)]),
-    ("ڈ", "د", "d", &[("d", 100)]),
-    ("ڑ", "ر", "r", &[("r", 80), ("d", 10), ("rh", 10)]),
-    ("ں", "ن", "n", &[("n", 100)]),
-    ("ے", "ي", "i", &[("e", 40), ("ay", 20), ("ai", 20), ("i", 20)]),
-    ("و", "ف", "f", &[("v", 35)]),
-];
-
 /// Greek, old names and new.
 pub(crate) fn greek(cyrillic: &Table) -> Table {
     said(GREEK, cyrillic)

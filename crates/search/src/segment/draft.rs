@@ -12,7 +12,7 @@ use crate::{
 };
 
 use super::{
-    LocalWord, Segment, Slot,
+    LocalWord, SCRIPTS, Segment, Slot,
     columns::{Column, Columns, SegmentError, birth},
     keys,
 };
@@ -164,7 +164,7 @@ impl Draft {
         self.words.insert(word.clone(), local);
         self.start(Column::WordTexts, self.columns[Column::WordLetters as usize].len());
         self.column(Column::WordLetters).extend_from_slice(word.text.as_bytes());
-        self.column(Column::WordScripts).push(word.script as u8);
+        self.code(Column::WordScripts, SCRIPTS.iter().position(|script| *script == word.script));
         local
     }
 
