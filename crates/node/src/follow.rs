@@ -6,7 +6,7 @@ use std::{
 };
 
 use wasl_model::{Handling, Permit, Record, RecordId};
-use wasl_search::Index;
+use wasl_search::{Draft, Index};
 use wasl_store::{Store, StoreError};
 
 /// An index that is filled at the first question and follows every committed change, this process's
@@ -53,9 +53,16 @@ impl Follower {
         let Some(followed) = &mut *state else { return Ok(0) };
         let (changed, newest) = store.changed_records(permit, followed.change, limit)?;
         let count = changed.len();
+        let mut draft = Draft::new();
         for (id, record) in changed {
-            followed.fold(id, record.as_ref());
+            followed.restrict(id, record.as_ref());
+            match record {
+                // Two thousand records do not fill a segment.
+                Some(record) => _ = draft.add(&record),
+                None => _ = followed.index.remove(id),
+            }
         }
+        followed.index.adopt(draft.finish());
         followed.change = newest;
         Ok(count)
     }
@@ -64,10 +71,15 @@ impl Follower {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         if state.is_none() {
             let mut followed = Followed { index: Index::default(), restricted: HashMap::new(), change: 0 };
+            let mut draft = Draft::new();
             followed.change = store.each_record(permit, |record| {
-                followed.fold(record.id(), Some(&record));
+                followed.restrict(record.id(), Some(&record));
+                if let Some(full) = draft.add(&record) {
+                    followed.index.adopt(full);
+                }
                 Ok::<(), StoreError>(())
             })?;
+            followed.index.adopt(draft.finish());
             *state = Some(followed);
         }
         Ok(())
@@ -99,15 +111,13 @@ impl Followed {
         self.restricted.get(&id).is_none_or(|handling| permit.may_see(handling))
     }
 
-    fn fold(&mut self, id: RecordId, record: Option<&Record>) {
-        self.restricted.remove(&id);
-        let Some(record) = record else {
-            self.index.remove(id);
-            return;
-        };
-        self.index.insert(record);
-        if !record.handling.is_open() {
-            self.restricted.insert(id, record.handling.clone());
+    /// Keeps the handling code of a record that has one.
+    fn restrict(&mut self, id: RecordId, record: Option<&Record>) {
+        match record {
+            Some(record) if !record.handling.is_open() => {
+                self.restricted.insert(id, record.handling.clone());
+            }
+            _ => _ = self.restricted.remove(&id),
         }
     }
 }

@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let records = corpus::records(folder)?;
     let before = resident_kib();
     let (start, processor) = (Instant::now(), processor_nanos());
-    let index = corpus::index(&records)?;
+    let index = corpus::index(&records);
     let seconds = start.elapsed().as_secs_f64();
     let on_processor = processor_millis(processor) / 1_000.0;
     let rate = |seconds: f64| records.len() as f64 / seconds;

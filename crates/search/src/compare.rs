@@ -142,7 +142,7 @@ pub(crate) fn compare(asked: &Asked, entry: &Entry<'_>, names: &Names, known: &m
 
 /// The words of the record's name as they were compared.
 pub(crate) fn told_words(comparison: &Comparison, entry: &Entry<'_>, names: &Names) -> Vec<Word> {
-    let cuttings = cutting::cuttings(&words(&entry.text));
+    let cuttings = cutting::cuttings(&words(entry.text));
     let is_told = |cut: &Vec<Word>| {
         let ids = cut.iter().filter_map(|word| names.vocabulary.id(word)).take(RECORD_WORDS_MAX);
         ids.eq(comparison.told.iter().copied())
@@ -154,7 +154,7 @@ fn record_cuttings(entry: &Entry<'_>, names: &Names) -> Vec<Vec<WordId>> {
     if entry.words.len() > 1 {
         return vec![entry.words.iter().copied().take(RECORD_WORDS_MAX).collect()];
     }
-    cutting::cuttings(&words(&entry.text))
+    cutting::cuttings(&words(entry.text))
         .iter()
         .map(|cut| cut.iter().filter_map(|word| names.vocabulary.id(word)).collect())
         .collect()

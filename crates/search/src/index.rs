@@ -96,17 +96,18 @@ impl Index {
     /// quicker.
     pub fn insert(&mut self, record: &Record) {
         let mut draft = Draft::new();
-        draft.add(record);
-        // One record is far below what a segment takes.
-        if let Ok(segment) = draft.finish() {
-            self.adopt(segment);
-        }
+        // One record does not fill a segment.
+        _ = draft.add(record);
+        self.adopt(draft.finish());
     }
 
     /// Takes in all records of a segment, each in the place of its earlier version.
     ///
     /// Small segments are written anew together, so that there are never many.
     pub fn adopt(&mut self, segment: Segment) {
+        if segment.is_empty() {
+            return;
+        }
         self.names.adopt(segment);
         while let [.., before, last] = &self.names.parts[..]
             && last.alive * 2 >= before.alive
@@ -116,8 +117,7 @@ impl Index {
             for part in [before, last] {
                 part.slots().for_each(|slot| draft.copy(&part.segment, slot));
             }
-            let Ok(segment) = draft.finish() else { return };
-            self.names.adopt(segment);
+            self.names.adopt(draft.finish());
             self.names.sweep();
         }
     }
@@ -255,11 +255,14 @@ impl Index {
 
     /// The names that are compared in full: a date of birth that agrees brings a common name forward.
     fn most_promising(&self, gathered: Vec<(f32, NameId)>, question: &Question) -> Vec<NameId> {
+        if question.born.is_none() && question.nationality.is_none() {
+            return gathered.into_iter().map(|(_, id)| id).take(CANDIDATES_MAX).collect();
+        }
         let promise = |(words, id): (f32, NameId)| {
             let subject = self.subject(self.names.bearer(id), NameKind::Main);
-            Some((evidence::promise(question, &subject, words), id))
+            (evidence::promise(question, &subject, words), id)
         };
-        let mut ranked: Vec<(f32, NameId)> = gathered.into_iter().filter_map(promise).collect();
+        let mut ranked: Vec<(f32, NameId)> = gathered.into_iter().map(promise).collect();
         ranked.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
         ranked.into_iter().map(|(_, id)| id).take(CANDIDATES_MAX).collect()
     }

@@ -152,7 +152,7 @@ impl Segment {
     pub(crate) fn nationalities(&self, slot: Slot) -> Vec<Country> {
         let countries: &[[u8; 2]] = self.raw(Column::Countries).as_chunks().0;
         let countries = countries.get(self.range(Column::RecordCountries, slot)).unwrap_or_default();
-        countries.iter().filter_map(country).collect()
+        countries.iter().copied().filter_map(country).collect()
     }
 
     /// Its names.
@@ -171,7 +171,7 @@ impl Segment {
             rest = behind;
             let value = Text::new(str::from_utf8(value).ok()?).ok()?;
             let scheme = Scheme::ALL.get(usize::from(*scheme)).copied()?;
-            Some(Identifier { scheme, value, issuer: country(&[*first, *second]) })
+            Some(Identifier { scheme, value, issuer: country([*first, *second]) })
         })
     }
 
@@ -233,6 +233,6 @@ impl Segment {
     }
 }
 
-fn country(letters: &[u8; 2]) -> Option<Country> {
-    str::from_utf8(letters).ok()?.parse().ok()
+fn country(letters: [u8; 2]) -> Option<Country> {
+    str::from_utf8(&letters).ok()?.parse().ok()
 }

@@ -59,6 +59,9 @@ impl Entry {
     }
 }
 
+/// What a trait says is counted in steps of this.
+const STEP: f32 = 1.0 / 64.0;
+
 /// How close a word must be to be found similar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Closeness {
@@ -71,7 +74,8 @@ pub(crate) enum Closeness {
 /// What the search for similar words needs for counting; kept from one search to the next.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    counts: Vec<f32>,
+    /// By word, in steps of [`STEP`]: small, because every search walks over much of it.
+    counts: Vec<u16>,
     touched: Vec<WordId>,
     ranked: Vec<(f32, WordId)>,
 }
@@ -129,7 +133,7 @@ impl Vocabulary {
         limit: usize,
         tally: &mut Tally,
     ) -> Vec<WordId> {
-        tally.counts.resize(self.entries.len(), 0.0);
+        tally.counts.resize(self.entries.len(), 0);
         let total = self.ids.len() as f32 + 1.0;
         let mut rarest: Vec<&[WordId]> = features(spellings)
             .into_iter()
@@ -140,26 +144,27 @@ impl Vocabulary {
         // What nearly every word has costs the most to count and says the least.
         let common = (self.ids.len() / COMMON_SHARE).max(COMMON_LEAST);
         let counted_max = COUNTED + COUNTED_SPELLING * spellings.len();
-        let (mut own, mut counted) = (0.0, 0);
+        let (mut own, mut counted) = (0_u16, 0);
         for sharers in rarest {
             counted += sharers.len();
             if sharers.len() > common || counted > counted_max {
                 break;
             }
-            let weight = (total / sharers.len() as f32).ln();
-            own += weight;
+            let weight = steps((total / sharers.len() as f32).ln());
+            own = own.saturating_add(weight);
             for &id in sharers {
                 let count = &mut tally.counts[id as usize];
-                if *count == 0.0 {
+                if *count == 0 {
                     tally.touched.push(id);
                 }
-                *count += weight;
+                *count = count.saturating_add(weight);
             }
         }
+        let own = f32::from(own) * STEP;
         let least = own * LIKENESS_LEAST;
         tally.ranked.clear();
         for id in tally.touched.drain(..) {
-            let shared = std::mem::take(&mut tally.counts[id as usize]);
+            let shared = f32::from(std::mem::take(&mut tally.counts[id as usize])) * STEP;
             if shared < least {
                 continue;
             }
@@ -212,6 +217,16 @@ impl Vocabulary {
         self.ids.insert(word.clone(), id);
         id
     }
+}
+
+/// How many steps a weight is, at least one.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of a float stays within bounds"
+)]
+fn steps(weight: f32) -> u16 {
+    ((weight / STEP) as u16).max(1)
 }
 
 /// The letters of a spelling, one bit each.

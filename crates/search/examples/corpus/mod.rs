@@ -65,11 +65,13 @@ pub(crate) fn questions(folder: &Path) -> Result<Vec<(String, Question)>, Box<dy
 }
 
 /// An index of these records.
-pub(crate) fn index(records: &[(String, Record)]) -> Result<Index, Box<dyn Error>> {
+pub(crate) fn index(records: &[(String, Record)]) -> Index {
     let (mut index, mut draft) = (Index::new(), Draft::new());
     for (_, record) in records {
-        draft.add(record);
+        if let Some(full) = draft.add(record) {
+            index.adopt(full);
+        }
     }
-    index.adopt(draft.finish()?);
-    Ok(index)
+    index.adopt(draft.finish());
+    index
 }

@@ -34,7 +34,7 @@ pub(crate) fn learn(folder: &Path) -> Result<String, Box<dyn Error>> {
 
 fn ask(folder: &Path) -> Result<Vec<Asked>, Box<dyn Error>> {
     let records = corpus::records(folder)?;
-    let index = corpus::index(&records)?;
+    let index = corpus::index(&records);
     let ids: HashMap<String, RecordId> =
         records.iter().map(|(id, record)| (id.clone(), record.id())).collect();
     let meant = fs::read_to_string(folder.join("qrels.tsv"))?;

@@ -26,9 +26,6 @@ pub enum SegmentError {
         /// Which column is not whole.
         column: usize,
     },
-    /// There is more than four-byte numbers can tell apart.
-    #[error("a segment takes at most 4 GiB of names and 4 GiB of numbers; this one has more")]
-    Full,
 }
 
 /// One column.
@@ -101,8 +98,11 @@ impl Columns {
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, SegmentError> {
         let header = bytes.strip_prefix(MAGIC).ok_or(SegmentError::NotASegment)?;
         let places: &[[u8; 8]] = header.as_chunks().0;
-        let place =
-            |at: usize| places.get(at).map_or(usize::MAX, |place| u64::from_le_bytes(*place) as usize);
+        let place = |at: usize| {
+            places
+                .get(at)
+                .map_or(usize::MAX, |place| usize::try_from(u64::from_le_bytes(*place)).unwrap_or(usize::MAX))
+        };
         let mut columns = [const { 0..0 }; Column::COUNT];
         for (column, range) in columns.iter_mut().enumerate() {
             *range = place(column * 2)..place(column * 2 + 1);
@@ -114,21 +114,23 @@ impl Columns {
     }
 
     /// Puts the columns behind a header.
-    pub(crate) fn write(columns: [Vec<u8>; Column::COUNT]) -> Vec<u8> {
+    pub(crate) fn write(columns: [Vec<u8>; Column::COUNT]) -> (Self, Vec<u8>) {
         let total: usize = columns.iter().map(|column| column.len() + ALIGNMENT).sum();
         let mut bytes = Vec::with_capacity(Self::HEADER + total);
         bytes.extend_from_slice(MAGIC);
         bytes.resize(Self::HEADER, 0);
+        let mut places = [const { 0..0 }; Column::COUNT];
         for (at, column) in columns.into_iter().enumerate() {
             bytes.resize(bytes.len().next_multiple_of(ALIGNMENT), 0);
             let start = bytes.len();
             bytes.extend_from_slice(&column);
+            places[at] = start..bytes.len();
             for (place, to) in [(start, 0), (bytes.len(), 8)] {
                 let cell = MAGIC.len() + at * 16 + to;
                 bytes[cell..cell + 8].copy_from_slice(&(place as u64).to_le_bytes());
             }
         }
-        bytes
+        (Self(places), bytes)
     }
 
     /// Where a column lies.
@@ -147,16 +149,18 @@ pub(crate) mod birth {
 
     /// Writes one.
     pub(crate) fn write(span: &DateSpan) -> [u8; LEN] {
-        let [a, b, c, d] = date(Some(span.first));
-        let [e, f, g, h] = date(span.last);
-        [a, b, c, d, e, f, g, h, u8::from(span.circa)]
+        let mut bytes = [0; LEN];
+        bytes[..4].copy_from_slice(&date(Some(span.first)));
+        bytes[4..8].copy_from_slice(&date(span.last));
+        bytes[8] = span.circa.into();
+        bytes
     }
 
     /// Reads one.
     pub(crate) fn read(bytes: &[u8; LEN]) -> Option<DateSpan> {
-        let [a, b, c, d, e, f, g, h, circa] = *bytes;
-        let first = undate([a, b, c, d])?;
-        Some(DateSpan { first, last: undate([e, f, g, h]), circa: circa != 0 })
+        let (first, rest) = bytes.split_first_chunk()?;
+        let (last, circa) = rest.split_first_chunk()?;
+        Some(DateSpan { first: undate(*first)?, last: undate(*last), circa: *circa != [0] })
     }
 
     fn date(date: Option<PartialDate>) -> [u8; 4] {

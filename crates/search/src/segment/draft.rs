@@ -1,6 +1,6 @@
 //! A segment in the making.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use wasl_model::{Country, DateSpan, Identifier, NameKind, Record, RecordId, RecordKind, Scheme};
 
@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     LocalWord, SCRIPTS, Segment, Slot,
-    columns::{Column, Columns, SegmentError, birth},
+    columns::{Column, Columns, birth},
     keys,
 };
 
@@ -21,15 +21,27 @@ use super::{
 pub(super) const NAME_KINDS: [NameKind; 5] =
     [NameKind::Main, NameKind::Alias, NameKind::WeakAlias, NameKind::Former, NameKind::OriginalScript];
 
+/// The most records of one segment.
+const RECORDS_MAX: usize = 2_500_000;
+/// From how many bytes on a column is full. One record has far less than a gibibyte, and places are told apart by four
+/// bytes.
+const COLUMN_MAX: usize = 3 << 30;
+
 /// Gathers records for one segment.
 ///
 /// ```
 /// use wasl_search::{Draft, Index};
 ///
 /// let mut index = Index::new();
-/// index.adopt(Draft::new().finish()?);
-/// assert!(index.is_empty());
-/// # Ok::<(), wasl_search::SegmentError>(())
+/// let mut draft = Draft::new();
+/// # let records: Vec<wasl_model::Record> = Vec::new();
+/// for record in &records {
+///     if let Some(full) = draft.add(record) {
+///         index.adopt(full);
+///     }
+/// }
+/// index.adopt(draft.finish());
+/// assert_eq!(index.len(), records.len());
 /// ```
 #[derive(Debug, Default)]
 pub struct Draft {
@@ -68,8 +80,10 @@ impl Draft {
         self.ids.is_empty()
     }
 
-    /// Adds a record. Of two with the same id, the later one counts.
-    pub fn add(&mut self, record: &Record) {
+    /// Adds a record. Of two with the same id, the later one counts. If the draft is full with it, what it has so far is
+    /// returned as a segment, and the draft is empty again.
+    #[must_use]
+    pub fn add(&mut self, record: &Record) -> Option<Segment> {
         self.put(Parts {
             id: record.id(),
             kind: record.kind,
@@ -78,6 +92,9 @@ impl Draft {
             names: record.names.iter().take(Record::NAMES_MAX).map(|name| (name.text.as_str(), name.kind)),
             identifiers: record.identifiers.iter().cloned(),
         });
+        let is_full =
+            self.len() >= RECORDS_MAX || self.columns.iter().any(|column| column.len() >= COLUMN_MAX);
+        is_full.then(|| std::mem::take(self).finish())
     }
 
     /// Adds a record of another segment.
@@ -169,11 +186,7 @@ impl Draft {
     }
 
     /// Lays the records out.
-    ///
-    /// # Errors
-    ///
-    /// If the names or the numbers take more than 4 GiB each: then they belong into two segments.
-    pub fn finish(mut self) -> Result<Segment, SegmentError> {
+    pub fn finish(mut self) -> Segment {
         self.end(Column::RecordBirths, Column::Births, birth::LEN);
         self.end(Column::RecordCountries, Column::Countries, 2);
         self.end(Column::RecordNumbers, Column::Numbers, 1);
@@ -185,11 +198,8 @@ impl Draft {
         self.lay_out_postings();
         let (buckets, keys) = keys::lay_out(&self.keys);
         (self.columns[Column::KeyBuckets as usize], self.columns[Column::Keys as usize]) = (buckets, keys);
-        let is_full = |column: Column| u32::try_from(self.columns[column as usize].len()).is_err();
-        if is_full(Column::Texts) || is_full(Column::Numbers) || is_full(Column::WordLetters) {
-            return Err(SegmentError::Full);
-        }
-        Segment::open(std::sync::Arc::new(Columns::write(self.columns)))
+        let (columns, bytes) = Columns::write(self.columns);
+        Segment { bytes: Arc::new(bytes), columns }
     }
 
     fn lay_out_ids(&mut self) {

@@ -12,7 +12,7 @@ fn bits(keys: usize) -> u32 {
 
 /// In which of so many buckets, a power of two, a key lies.
 fn bucket(key: u64, bits: u32) -> usize {
-    if bits == 0 { 0 } else { (key >> (64 - bits)) as usize }
+    key.checked_shr(64 - bits).and_then(|high| usize::try_from(high).ok()).unwrap_or(0)
 }
 
 /// The half of a key that is compared within its bucket.
