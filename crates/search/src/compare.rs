@@ -1,13 +1,12 @@
 //! Two names compared in full: which word of the one stands for which of the other, and what is left over.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::BuildHasherDefault};
 
 use crate::{
     asked::{Asked, RUN_MAX},
     cutting,
     gather::{self, Likenesses},
-    key::Hashing,
-    names::{Entry, Names},
+    names::{Entry, Names, Spread},
     particle,
     vocabulary::WordId,
     weight::information,
@@ -26,7 +25,7 @@ const RECORD_WORDS_MAX: usize = 16;
 /// What is known of each piece of the name that is asked for, gathered before any name is compared.
 #[derive(Debug)]
 pub(crate) struct Known {
-    costs: HashMap<(usize, WordId), f32, Hashing>,
+    costs: HashMap<(usize, WordId), f32, BuildHasherDefault<Spread>>,
     sheet: Vec<f32>,
     /// How much each piece says.
     pub(crate) information: Vec<f32>,

@@ -82,6 +82,17 @@ impl Forest {
         self.roots.iter().map(|&root| self.leaf(root, evidence, |_, _| {})).sum()
     }
 
+    /// The log-odds of several hits: a tree is walked by all of them while it is at hand.
+    pub(crate) fn log_odds_of(&self, evidences: &[Evidence]) -> Vec<f32> {
+        let mut sums = vec![0.0; evidences.len()];
+        for &root in &self.roots {
+            for (sum, evidence) in sums.iter_mut().zip(evidences) {
+                *sum += self.leaf(root, evidence, |_, _| {});
+            }
+        }
+        sums
+    }
+
     /// What each topic adds to the log-odds of `evidence`, which would be `alone` if no other person fitted.
     ///
     /// At each branch, what the way that is taken changes is the doing of its fact. What others change is the

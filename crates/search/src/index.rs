@@ -195,9 +195,12 @@ impl Index {
         wanted: &dyn Fn(Place) -> bool,
     ) -> BTreeMap<Place, Found> {
         let mut found = BTreeMap::new();
-        for (compared, evidence) in self.weighed(asked, question, wanted) {
+        let (compared, evidence): (Vec<Compared>, Vec<Evidence>) =
+            self.weighed(asked, question, wanted).unzip();
+        let log_odds = Forest::own().log_odds_of(&evidence);
+        for ((compared, evidence), log_odds) in compared.into_iter().zip(evidence).zip(log_odds) {
             let weak = if compared.subject.is_weak { reasons::WEAK } else { 0.0 };
-            let log_odds = Forest::own().log_odds(&evidence) + weak;
+            let log_odds = log_odds + weak;
             let Compared { place, name, comparison, promise, .. } = compared;
             let name = Some(Named { name, comparison, evidence, promise });
             found.insert(place, Found { log_odds, name, number: None });

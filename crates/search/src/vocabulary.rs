@@ -144,7 +144,8 @@ impl Vocabulary {
         // What nearly every word has costs the most to count and says the least.
         let common = (self.ids.len() / COMMON_SHARE).max(COMMON_LEAST);
         let counted_max = COUNTED + COUNTED_SPELLING * spellings.len();
-        let (mut own, mut counted) = (0_u16, 0);
+        tally.touched.resize(self.entries.len() + 1, 0);
+        let (mut own, mut counted, mut touched) = (0_u16, 0, 0);
         for sharers in rarest {
             counted += sharers.len();
             if sharers.len() > common || counted > counted_max {
@@ -154,16 +155,17 @@ impl Vocabulary {
             own = own.saturating_add(weight);
             for &id in sharers {
                 let count = &mut tally.counts[id as usize];
-                if *count == 0 {
-                    tally.touched.push(id);
-                }
+                // Written down in any case and kept if it is new: whether it is cannot be foretold, and a branch would
+                // cost more than the stroke.
+                tally.touched[touched] = id;
+                touched += usize::from(*count == 0);
                 *count = count.saturating_add(weight);
             }
         }
         let own = f32::from(own) * STEP;
         let least = own * LIKENESS_LEAST;
         tally.ranked.clear();
-        for id in tally.touched.drain(..) {
+        for &id in &tally.touched[..touched] {
             let shared = f32::from(std::mem::take(&mut tally.counts[id as usize])) * STEP;
             if shared < least {
                 continue;
