@@ -172,6 +172,19 @@ impl Index {
         self.best(found, limit).into_iter().map(|found| self.hit(&question, &asked, found)).collect()
     }
 
+    /// The records that bear each of many numbers, as a border asks for a whole flight: exact ones and those that look
+    /// alike, none that are merely one character off. In the order of the numbers.
+    pub fn check_exactly(&self, numbers: &[Number], visible: &dyn Fn(RecordId) -> bool) -> Vec<Vec<Hit>> {
+        let wanted = |place: Place| self.id(place).is_some_and(visible);
+        let (question, name) = (Question::default(), Asked::default());
+        let hits = |number: &Number| {
+            let (asked, mut found) = (AskedNumber::new(number), BTreeMap::new());
+            self.add_exact(&asked, &wanted, &mut found);
+            self.best(found, usize::MAX).into_iter().map(|found| self.hit(&question, &name, found)).collect()
+        };
+        numbers.iter().map(hits).collect()
+    }
+
     /// The id of a record that is still there.
     fn id(&self, place: Place) -> Option<RecordId> {
         self.names.part(place)?.segment.id(place.slot)
@@ -279,14 +292,7 @@ impl Index {
         found: &mut BTreeMap<Place, Found>,
     ) {
         let asked = AskedNumber::new(number);
-        let mut is_known = false;
-        for place in numbers::bearers(&self.names, &asked).take(BEARERS_MAX) {
-            if let Some(borne) = self.borne(place, &asked, &Kept::agreement, wanted) {
-                is_known = true;
-                add_bearer(place, &asked, &borne, found);
-            }
-        }
-        if is_known {
+        if self.add_exact(&asked, wanted, found) {
             return;
         }
         let near = numbers::near_bearers(&self.names, &asked).into_iter().take(BEARERS_MAX);
@@ -300,6 +306,23 @@ impl Index {
                 add_bearer(place, &asked, &borne, found);
             }
         }
+    }
+
+    /// Adds the bearers of the number and of those that look alike; whether there is one.
+    fn add_exact(
+        &self,
+        asked: &AskedNumber<'_>,
+        wanted: &dyn Fn(Place) -> bool,
+        found: &mut BTreeMap<Place, Found>,
+    ) -> bool {
+        let mut is_known = false;
+        for place in numbers::bearers(&self.names, asked).take(BEARERS_MAX) {
+            if let Some(borne) = self.borne(place, asked, &Kept::agreement, wanted) {
+                is_known = true;
+                add_bearer(place, asked, &borne, found);
+            }
+        }
+        is_known
     }
 
     /// The number of a record that agrees best, and how, if one does and the record is wanted.
