@@ -6,8 +6,9 @@ use wasl_model::PartialDate;
 
 use crate::{
     asked::{Asked, Piece},
-    names::{Counters, NameId, Names, Part, Spread},
+    names::{Counters, NameId, Names, Part},
     particle,
+    spread::Spread,
     vocabulary::{Closeness, Entry, WordId},
     weight::{self, information},
     word::Script,
@@ -75,7 +76,7 @@ pub(crate) fn cost(piece: &Piece, id: WordId, entry: &Entry, limit: f32, sheet: 
     };
     let limit = limit - other_word;
     other_word
-        + match &entry.lattice {
+        + match entry.lattice() {
             None => piece.lattice.cost(&entry.latin, limit, sheet),
             Some(lattice) => {
                 let back = lattice.cost(&piece.latin, limit, sheet);

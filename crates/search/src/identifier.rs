@@ -91,6 +91,22 @@ pub(crate) fn readings(issuer: Option<Country>, printed: &str) -> Vec<String> {
     readings
 }
 
+/// Whether numbers of a kind are folded as [`fold_number`] folds every number.
+pub(crate) fn is_folded_as_any(scheme: Scheme) -> bool {
+    !matches!(
+        scheme,
+        Scheme::Vin
+            | Scheme::Imo
+            | Scheme::Mmsi
+            | Scheme::Container
+            | Scheme::Imei
+            | Scheme::Phone
+            | Scheme::Email
+            | Scheme::Account
+            | Scheme::Wallet
+    )
+}
+
 fn form(scheme: Scheme, issuer: Option<Country>, printed: &str) -> String {
     match scheme {
         Scheme::Vin => vin::form(printed),

@@ -12,7 +12,8 @@ use crate::{
     forest::Forest,
     gather,
     names::{NameId, Names, Place},
-    numbers, reasons,
+    numbers::{self, Bearer},
+    reasons,
     segment::{Draft, Segment},
     weight::probability,
 };
@@ -295,10 +296,8 @@ impl Index {
         if self.add_exact(&asked, wanted, found) {
             return;
         }
-        let near = numbers::near_bearers(&self.names, &asked).into_iter().take(BEARERS_MAX);
-        let near: Vec<_> = near
-            .filter_map(|place| Some((place, self.borne(place, &asked, &Kept::near_agreement, wanted)?)))
-            .collect();
+        let near = numbers::near_bearers(&self.names, &asked).into_iter();
+        let near = self.borne(near, &asked, &Kept::near_agreement, wanted);
         let is_series = near.len() > NEAR_MAX;
         for (place, borne) in near {
             // A name that agrees as well is a reason of its own.
@@ -315,29 +314,32 @@ impl Index {
         wanted: &dyn Fn(Place) -> bool,
         found: &mut BTreeMap<Place, Found>,
     ) -> bool {
-        let mut is_known = false;
-        for place in numbers::bearers(&self.names, asked).take(BEARERS_MAX) {
-            if let Some(borne) = self.borne(place, asked, &Kept::agreement, wanted) {
-                is_known = true;
-                add_bearer(place, asked, &borne, found);
-            }
+        let borne = self.borne(numbers::bearers(&self.names, asked), asked, &Kept::agreement, wanted);
+        for (place, borne) in &borne {
+            add_bearer(*place, asked, borne, found);
         }
-        is_known
+        !borne.is_empty()
     }
 
-    /// The number of a record that agrees best, and how, if one does and the record is wanted.
+    /// The wanted records whose number agrees, each by the one that agrees best.
     fn borne(
         &self,
-        place: Place,
+        bearers: impl Iterator<Item = Bearer>,
         asked: &AskedNumber<'_>,
         agreement: Agreeing<'_>,
         wanted: &dyn Fn(Place) -> bool,
-    ) -> Option<(Agreement, Kept)> {
-        let identifiers = self.names.part(place)?.segment.identifiers(place.slot);
-        let kept = identifiers.map(|identifier| Kept::new(&identifier));
-        let agreements = kept.filter_map(|kept| Some((agreement(&kept, asked)?, kept)));
-        let best: Option<(Agreement, Kept)> = agreements.min_by_key(|(agreement, _)| *agreement);
-        best.filter(|_| wanted(place))
+    ) -> BTreeMap<Place, (Agreement, Kept)> {
+        let mut borne: BTreeMap<Place, (Agreement, Kept)> = BTreeMap::new();
+        for (place, which) in bearers.take(BEARERS_MAX) {
+            let Some(part) = self.names.part(place) else { continue };
+            let identifier = part.segment.identifiers(place.slot).nth(which.into());
+            let Some(kept) = identifier.map(|identifier| Kept::new(&identifier)) else { continue };
+            let Some(agreement) = agreement(&kept, asked) else { continue };
+            if borne.get(&place).is_none_or(|(other, _)| agreement < *other) && wanted(place) {
+                borne.insert(place, (agreement, kept));
+            }
+        }
+        borne
     }
 
     /// The likeliest `limit`, equal ones by their id.

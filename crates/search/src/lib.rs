@@ -28,6 +28,7 @@ mod numbers;
 mod particle;
 mod reasons;
 mod segment;
+mod spread;
 mod syllable;
 mod table;
 mod vocabulary;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
+    hash::BuildHasherDefault,
     sync::{Mutex, PoisonError},
 };
 
@@ -11,6 +11,7 @@ use wasl_model::{NameKind, RecordId};
 use crate::{
     cutting,
     segment::{LocalWord, Segment, Slot},
+    spread::Spread,
     vocabulary::{Tally, Vocabulary, WordId},
     word::words,
 };
@@ -81,9 +82,8 @@ pub(crate) struct Counters {
     pub(crate) ranked: Vec<(f32, NameId)>,
 }
 
-/// A hash for places: they are small numbers that nobody chooses, so that spreading them is enough.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Spread(u64);
+/// A segment so many times as large is not walked for the records of another.
+const WALK_FROM: usize = 16;
 
 /// Searches at the same time for which counters are kept.
 const IDLE_MAX: usize = 8;
@@ -94,8 +94,8 @@ impl Names {
     pub(crate) fn adopt(&mut self, segment: Segment) {
         self.len += segment.names_len();
         let part = Part::new(segment, &mut self.vocabulary);
-        for id in (0..count(part.segment.len())).filter_map(|slot| part.segment.id(slot)) {
-            self.remove(id);
+        for older in self.replaced(&part.segment) {
+            self.bury(older);
         }
         let doubles = part.doubles();
         self.parts.push(part);
@@ -103,6 +103,27 @@ impl Names {
         for slot in doubles {
             self.bury(Place { part, slot });
         }
+    }
+
+    /// The records that a segment has anew.
+    fn replaced(&self, segment: &Segment) -> Vec<Place> {
+        let mut replaced = Vec::new();
+        for (part, one) in (0..).zip(&self.parts) {
+            // A few are looked up; of many, both lists are walked side by side.
+            if segment.len() * WALK_FROM < one.segment.len() {
+                let ids = segment.sorted_ids().iter().map(|id| RecordId::from_bytes(*id));
+                replaced.extend(ids.filter_map(|id| Some(Place { part, slot: one.slot(id)? })));
+                continue;
+            }
+            let mut ids = segment.sorted_ids().iter().peekable();
+            for (id, slot) in one.segment.sorted_ids().iter().zip(one.segment.by_id()) {
+                while ids.next_if(|new| *new < id).is_some() {}
+                if ids.peek() == Some(&id) && one.has(slot) {
+                    replaced.push(Place { part, slot });
+                }
+            }
+        }
+        replaced
     }
 
     /// Takes a record out; false if it was not there.
@@ -181,8 +202,7 @@ impl Part {
         let mut words = Vec::with_capacity(segment.words_len());
         for word in 0..count(segment.words_len()) {
             let names = count(segment.postings(word).len());
-            let id = segment.word(word).map_or(WordId::MAX, |word| vocabulary.learn(&word, names));
-            words.push(id);
+            words.push(vocabulary.learn(&segment, word, names).unwrap_or(WordId::MAX));
         }
         let local = words.iter().copied().zip(0..).collect();
         let dead = vec![0; segment.len().div_ceil(64)];
@@ -219,32 +239,6 @@ impl Part {
     /// The words of a name by their places in the vocabulary.
     pub(crate) fn words(&self, name: u32) -> impl Iterator<Item = WordId> {
         self.segment.name_words(name).filter_map(|word| self.words.get(word as usize).copied())
-    }
-}
-
-impl Hasher for Spread {
-    fn finish(&self) -> u64 {
-        // The table looks at the highest bits and at the lowest.
-        self.0 ^ (self.0 >> 32)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u32(byte.into());
-        }
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.write_u64(number.into());
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        self.write_u64(number as u64);
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        // 2^64 over the golden ratio (Knuth, "The Art of Computer Programming", 6.4).
-        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
 }
 

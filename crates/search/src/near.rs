@@ -25,29 +25,29 @@ pub(crate) fn keys(form: &str, mut show: impl FnMut(u64)) {
         return;
     }
     let address = if form.contains('@') { ADDRESS } else { "" };
-    let pieces = || ALPHABET.split_inclusive(|_| true).chain(address.split_inclusive(|_| true));
-    let mut start = Key::default();
-    let mut rest = form;
-    loop {
-        let (letter, after) = first(rest);
-        for put in pieces() {
-            let put = start.clone().and(put);
-            show(put.clone().and(rest).finish());
-            show(put.and(after).finish());
-        }
-        if letter.is_empty() {
-            return;
-        }
-        show(start.clone().and(after).finish());
-        let (next, behind) = first(after);
-        show(start.clone().and(next).and(letter).and(behind).finish());
-        (start, rest) = (start.and(letter), after);
+    let pieces: Vec<Key> = ALPHABET.chars().chain(address.chars()).map(Key::letter).collect();
+    let letters: Vec<Key> = form.chars().map(Key::letter).collect();
+    // What comes from each place on, to the end.
+    let mut rests = vec![Key::EMPTY; letters.len() + 1];
+    for at in (0..letters.len()).rev() {
+        rests[at] = letters[at].and(rests[at + 1]);
     }
-}
-
-/// The first character and what comes after it; both empty at the end.
-fn first(text: &str) -> (&str, &str) {
-    text.split_at(text.chars().next().map_or(0, char::len_utf8))
+    let mut start = Key::EMPTY;
+    for at in 0..=letters.len() {
+        let after = rests.get(at + 1).copied();
+        for put in pieces.iter().map(|&put| start.and(put)) {
+            show(put.and(rests[at]).finish());
+            if let Some(after) = after {
+                show(put.and(after).finish());
+            }
+        }
+        let Some(after) = after else { return };
+        show(start.and(after).finish());
+        if let Some(&next) = letters.get(at + 1) {
+            show(start.and(next).and(letters[at]).and(rests[at + 2]).finish());
+        }
+        start = start.and(letters[at]);
+    }
 }
 
 /// Whether two look-alike forms, long enough to be looked for, are one character off.

@@ -12,31 +12,31 @@ use crate::{
     near,
 };
 
+/// A record, and which of its numbers may be meant.
+pub(crate) type Bearer = (Place, u8);
+
 /// The records that may bear the number or one that looks like it: those of
 /// [`Kept::agreement`](crate::agreement::Kept::agreement) are among them, some of them twice.
-pub(crate) fn bearers(names: &Names, asked: &AskedNumber<'_>) -> impl Iterator<Item = Place> {
+pub(crate) fn bearers(names: &Names, asked: &AskedNumber<'_>) -> impl Iterator<Item = Bearer> {
     asked.forms.iter().flat_map(|form| at(names, Key::of(form)))
 }
 
 /// The records that may bear a number that is one character off: those of
 /// [`Kept::near_agreement`](crate::agreement::Kept::near_agreement) are among them, each once and in order. Some hundred
 /// look-ups for each form of the number.
-pub(crate) fn near_bearers(names: &Names, asked: &AskedNumber<'_>) -> Vec<Place> {
-    let mut keys = Vec::new();
+pub(crate) fn near_bearers(names: &Names, asked: &AskedNumber<'_>) -> Vec<Bearer> {
+    let mut bearers = Vec::new();
     for form in &asked.forms {
-        near::keys(form, |key| keys.push(key));
+        near::keys(form, |key| bearers.extend(at(names, key)));
     }
-    // Most forms come about in two ways.
-    keys.sort_unstable();
-    keys.dedup();
-    let mut places: Vec<Place> = keys.into_iter().flat_map(|key| at(names, key)).collect();
-    places.sort_unstable();
-    places.dedup();
-    places
+    bearers.sort_unstable();
+    bearers.dedup();
+    bearers
 }
 
-fn at(names: &Names, key: u64) -> impl Iterator<Item = Place> {
+fn at(names: &Names, key: u64) -> impl Iterator<Item = Bearer> {
     (0..).zip(&names.parts).flat_map(move |(part, one)| {
-        one.segment.bearers(key).filter(|&slot| one.has(slot)).map(move |slot| Place { part, slot })
+        let there = one.segment.bearers(key).filter(|&(slot, _)| one.has(slot));
+        there.map(move |(slot, which)| (Place { part, slot }, which))
     })
 }

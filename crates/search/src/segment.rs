@@ -13,8 +13,11 @@ use wasl_model::{Country, DateSpan, Identifier, NameKind, RecordId, RecordKind, 
 
 use crate::word::{Script, Word};
 
-use self::columns::{Column, Columns, birth};
 pub use self::{columns::SegmentError, draft::Draft};
+use self::{
+    columns::{Column, Columns, birth},
+    keys::Bearer,
+};
 
 /// A record's place in its segment.
 pub(crate) type Slot = u32;
@@ -108,27 +111,19 @@ impl Segment {
 
     /// The records with this id; one, unless the draft was given one twice.
     pub(crate) fn slots(&self, id: RecordId) -> impl Iterator<Item = Slot> {
-        let ids = self.numbers(Column::ById);
-        let first = self.first_of(ids, id);
-        let slots = ids.get(first..).unwrap_or_default().iter().map(|slot| u32::from_le_bytes(*slot));
-        slots.take_while(move |&slot| self.id(slot) == Some(id))
+        let ids = self.sorted_ids();
+        let found = ids
+            .get(first_of(ids, id)..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(move |other| *other == id.as_bytes());
+        let slots = self.numbers(Column::ById).get(first_of(ids, id)..).unwrap_or_default();
+        slots.iter().take(found.count()).map(|slot| u32::from_le_bytes(*slot))
     }
 
-    /// Where among records in the order of their ids the first is that is not before `id`. Ids are hashes, and so
-    /// about as many lie before one as its first bytes say: the search begins there and widens.
-    fn first_of(&self, ids: &[[u8; 4]], id: RecordId) -> usize {
-        let is_before = |at: usize| self.id(u32::from_le_bytes(ids[at])).is_some_and(|other| other < id);
-        let share = id.as_bytes().first_chunk().map_or(0, |first| u64::from_be_bytes(*first));
-        let guess = usize::try_from((u128::from(share) * ids.len() as u128) >> 64).unwrap_or(0);
-        let (mut low, mut high, mut step) = (guess, guess, 16);
-        while low > 0 && !is_before(low - 1) {
-            (low, high, step) = (low.saturating_sub(step), low, step * 2);
-        }
-        while high < ids.len() && is_before(high) {
-            (low, high, step) = (high + 1, (high + step).min(ids.len()), step * 2);
-        }
-        low + ids[low..high]
-            .partition_point(|slot| self.id(u32::from_le_bytes(*slot)).is_some_and(|other| other < id))
+    /// The ids of all records in their order.
+    pub(crate) fn sorted_ids(&self) -> &[[u8; 16]] {
+        self.raw(Column::SortedIds).as_chunks().0
     }
 
     /// The records in the order of their ids.
@@ -175,9 +170,10 @@ impl Segment {
         })
     }
 
-    /// The records that may bear a number of this key.
-    pub(crate) fn bearers(&self, key: u64) -> impl Iterator<Item = Slot> {
-        keys::bearers(self.numbers(Column::KeyBuckets), self.raw(Column::Keys).as_chunks().0, key)
+    /// The records that may bear a number of this key, and which of their numbers it is.
+    pub(crate) fn bearers(&self, key: u64) -> impl Iterator<Item = Bearer> {
+        let keys = self.raw(Column::Keys).as_chunks().0;
+        keys::bearers(self.raw(Column::KeyFilter), self.numbers(Column::KeyBuckets), keys, key)
     }
 
     /// Whose name it is.
@@ -221,6 +217,18 @@ impl Segment {
         Some(Word { text: str::from_utf8(text).ok()?.to_owned(), script })
     }
 
+    /// A word's likeliest Latin spelling.
+    pub(crate) fn latin(&self, word: LocalWord) -> &[u8] {
+        self.raw(Column::Latin).get(self.range(Column::WordLatin, word)).unwrap_or_default()
+    }
+
+    /// The traits of all its spellings.
+    pub(crate) fn traits(&self, word: LocalWord) -> impl ExactSizeIterator<Item = u32> {
+        let traits =
+            self.numbers(Column::Traits).get(self.range(Column::WordTraits, word)).unwrap_or_default();
+        traits.iter().map(|one| u32::from_le_bytes(*one))
+    }
+
     /// The names that have a word, in the order of the years in which their bearers were born; unknown years first.
     pub(crate) fn postings(&self, word: LocalWord) -> &[[u8; 4]] {
         self.numbers(Column::Postings).get(self.range(Column::WordPostings, word)).unwrap_or_default()
@@ -231,6 +239,23 @@ impl Segment {
         let years: &[[u8; 2]] = self.raw(Column::NameYears).as_chunks().0;
         years.get(name as usize).map_or(0, |year| u16::from_le_bytes(*year))
     }
+}
+
+/// Where among sorted ids the first is that is not before `id`. Ids are hashes, and so about as many lie before one as
+/// its first bytes say: the search begins there and widens.
+fn first_of(ids: &[[u8; 16]], id: RecordId) -> usize {
+    let id = id.as_bytes();
+    let is_before = |at: usize| ids[at] < *id;
+    let share = id.first_chunk().map_or(0, |first| u64::from_be_bytes(*first));
+    let guess = usize::try_from((u128::from(share) * ids.len() as u128) >> 64).unwrap_or(0);
+    let (mut low, mut high, mut step) = (guess, guess, 16);
+    while low > 0 && !is_before(low - 1) {
+        (low, high, step) = (low.saturating_sub(step), low, step * 2);
+    }
+    while high < ids.len() && is_before(high) {
+        (low, high, step) = (high + 1, (high + step).min(ids.len()), step * 2);
+    }
+    low + ids[low..high].partition_point(|other| other < id)
 }
 
 fn country(letters: [u8; 2]) -> Option<Country> {

@@ -1,12 +1,15 @@
 //! Every different word of the index: what it is spelled like, and in how many names it stands.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::BuildHasherDefault, sync::OnceLock};
 
 use crate::{
     feature::{self, Feature},
     key::Hashing,
     lattice::Lattice,
-    model, particle, weight,
+    model, particle,
+    segment::{LocalWord, Segment},
+    spread::Spread,
+    weight,
     word::{Script, Word},
 };
 
@@ -21,7 +24,7 @@ pub(crate) struct Vocabulary {
     /// How many traits each word has; apart from the entries, because every search walks over many.
     traits: Vec<u16>,
     free: Vec<WordId>,
-    sharers: HashMap<Feature, Vec<WordId>, Hashing>,
+    sharers: HashMap<Feature, Vec<WordId>, BuildHasherDefault<Spread>>,
 }
 
 /// One word of the vocabulary.
@@ -31,8 +34,8 @@ pub(crate) struct Entry {
     pub(crate) script: Option<Script>,
     /// Its likeliest Latin spelling.
     pub(crate) latin: Box<[u8]>,
-    /// All its spellings, unless it is Latin itself.
-    pub(crate) lattice: Option<Box<Lattice>>,
+    /// The word and all its spellings, unless it is Latin itself; these are made when they are first asked for.
+    word: Option<Box<(Word, OnceLock<Lattice>)>>,
     /// Whether it merely joins the parts of a name.
     pub(crate) is_particle: bool,
     /// How many names of the background have it.
@@ -56,6 +59,11 @@ impl Entry {
     /// How many names have the word, those of the background included.
     pub(crate) fn bearers(&self) -> f32 {
         self.names as f32 + self.background
+    }
+
+    /// All its spellings, unless it is Latin itself.
+    pub(crate) fn lattice(&self) -> Option<&Lattice> {
+        self.word.as_deref().map(|(word, lattice)| lattice.get_or_init(|| model::lattice(word)))
     }
 }
 
@@ -81,14 +89,15 @@ pub(crate) struct Tally {
 }
 
 impl Vocabulary {
-    /// Notes that `word` stands in so many more names; returns its id.
-    pub(crate) fn learn(&mut self, word: &Word, names: u32) -> WordId {
-        let id = match self.ids.get(word) {
+    /// Notes that a word of a segment stands in so many more names; returns its id.
+    pub(crate) fn learn(&mut self, segment: &Segment, local: LocalWord, names: u32) -> Option<WordId> {
+        let word = segment.word(local)?;
+        let id = match self.ids.get(&word) {
             Some(&id) => id,
-            None => self.add(word),
+            None => self.add(word, segment.latin(local), segment.traits(local)),
         };
         self.entries[id as usize].names += names;
-        id
+        Some(id)
     }
 
     /// Forgets that `word` stands in one name, and the word itself if it stands in no other.
@@ -99,7 +108,7 @@ impl Vocabulary {
         if *names > 0 {
             return;
         }
-        for feature in features(&model::spellings(word)) {
+        for feature in traits(&model::spellings(word)) {
             let emptied = self.sharers.get_mut(&feature).is_some_and(|sharers| {
                 if let Ok(at) = sharers.binary_search(&id) {
                     sharers.remove(at);
@@ -135,7 +144,7 @@ impl Vocabulary {
     ) -> Vec<WordId> {
         tally.counts.resize(self.entries.len(), 0);
         let total = self.ids.len() as f32 + 1.0;
-        let mut rarest: Vec<&[WordId]> = features(spellings)
+        let mut rarest: Vec<&[WordId]> = traits(spellings)
             .into_iter()
             .filter(|&feature| closeness == Closeness::AnyTrait || feature::is_whole(feature))
             .filter_map(|feature| self.sharers.get(&feature).map(Vec::as_slice))
@@ -189,34 +198,37 @@ impl Vocabulary {
         tally.ranked.iter().map(|&(_, id)| id).collect()
     }
 
-    fn add(&mut self, word: &Word) -> WordId {
-        let spellings = model::spellings(word);
-        let features = features(&spellings);
-        let latin = spellings.into_iter().next().unwrap_or_default().into_boxed_slice();
+    fn add(&mut self, word: Word, latin: &[u8], traits: impl ExactSizeIterator<Item = Feature>) -> WordId {
         let entry = Entry {
             script: Some(word.script),
-            is_particle: particle::is_one(word),
+            is_particle: particle::is_one(&word),
             background: weight::background(&word.text),
-            letters: letters(&latin),
-            latin,
-            lattice: (word.script != Script::Latin).then(|| Box::new(model::lattice(word))),
+            letters: letters(latin),
+            latin: latin.into(),
+            word: (word.script != Script::Latin).then(|| Box::new((word.clone(), OnceLock::new()))),
             names: 0,
         };
-        let traits = u16::try_from(features.len()).unwrap_or(u16::MAX);
         let id = self.free.pop().unwrap_or_else(|| {
             self.entries.push(Entry::default());
             self.traits.push(0);
             u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
         });
         self.entries[id as usize] = entry;
-        self.traits[id as usize] = traits;
-        for feature in features {
-            let sharers = self.sharers.entry(feature).or_default();
-            if let Err(at) = sharers.binary_search(&id) {
-                sharers.insert(at, id);
+        self.traits[id as usize] = u16::try_from(traits.len()).unwrap_or(u16::MAX);
+        for one in traits {
+            let sharers = self.sharers.entry(one).or_default();
+            // A new place is the last; a word may have a trait twice.
+            match sharers.last() {
+                Some(&last) if last == id => {}
+                Some(&last) if last > id => {
+                    if let Err(at) = sharers.binary_search(&id) {
+                        sharers.insert(at, id);
+                    }
+                }
+                _ => sharers.push(id),
             }
         }
-        self.ids.insert(word.clone(), id);
+        self.ids.insert(word, id);
         id
     }
 }
@@ -237,7 +249,7 @@ pub(crate) fn letters(latin: &[u8]) -> u32 {
 }
 
 /// The traits of all spellings of a word.
-fn features(spellings: &[Vec<u8>]) -> Vec<Feature> {
+pub(crate) fn traits(spellings: &[Vec<u8>]) -> Vec<Feature> {
     let mut features = Vec::new();
     for spelling in spellings {
         feature::collect(spelling, &mut features);

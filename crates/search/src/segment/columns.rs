@@ -49,7 +49,9 @@ pub(crate) enum Column {
     Countries,
     /// Identifiers: scheme, two letters of the issuer or zeros, two bytes of length, the number as printed.
     Numbers,
-    /// Records in the order of their ids.
+    /// The ids of all records in their order, 16 bytes each.
+    SortedIds,
+    /// Whose they are.
     ById,
     /// By name: whose it is.
     NameBearers,
@@ -71,13 +73,23 @@ pub(crate) enum Column {
     WordLetters,
     /// By word: its script, one byte.
     WordScripts,
+    /// By word: the first byte of its likeliest Latin spelling.
+    WordLatin,
+    /// Those spellings.
+    Latin,
+    /// By word: the first of its traits.
+    WordTraits,
+    /// Traits by which words are found that may be one word.
+    Traits,
     /// By word: the first of its postings.
     WordPostings,
     /// The names in which each word stands, by the year of birth.
     Postings,
+    /// Which keys there may be, see `keys.rs`.
+    KeyFilter,
     /// By bucket: the first of its keys.
     KeyBuckets,
-    /// Keys of numbers: the low half of the key, then the record.
+    /// Keys of numbers: the low half of the key, four bytes of the record, one byte of which of its numbers it is.
     Keys,
 }
 

@@ -8,13 +8,15 @@ use crate::{
     agreement::Kept,
     cutting,
     key::{Hashing, Key},
+    model,
+    vocabulary::traits,
     word::{Word, words},
 };
 
 use super::{
     LocalWord, SCRIPTS, Segment, Slot,
     columns::{Column, Columns, birth},
-    keys,
+    keys::{Bearer, LaidOut},
 };
 
 /// The kinds of names by the number that stands for each in a segment.
@@ -51,7 +53,7 @@ pub struct Draft {
     words: HashMap<Word, LocalWord, Hashing>,
     /// Which word stands in which name.
     postings: Vec<(LocalWord, u32)>,
-    keys: Vec<(u64, Slot)>,
+    keys: Vec<(u64, Bearer)>,
 }
 
 /// What a segment keeps of a record.
@@ -128,18 +130,18 @@ impl Draft {
         for country in record.nationalities {
             self.column(Column::Countries).extend_from_slice(country.as_str().as_bytes());
         }
-        for identifier in record.identifiers {
-            self.put_identifier(slot, &identifier);
+        for (which, identifier) in (0..=u8::MAX).zip(record.identifiers) {
+            self.put_identifier((slot, which), &identifier);
         }
         for (text, kind) in record.names {
             self.put_name(slot, text, kind, year(record.births));
         }
     }
 
-    fn put_identifier(&mut self, slot: Slot, identifier: &Identifier) {
+    fn put_identifier(&mut self, bearer: Bearer, identifier: &Identifier) {
         let value = identifier.value.as_str();
         let Ok(len) = u16::try_from(value.len()) else { return };
-        self.keys.extend(Kept::new(identifier).forms().map(|form| (Key::of(&form), slot)));
+        self.keys.extend(Kept::new(identifier).forms().map(|form| (Key::of(&form), bearer)));
         self.code(Column::Numbers, Scheme::ALL.iter().position(|scheme| *scheme == identifier.scheme));
         let column = self.column(Column::Numbers);
         column.extend_from_slice(
@@ -182,6 +184,13 @@ impl Draft {
         self.start(Column::WordTexts, self.columns[Column::WordLetters as usize].len());
         self.column(Column::WordLetters).extend_from_slice(word.text.as_bytes());
         self.code(Column::WordScripts, SCRIPTS.iter().position(|script| *script == word.script));
+        let spellings = model::spellings(word);
+        self.start(Column::WordLatin, self.columns[Column::Latin as usize].len());
+        self.column(Column::Latin).extend_from_slice(spellings.first().map_or(&[], Vec::as_slice));
+        self.start(Column::WordTraits, self.columns[Column::Traits as usize].len() / 4);
+        for one in traits(&spellings) {
+            self.column(Column::Traits).extend_from_slice(&one.to_le_bytes());
+        }
         local
     }
 
@@ -194,10 +203,14 @@ impl Draft {
         self.end(Column::NameTexts, Column::Texts, 1);
         self.end(Column::NameWords, Column::Words, 4);
         self.end(Column::WordTexts, Column::WordLetters, 1);
+        self.end(Column::WordLatin, Column::Latin, 1);
+        self.end(Column::WordTraits, Column::Traits, 4);
         self.lay_out_ids();
         self.lay_out_postings();
-        let (buckets, keys) = keys::lay_out(&self.keys);
-        (self.columns[Column::KeyBuckets as usize], self.columns[Column::Keys as usize]) = (buckets, keys);
+        let LaidOut { filter, buckets, keys } = LaidOut::of(&self.keys);
+        *self.column(Column::KeyFilter) = filter;
+        *self.column(Column::KeyBuckets) = buckets;
+        *self.column(Column::Keys) = keys;
         let (columns, bytes) = Columns::write(self.columns);
         Segment { bytes: Arc::new(bytes), columns }
     }
@@ -205,6 +218,8 @@ impl Draft {
     fn lay_out_ids(&mut self) {
         let mut by_id: Vec<Slot> = (0..number(self.ids.len())).collect();
         by_id.sort_by_key(|&slot| self.ids[slot as usize]);
+        let sorted = by_id.iter().flat_map(|&slot| *self.ids[slot as usize].as_bytes());
+        self.columns[Column::SortedIds as usize] = sorted.collect();
         self.columns[Column::ById as usize] = by_id.iter().flat_map(|slot| slot.to_le_bytes()).collect();
     }
 
