@@ -8,13 +8,14 @@ use crate::{
     agreement::{Agreement, AskedNumber, Kept},
     asked::Asked,
     compare::{Comparison, Known, compare, told_words},
+    draft::Draft,
     evidence::{self, Evidence, Subject},
     forest::Forest,
     gather,
     names::{NameId, Names, Place},
     numbers::{self, Bearer},
     reasons,
-    segment::{Draft, Segment},
+    segment::Segment,
     weight::probability,
 };
 

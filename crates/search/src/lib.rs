@@ -10,6 +10,7 @@ mod birth;
 mod compare;
 mod cutting;
 mod diminutive;
+mod draft;
 mod evidence;
 mod feature;
 mod forest;
@@ -36,9 +37,10 @@ mod weight;
 mod word;
 
 // What `examples/train` learns from; no promise is made of it.
+pub use draft::Draft;
 #[doc(hidden)]
 pub use evidence::{Direction, Evidence, Fact};
 pub use identifier::{Fault, Folded, Verdict, fold};
 pub use index::Index;
 pub use number::fold_number;
-pub use segment::{Bytes, Draft, Segment, SegmentError};
+pub use segment::{Bytes, Segment, SegmentError};

@@ -8,7 +8,7 @@
 use crate::{
     agreement::AskedNumber,
     key::Key,
-    names::{Names, Place},
+    names::{Names, Part, Place},
     near,
 };
 
@@ -25,9 +25,15 @@ pub(crate) fn bearers(names: &Names, asked: &AskedNumber<'_>) -> impl Iterator<I
 /// [`Kept::near_agreement`](crate::agreement::Kept::near_agreement) are among them, each once and in order. Some hundred
 /// look-ups for each form of the number.
 pub(crate) fn near_bearers(names: &Names, asked: &AskedNumber<'_>) -> Vec<Bearer> {
-    let mut bearers = Vec::new();
+    let mut keys = Vec::new();
     for form in &asked.forms {
-        near::keys(form, |key| bearers.extend(at(names, key)));
+        near::keys(form, |key| keys.push(key));
+    }
+    let mut bearers = Vec::new();
+    for (part, one) in (0..).zip(&names.parts) {
+        for key in one.segment.may_bear(&keys) {
+            bearers.extend(in_part(part, one, key));
+        }
     }
     bearers.sort_unstable();
     bearers.dedup();
@@ -35,8 +41,10 @@ pub(crate) fn near_bearers(names: &Names, asked: &AskedNumber<'_>) -> Vec<Bearer
 }
 
 fn at(names: &Names, key: u64) -> impl Iterator<Item = Bearer> {
-    (0..).zip(&names.parts).flat_map(move |(part, one)| {
-        let there = one.segment.bearers(key).filter(|&(slot, _)| one.has(slot));
-        there.map(move |(slot, which)| (Place { part, slot }, which))
-    })
+    (0..).zip(&names.parts).flat_map(move |(part, one)| in_part(part, one, key))
+}
+
+fn in_part(part: u32, one: &Part, key: u64) -> impl Iterator<Item = Bearer> {
+    let there = one.segment.bearers(key).filter(|&(slot, _)| one.has(slot));
+    there.map(move |(slot, which)| (Place { part, slot }, which))
 }

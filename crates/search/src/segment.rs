@@ -1,10 +1,9 @@
 //! Records laid out once in one run of bytes, which never changes and may lie in a mapped file.
 //!
-//! The layout is [`columns`]'; [`Draft`] writes it. A segment trusts nothing in it: whatever the bytes say, reading them
+//! The layout is [`columns`]'; [`Draft`](crate::Draft) writes it. A segment trusts nothing in it: whatever the bytes say, reading them
 //! gives records, possibly none, and never a panic.
 
 mod columns;
-mod draft;
 mod keys;
 
 use std::{fmt, ops::Range, sync::Arc};
@@ -13,19 +12,18 @@ use wasl_model::{Country, DateSpan, Identifier, NameKind, RecordId, RecordKind, 
 
 use crate::word::{Script, Word};
 
-pub use self::{columns::SegmentError, draft::Draft};
-use self::{
-    columns::{Column, Columns, birth},
-    keys::Bearer,
+use self::columns::Columns;
+pub use self::columns::SegmentError;
+pub(crate) use self::{
+    columns::{Column, Slot, birth},
+    keys::{Bearer, LaidOut},
 };
 
-/// A record's place in its segment.
-pub(crate) type Slot = u32;
 /// A word's place in its segment.
 pub(crate) type LocalWord = u32;
 
 /// The scripts by the number that stands for each.
-const SCRIPTS: [Script; 15] = [
+pub(crate) const SCRIPTS: [Script; 15] = [
     Script::Latin,
     Script::Cyrillic,
     Script::Arabic,
@@ -43,10 +41,14 @@ const SCRIPTS: [Script; 15] = [
     Script::Ethiopic,
 ];
 
+/// The kinds of names by the number that stands for each in a segment.
+pub(crate) const NAME_KINDS: [NameKind; 5] =
+    [NameKind::Main, NameKind::Alias, NameKind::WeakAlias, NameKind::Former, NameKind::OriginalScript];
+
 /// Bytes that stay as they are while somebody holds them: a vector, a mapped file.
 pub type Bytes = Arc<dyn AsRef<[u8]> + Send + Sync>;
 
-/// Records as an [`Index`](crate::Index) keeps them: written once by a [`Draft`], read where they lie.
+/// Records as an [`Index`](crate::Index) keeps them: written once by a [`Draft`](crate::Draft), read where they lie.
 #[derive(Clone)]
 pub struct Segment {
     bytes: Bytes,
@@ -68,6 +70,12 @@ impl Segment {
     pub fn open(bytes: Bytes) -> Result<Self, SegmentError> {
         let columns = Columns::read((*bytes).as_ref())?;
         Ok(Self { bytes, columns })
+    }
+
+    /// Puts columns behind each other.
+    pub(crate) fn of(columns: [Vec<u8>; Column::COUNT]) -> Self {
+        let (columns, bytes) = Columns::write(columns);
+        Self { bytes: Arc::new(bytes), columns }
     }
 
     /// All of it, to be written to a file.
@@ -173,7 +181,17 @@ impl Segment {
     /// The records that may bear a number of this key, and which of their numbers it is.
     pub(crate) fn bearers(&self, key: u64) -> impl Iterator<Item = Bearer> {
         let keys = self.raw(Column::Keys).as_chunks().0;
-        keys::bearers(self.raw(Column::KeyFilter), self.numbers(Column::KeyBuckets), keys, key)
+        keys::bearers(self.key_filter(), self.numbers(Column::KeyBuckets), keys, key)
+    }
+
+    /// Those of many keys that some of its numbers may have: all that they have, and few others.
+    pub(crate) fn may_bear(&self, keys: &[u64]) -> impl Iterator<Item = u64> {
+        let filter = self.key_filter();
+        keys.iter().copied().filter(|&key| keys::may_have(filter, key))
+    }
+
+    fn key_filter(&self) -> &[[u8; 8]] {
+        self.raw(Column::KeyFilter).as_chunks().0
     }
 
     /// Whose name it is.
@@ -190,7 +208,7 @@ impl Segment {
     /// What the source says of a name.
     pub(crate) fn name_kind(&self, name: u32) -> NameKind {
         let code = self.raw(Column::NameKinds).get(name as usize).copied().unwrap_or_default();
-        draft::NAME_KINDS.get(usize::from(code)).copied().unwrap_or(NameKind::Main)
+        NAME_KINDS.get(usize::from(code)).copied().unwrap_or(NameKind::Main)
     }
 
     /// The words of a name in their order.

@@ -80,7 +80,7 @@ impl Crowd {
         // Every number is another: what it is made from is.
         let unique = (at as u64 * 256 + nth as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 16;
         text(&match scheme(nth) {
-            Scheme::Passport => format!("{}{unique:014}", char::from(b'A' + (nth % 26) as u8)),
+            Scheme::Passport => format!("{}{unique:014}", ["A", "C", "F", "K", "P"][nth % 5]),
             Scheme::NationalId => format!("{unique:015}"),
             Scheme::Vin => format!("WVW{unique:014}"),
             _ => format!("+49{unique:015}"),

@@ -11,6 +11,9 @@ const MAGIC: &[u8; 8] = b"WASLSEG1";
 /// Columns begin at multiples of this.
 const ALIGNMENT: usize = 8;
 
+/// A record's place in its segment.
+pub(crate) type Slot = u32;
+
 /// Why bytes are no segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 //! A segment in the making.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use wasl_model::{Country, DateSpan, Identifier, NameKind, Record, RecordId, RecordKind, Scheme};
 
@@ -9,19 +9,10 @@ use crate::{
     cutting,
     key::{Hashing, Key},
     model,
+    segment::{Bearer, Column, LaidOut, LocalWord, NAME_KINDS, SCRIPTS, Segment, Slot, birth},
     vocabulary::traits,
     word::{Word, words},
 };
-
-use super::{
-    LocalWord, SCRIPTS, Segment, Slot,
-    columns::{Column, Columns, birth},
-    keys::{Bearer, LaidOut},
-};
-
-/// The kinds of names by the number that stands for each in a segment.
-pub(super) const NAME_KINDS: [NameKind; 5] =
-    [NameKind::Main, NameKind::Alias, NameKind::WeakAlias, NameKind::Former, NameKind::OriginalScript];
 
 /// The most records of one segment.
 const RECORDS_MAX: usize = 2_500_000;
@@ -211,8 +202,7 @@ impl Draft {
         *self.column(Column::KeyFilter) = filter;
         *self.column(Column::KeyBuckets) = buckets;
         *self.column(Column::Keys) = keys;
-        let (columns, bytes) = Columns::write(self.columns);
-        Segment { bytes: Arc::new(bytes), columns }
+        Segment::of(self.columns)
     }
 
     fn lay_out_ids(&mut self) {
