@@ -138,11 +138,11 @@ impl Names {
     }
 
     fn bury(&mut self, Place { part, slot }: Place) {
-        let Some(part) = self.parts.get_mut(part as usize) else { return };
+        let Some(part) = self.parts.get_mut(part as usize).filter(|part| part.has(slot)) else { return };
         part.dead[slot as usize / 64] |= 1 << (slot % 64);
         part.alive -= 1;
         for name in part.segment.names(slot) {
-            self.len -= 1;
+            self.len = self.len.saturating_sub(1);
             for piece in cutting::pieces(&words(part.segment.text(name))) {
                 self.vocabulary.forget(&piece);
             }

@@ -160,8 +160,9 @@ impl Segment {
 
     /// Its names.
     pub(crate) fn names(&self, slot: Slot) -> Range<u32> {
-        let starts = |at: usize| self.number(Column::RecordNames, at);
-        starts(slot as usize)..starts(slot as usize + 1)
+        let Range { start, end } = self.range(Column::RecordNames, slot);
+        let within = |name: usize| u32::try_from(name.min(self.names_len())).unwrap_or(u32::MAX);
+        within(start)..within(end)
     }
 
     /// Its numbers.
