@@ -59,6 +59,8 @@ pub(crate) struct Likeness {
 pub(crate) struct Likenesses {
     /// How much the piece says: how few of the names have a word that it may mean.
     pub(crate) information: f32,
+    /// Whether the piece merely joins the parts of a name.
+    pub(crate) is_particle: bool,
     /// The words that it may mean, the likeliest first.
     pub(crate) found: Vec<Likeness>,
 }
@@ -145,7 +147,7 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
                 other.weight.total_cmp(&one.weight).then(one.word.cmp(&other.word))
             });
             found.truncate(MATCHES_MAX);
-            Likenesses { information, found }
+            Likenesses { information, is_particle: particle::is_one(&piece.word), found }
         })
         .collect()
 }
