@@ -110,7 +110,8 @@ fn read(table: &Table, letters: &[char], node: usize) -> Vec<Arc> {
 
 /// What clerks and machines make of Latin letters: ü for ue and ou for w, rn for m and 0 for o. It is ours.
 fn habits() -> &'static Table {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../data/habits.tsv")));
+    static TABLE: LazyLock<Table> =
+        LazyLock::new(|| Table::read(include_str!("../data/habits.tsv")).both_ways());
     &TABLE
 }
 
@@ -203,7 +204,11 @@ fn table(script: Script) -> &'static Table {
         }};
     }
     match script {
-        Script::Latin => table!("../data/latin.tsv"),
+        Script::Latin => {
+            static TABLE: LazyLock<Table> =
+                LazyLock::new(|| Table::read(include_str!("../data/latin.tsv")).both_ways());
+            &TABLE
+        }
         Script::Cyrillic => table!("../data/cyrillic.tsv"),
         Script::Arabic => table!("../data/arabic.tsv"),
         Script::Hebrew => table!("../data/hebrew.tsv"),
