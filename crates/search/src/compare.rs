@@ -4,7 +4,8 @@ use crate::{
     asked::Asked,
     assignment, cutting,
     names::{Entry, Names},
-    pairing, particle,
+    pairing::{self, PARTICLE},
+    particle,
     vocabulary::WordId,
     word::{Word, words},
 };
@@ -75,7 +76,34 @@ pub(crate) fn compare(asked: &Asked, entry: &Entry<'_>, names: &Names, known: &m
             }
         }
     }
-    best.unwrap_or_default()
+    let mut best = best.unwrap_or_default();
+    ease_told(&mut best, entry, names, known);
+    best
+}
+
+/// Lets the words of the record's name say little by being missing that a particle joins to it.
+fn ease_told(comparison: &mut Comparison, entry: &Entry<'_>, names: &Names, known: &mut Known) {
+    let is_name = |&(at, _): &(usize, f32)| !names.vocabulary.entry(comparison.told[at]).is_particle;
+    if !comparison.told_left.iter().any(is_name) || !known.may_join(&comparison.told, names) {
+        return;
+    }
+    let words = told_words(comparison, entry, names);
+    known.note(&comparison.told, &words);
+    let met = met(&comparison.pairings, |pairing| pairing.told);
+    let spare = particle::spare(&words.iter().collect::<Vec<_>>(), met);
+    ease(&mut comparison.told_left, spare);
+}
+
+/// Lets the words that may well be missing say as little by it as particles.
+fn ease(left: &mut [(usize, f32)], spare: u32) {
+    for (_, worth) in left.iter_mut().filter(|(at, _)| spare & (1 << at) != 0) {
+        *worth *= PARTICLE;
+    }
+}
+
+/// The words of one side that have a counterpart, one bit each.
+fn met(pairings: &[Pairing], side: impl Fn(&Pairing) -> (usize, usize)) -> u32 {
+    pairings.iter().fold(0, |met, pairing| met | assignment::mask(side(pairing)))
 }
 
 /// The words of the record's name as they were compared.
@@ -118,19 +146,21 @@ fn compare_cut(
         pairing.weight + LEFT * explained
     });
     pairings.sort_by(|one, other| other.weight.total_cmp(&one.weight));
-    let taken = |side: &dyn Fn(&Pairing) -> (usize, usize)| {
-        pairings.iter().fold(0, |taken, pairing| taken | assignment::mask(side(pairing)))
+    let (asked_met, told_met) =
+        (met(&pairings, |pairing| pairing.asked), met(&pairings, |pairing| pairing.told));
+    let left = |met: u32, worths: &[f32]| -> Vec<(usize, f32)> {
+        worths.iter().copied().enumerate().filter(|&(at, _)| met & (1 << at) == 0).collect()
     };
-    let (asked_taken, told_taken) = (taken(&|pairing| pairing.asked), taken(&|pairing| pairing.told));
-    let left = |taken: u32, worths: &[f32]| -> Vec<(usize, f32)> {
-        worths.iter().copied().enumerate().filter(|&(at, _)| taken & (1 << at) == 0).collect()
-    };
-    let asked_left = left(asked_taken, &asked_worths);
+    let mut asked_left = left(asked_met, &asked_worths);
+    if !asked_left.is_empty() && known.has_particle(pieces) {
+        let words: Vec<&Word> = pieces.iter().map(|&piece| &asked.pieces[piece].word).collect();
+        ease(&mut asked_left, particle::spare(&words, asked_met));
+    }
     Comparison {
         told: told.to_vec(),
         weight: pairings.iter().map(|pairing| pairing.weight).sum(),
         asked_left: asked_left.into_iter().map(|(at, worth)| (pieces[at], worth)).collect(),
-        told_left: left(told_taken, &told_worths),
+        told_left: left(told_met, &told_worths),
         pairings,
     }
 }

@@ -109,6 +109,11 @@ impl Lattice {
         Self { forms, ..self }
     }
 
+    /// Whether other words may be written for its own.
+    pub(crate) fn has_forms(&self) -> bool {
+        !self.forms.is_empty()
+    }
+
     /// How many letters the word has.
     pub(crate) fn len(&self) -> usize {
         self.weak.len()

@@ -8,8 +8,10 @@ use crate::{
     key::Hashing,
     lattice::{self, Lattice},
     names::Names,
+    particle,
     vocabulary::{Entry, WordId},
     weight::information,
+    word::Word,
 };
 
 /// Log-odds of a letter that stands for a word which begins with it.
@@ -61,6 +63,8 @@ pub(crate) struct Known {
     information: Vec<f32>,
     /// Whether it merely joins the parts of a name.
     is_particle: Vec<bool>,
+    /// For each particle of the index that was met whether it joins a name to another.
+    is_joint: HashMap<WordId, bool, Hashing>,
 }
 
 impl Known {
@@ -72,13 +76,29 @@ impl Known {
         }
         let information = likenesses.iter().map(|likenesses| likenesses.information).collect();
         let is_particle = likenesses.iter().map(|likenesses| likenesses.is_particle).collect();
-        Self { costs, sheet: Vec::new(), information, is_particle }
+        Self { costs, sheet: Vec::new(), information, is_particle, is_joint: HashMap::default() }
     }
 
     /// What a piece says by being missing in the other name.
     pub(crate) fn missing(&self, piece: usize) -> f32 {
         let share = if self.is_particle[piece] { PARTICLE } else { 1.0 };
         share * self.information[piece]
+    }
+
+    /// Whether one of these pieces is a particle.
+    pub(crate) fn has_particle(&self, pieces: &[usize]) -> bool {
+        pieces.iter().any(|&piece| self.is_particle[piece])
+    }
+
+    /// Whether one of these words of a record may join a name to another; if it is not known, it may.
+    pub(crate) fn may_join(&self, told: &[WordId], names: &Names) -> bool {
+        let mut particles = told.iter().filter(|&&word| names.vocabulary.entry(word).is_particle);
+        particles.any(|word| self.is_joint.get(word).copied().unwrap_or(true))
+    }
+
+    /// Takes note of which words of a record join a name to another.
+    pub(crate) fn note(&mut self, told: &[WordId], words: &[Word]) {
+        self.is_joint.extend(told.iter().zip(words).map(|(&id, word)| (id, particle::is_joint(word))));
     }
 
     fn cost(&mut self, piece: usize, word: WordId, asked: &Asked, names: &Names) -> f32 {
@@ -90,7 +110,8 @@ impl Known {
                 || asked.is_run
                     && !is_near(asked.letters, entry.letters, (asked.latin.len(), entry.latin.len()));
             let limit = if asked.is_run { COST_RUN_MAX } else { gather::COST_MAX };
-            if is_far { f32::INFINITY } else { gather::cost(asked, word, entry, limit, sheet) }
+            let own = if is_far { f32::INFINITY } else { gather::cost(asked, word, entry, limit, sheet) };
+            own.min(gather::cost_back(asked, entry, own.min(limit), sheet))
         })
     }
 
@@ -107,7 +128,10 @@ impl Known {
         let cost = piece.lattice.cost(&latin, COST_RUN_MAX, &mut self.sheet);
         let lattices: Option<Vec<&Lattice>> = run.iter().map(|entry| entry.lattice.as_deref()).collect();
         let back = lattices.map(|lattices| {
-            lattice::cost_in_turn(&lattices, &piece.latin, COST_RUN_MAX.min(cost), &mut self.sheet)
+            let mut in_turn =
+                |latin: &[u8], limit| lattice::cost_in_turn(&lattices, latin, limit, &mut self.sheet);
+            let own = in_turn(&piece.latin, COST_RUN_MAX.min(cost));
+            own.min(gather::cost_of_forms(piece, COST_RUN_MAX.min(cost).min(own), in_turn))
         });
         Some(back.map_or(cost, |back| back.min(cost)))
     }
