@@ -20,7 +20,8 @@ const INITIAL_WEIGHT: f32 = 1.2;
 const JOINED_COST: f32 = 0.8;
 /// The most that the spelling of several words as one may cost.
 const COST_RUN_MAX: f32 = 14.0;
-/// Several words say together what each says where the spelling costs no more than this for each letter.
+/// Several words that a particle ties say together what each says where the spelling costs no more than this for each
+/// letter. Without a particle two words are too often like a third by chance.
 const COST_RUN_LETTER: f32 = 1.0;
 /// A particle says this share of what another word would.
 pub(crate) const PARTICLE: f32 = 0.25;
@@ -211,7 +212,9 @@ fn runs(
     };
     let pieces = &asked.cuttings[cutting];
     for run in asked.runs.iter().filter(|run| run.cutting == cutting) {
-        let parts = pieces[run.start..run.start + run.len].iter().map(|&piece| known.missing(piece)).sum();
+        let parts = &pieces[run.start..run.start + run.len];
+        let is_tied = known.has_particle(parts);
+        let parts = if is_tied { parts.iter().map(|&piece| known.missing(piece)).sum() } else { 0.0 };
         for (to, &word) in told.iter().enumerate() {
             let cost = known.cost(run.piece, word, asked, names);
             let entry = names.vocabulary.entry(word);
@@ -230,6 +233,8 @@ fn runs(
         for (to, run) in told.windows(len).enumerate() {
             let parts: f32 = run.iter().map(|&word| missing(word, names)).sum();
             let run: Vec<&Entry> = run.iter().map(|&word| names.vocabulary.entry(word)).collect();
+            let is_tied = run.iter().any(|entry| entry.is_particle);
+            let parts = if is_tied { parts } else { 0.0 };
             for (at, &piece) in pieces.iter().enumerate() {
                 if let Some(cost) = known.cost_of_run(&asked.pieces[piece], &run) {
                     let says = (known.information[piece], parts);

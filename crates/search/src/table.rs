@@ -55,7 +55,9 @@ impl Table {
                     _ => continue,
                 };
                 let taken = arc.latin().len();
-                Arc::new(taken, letters, arc.cost).into_iter().for_each(|arc| add(back, arc));
+                if let Some(arc) = Arc::new(taken, letters, arc.cost) {
+                    add(back, arc);
+                }
             }
         }
         let mut table = Self::default();
