@@ -1,60 +1,21 @@
 //! Two names compared in full: which word of the one stands for which of the other, and what is left over.
 
-use std::{collections::HashMap, hash::BuildHasherDefault};
-
 use crate::{
-    asked::{Asked, RUN_MAX},
-    cutting,
-    gather::{self, Likenesses},
+    asked::Asked,
+    assignment, cutting,
     names::{Entry, Names},
+    pairing::{self, PARTICLE},
     particle,
-    spread::Spread,
     vocabulary::WordId,
-    weight::information,
     word::{Word, words},
 };
 
-/// Log-odds of a letter that stands for a word which begins with it.
-const INITIAL_WEIGHT: f32 = 1.2;
-/// What it costs that words are written as one.
-const JOINED_COST: f32 = 0.8;
-/// A particle that the other name does not write says this share of what another word would.
-const PARTICLE: f32 = 0.25;
+pub(crate) use crate::pairing::{Known, Pairing};
+
 /// The most words of a record's name that are compared.
 const RECORD_WORDS_MAX: usize = 16;
-
-/// What is known of each piece of the name that is asked for, gathered before any name is compared.
-#[derive(Debug)]
-pub(crate) struct Known {
-    costs: HashMap<(usize, WordId), f32, BuildHasherDefault<Spread>>,
-    sheet: Vec<f32>,
-    /// How much each piece says.
-    pub(crate) information: Vec<f32>,
-}
-
-/// A word of the one name, or several, that stands for a word of the other, or several.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Pairing {
-    /// The piece of the name that is asked for.
-    pub(crate) piece: usize,
-    /// The first of its words, and how many.
-    pub(crate) asked: (usize, usize),
-    /// The first of the record's words, and how many.
-    pub(crate) told: (usize, usize),
-    /// What the spelling costs.
-    pub(crate) cost: f32,
-    /// Log-odds that the one is meant by the other.
-    pub(crate) weight: f32,
-    /// Whether a letter stands for a word.
-    pub(crate) is_initial: bool,
-}
-
-impl Pairing {
-    /// Whether one side writes as one what is several words on the other.
-    pub(crate) fn is_joined(&self) -> bool {
-        self.asked.1 > 1 || self.told.1 > 1
-    }
-}
+/// What words without a counterpart say counts so much against a pairing of names.
+const LEFT: f32 = 0.5;
 
 /// How two names agree.
 #[derive(Debug, Clone, Default)]
@@ -94,35 +55,13 @@ impl Comparison {
 
     /// How well they agree, in a few words: which of a record's names is the one to look at.
     pub(crate) fn worth(&self) -> f32 {
-        self.weight - 0.5 * (self.asked_over() + self.told_over())
+        self.weight - LEFT * (self.asked_over() + self.told_over())
     }
 
     /// The share of all that both names say that has no counterpart, from 0 to 1.
     pub(crate) fn left_over(&self) -> f32 {
         let left = self.asked_over() + self.told_over();
         left / (left + self.weight + 1e-6)
-    }
-}
-
-impl Known {
-    /// From the likenesses of the pieces.
-    pub(crate) fn new(likenesses: &[Likenesses]) -> Self {
-        let mut costs = HashMap::default();
-        for (piece, likenesses) in likenesses.iter().enumerate() {
-            costs.extend(likenesses.found.iter().map(|likeness| ((piece, likeness.word), likeness.cost)));
-        }
-        let information = likenesses.iter().map(|likenesses| likenesses.information).collect();
-        Self { costs, sheet: Vec::new(), information }
-    }
-
-    fn cost(&mut self, piece: usize, word: WordId, asked: &Asked, names: &Names) -> f32 {
-        let (asked, entry, sheet) = (&asked.pieces[piece], names.vocabulary.entry(word), &mut self.sheet);
-        *self.costs.entry((piece, word)).or_insert_with(|| {
-            // Words that share less than half of their letters are not worth a closer look.
-            let shared = (asked.letters & entry.letters).count_ones() * 2;
-            let is_far = shared < entry.letters.count_ones() || asked.is_run;
-            if is_far { f32::INFINITY } else { gather::cost(asked, word, entry, gather::COST_MAX, sheet) }
-        })
     }
 }
 
@@ -137,7 +76,34 @@ pub(crate) fn compare(asked: &Asked, entry: &Entry<'_>, names: &Names, known: &m
             }
         }
     }
-    best.unwrap_or_default()
+    let mut best = best.unwrap_or_default();
+    ease_told(&mut best, entry, names, known);
+    best
+}
+
+/// Lets the words of the record's name say little by being missing that a particle joins to it.
+fn ease_told(comparison: &mut Comparison, entry: &Entry<'_>, names: &Names, known: &mut Known) {
+    let is_name = |&(at, _): &(usize, f32)| !names.vocabulary.entry(comparison.told[at]).is_particle;
+    if !comparison.told_left.iter().any(is_name) || !known.may_join(&comparison.told, names) {
+        return;
+    }
+    let words = told_words(comparison, entry, names);
+    known.note(&comparison.told, &words);
+    let met = met(&comparison.pairings, |pairing| pairing.told);
+    let spare = particle::spare(&words.iter().collect::<Vec<_>>(), met);
+    ease(&mut comparison.told_left, spare);
+}
+
+/// Lets the words that may well be missing say as little by it as particles.
+fn ease(left: &mut [(usize, f32)], spare: u32) {
+    for (_, worth) in left.iter_mut().filter(|(at, _)| spare & (1 << at) != 0) {
+        *worth *= PARTICLE;
+    }
+}
+
+/// The words of one side that have a counterpart, one bit each.
+fn met(pairings: &[Pairing], side: impl Fn(&Pairing) -> (usize, usize)) -> u32 {
+    pairings.iter().fold(0, |met, pairing| met | assignment::mask(side(pairing)))
 }
 
 /// The words of the record's name as they were compared.
@@ -167,135 +133,34 @@ fn compare_cut(
     names: &Names,
     known: &mut Known,
 ) -> Comparison {
-    let worths: Vec<f32> = told
-        .iter()
-        .map(|&word| {
-            let entry = names.vocabulary.entry(word);
-            let worth = information(names.len(), entry.bearers());
-            if entry.is_particle { worth * PARTICLE } else { worth }
-        })
-        .collect();
     let pieces = &asked.cuttings[cutting];
-    let mut possible = Vec::new();
-    for (at, &piece) in pieces.iter().enumerate() {
-        for (to, &word) in told.iter().enumerate() {
-            possible.extend(single(asked, (at, piece), (to, word), names, known));
-        }
-    }
-    let taken = |asked: u32, told: u32, pairing: &Pairing| {
-        asked & mask(pairing.asked) != 0 || told & mask(pairing.told) != 0
+    let asked_worths: Vec<f32> = pieces.iter().map(|&piece| known.missing(piece)).collect();
+    let told_worths: Vec<f32> = told.iter().map(|&word| pairing::missing(word, names)).collect();
+    let possible = pairing::possible(asked, cutting, told, names, known);
+    // A pairing gains what it says, and that its words are not left over.
+    let explained = |worths: &[f32], (start, len): (usize, usize)| -> f32 {
+        worths.get(start..start + len).unwrap_or_default().iter().sum()
     };
-    runs(asked, cutting, told, names, known, &mut possible);
-    possible.sort_unstable_by(|one, other| {
-        other.weight.total_cmp(&one.weight).then((one.asked, one.told).cmp(&(other.asked, other.told)))
+    let mut pairings = assignment::best(possible, pieces.len(), |pairing| {
+        let explained = explained(&asked_worths, pairing.asked) + explained(&told_worths, pairing.told);
+        pairing.weight + LEFT * explained
     });
-    let mut comparison = Comparison { told: told.to_vec(), ..Comparison::default() };
-    let (mut asked_taken, mut told_taken) = (0, 0);
-    for pairing in possible {
-        if !taken(asked_taken, told_taken, &pairing) {
-            asked_taken |= mask(pairing.asked);
-            told_taken |= mask(pairing.told);
-            comparison.weight += pairing.weight;
-            comparison.pairings.push(pairing);
-        }
-    }
-    let is_left = |taken: u32, at: usize| taken & (1 << at) == 0;
-    let left = pieces.iter().enumerate().filter(|&(at, _)| is_left(asked_taken, at));
-    let missing = |piece: usize| {
-        let share = if particle::is_one(&asked.pieces[piece].word) { PARTICLE } else { 1.0 };
-        share * known.information[piece]
+    pairings.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+    let (asked_met, told_met) =
+        (met(&pairings, |pairing| pairing.asked), met(&pairings, |pairing| pairing.told));
+    let left = |met: u32, worths: &[f32]| -> Vec<(usize, f32)> {
+        worths.iter().copied().enumerate().filter(|&(at, _)| met & (1 << at) == 0).collect()
     };
-    comparison.asked_left = left.map(|(_, &piece)| (piece, missing(piece))).collect();
-    let left = worths.iter().enumerate().filter(|&(at, _)| is_left(told_taken, at));
-    comparison.told_left = left.map(|(at, &worth)| (at, worth)).collect();
-    comparison
-}
-
-/// One word for one word, if that says anything.
-fn single(
-    asked: &Asked,
-    (at, piece): (usize, usize),
-    (to, word): (usize, WordId),
-    names: &Names,
-    known: &mut Known,
-) -> Option<Pairing> {
-    let here = &asked.pieces[piece];
-    let entry = names.vocabulary.entry(word);
-    let pairing =
-        |cost, weight, is_initial| Pairing { piece, asked: (at, 1), told: (to, 1), cost, weight, is_initial };
-    if here.id != Some(word) && (here.is_initial() || entry.latin.len() == 1) {
-        let same = here.latin.first().is_some_and(|first| entry.latin.first() == Some(first));
-        return same.then(|| pairing(0.0, INITIAL_WEIGHT, true));
+    let mut asked_left = left(asked_met, &asked_worths);
+    if !asked_left.is_empty() && known.has_particle(pieces) {
+        let words: Vec<&Word> = pieces.iter().map(|&piece| &asked.pieces[piece].word).collect();
+        ease(&mut asked_left, particle::spare(&words, asked_met));
     }
-    let cost = known.cost(piece, word, asked, names);
-    let weight = gather::worth(here, known.information[piece], entry, names) - cost;
-    (weight > 0.0).then(|| pairing(cost, weight, false))
-}
-
-/// Words that the other side writes as one.
-fn runs(
-    asked: &Asked,
-    cutting: usize,
-    told: &[WordId],
-    names: &Names,
-    known: &mut Known,
-    possible: &mut Vec<Pairing>,
-) {
-    for run in asked.runs.iter().filter(|run| run.cutting == cutting) {
-        for (to, &word) in told.iter().enumerate() {
-            let cost = known.cost(run.piece, word, asked, names) + JOINED_COST;
-            let worth = gather::worth(
-                &asked.pieces[run.piece],
-                known.information[run.piece],
-                names.vocabulary.entry(word),
-                names,
-            );
-            let weight = worth - cost;
-            if weight > 0.0 {
-                possible.push(Pairing {
-                    piece: run.piece,
-                    asked: (run.start, run.len),
-                    told: (to, 1),
-                    cost,
-                    weight,
-                    is_initial: false,
-                });
-            }
-        }
+    Comparison {
+        told: told.to_vec(),
+        weight: pairings.iter().map(|pairing| pairing.weight).sum(),
+        asked_left: asked_left.into_iter().map(|(at, worth)| (pieces[at], worth)).collect(),
+        told_left: left(told_met, &told_worths),
+        pairings,
     }
-    for len in 2..=RUN_MAX.min(told.len()) {
-        for to in 0..=told.len() - len {
-            let mut latin = Vec::new();
-            for &word in &told[to..to + len] {
-                latin.extend_from_slice(&names.vocabulary.entry(word).latin);
-            }
-            for (at, &piece) in asked.cuttings[cutting].iter().enumerate() {
-                let letters = asked.pieces[piece].latin.len();
-                let bits = told[to..to + len]
-                    .iter()
-                    .fold(0, |bits, &word| bits | names.vocabulary.entry(word).letters);
-                let shared = (asked.pieces[piece].letters & bits).count_ones() * 4;
-                if letters * 3 < latin.len() * 2 || shared < bits.count_ones() * 3 {
-                    continue;
-                }
-                let cost = asked.pieces[piece].lattice.cost(&latin, gather::COST_MAX, &mut known.sheet)
-                    + JOINED_COST;
-                let weight = known.information[piece] - cost;
-                if weight > 0.0 {
-                    possible.push(Pairing {
-                        piece,
-                        asked: (at, 1),
-                        told: (to, len),
-                        cost,
-                        weight,
-                        is_initial: false,
-                    });
-                }
-            }
-        }
-    }
-}
-
-fn mask((start, len): (usize, usize)) -> u32 {
-    ((1 << len) - 1) << start
 }

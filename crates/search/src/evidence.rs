@@ -252,7 +252,8 @@ fn of_name(fact: Fact, asked: &Asked, comparison: &Comparison, names: &Names) ->
         Fact::Surprise => comparison.weight - weight::crowd(names.len()),
         Fact::Strongest => pairings.iter().map(|pairing| pairing.weight).fold(0.0, f32::max),
         Fact::Weakest => {
-            pairings.iter().map(|pairing| pairing.weight).fold(f32::INFINITY, f32::min).min(99.0)
+            let names = pairings.iter().filter(|pairing| !pairing.is_particle);
+            names.map(|pairing| pairing.weight).fold(f32::INFINITY, f32::min).min(99.0)
         }
         Fact::Cost => pairings.iter().map(|pairing| pairing.cost).sum(),
         Fact::CostMost => pairings.iter().map(|pairing| pairing.cost).fold(0.0, f32::max),

@@ -6,12 +6,13 @@ use wasl_model::PartialDate;
 
 use crate::{
     asked::{Asked, Piece},
+    diminutive,
     names::{Counters, NameId, Names, Part},
     particle,
     spread::Spread,
     vocabulary::{Closeness, Entry, WordId},
     weight::{self, information},
-    word::Script,
+    word::{Script, Word},
 };
 
 /// The most words that are compared with one piece of the name.
@@ -38,6 +39,9 @@ pub(crate) const COST_MAX: f32 = 11.0;
 /// The share of what another word would say that a title says.
 const TITLE: f32 = 0.3;
 
+/// No other form of a word may cost more with its spelling in another script: it would be another name.
+const FORM_MAX: f32 = 9.0;
+
 /// What it costs that two Chinese words that sound alike are written with different characters.
 const SAME_SOUND: f32 = 2.5;
 
@@ -60,6 +64,8 @@ pub(crate) struct Likeness {
 pub(crate) struct Likenesses {
     /// How much the piece says: how few of the names have a word that it may mean.
     pub(crate) information: f32,
+    /// Whether the piece merely joins the parts of a name.
+    pub(crate) is_particle: bool,
     /// The words that it may mean, the likeliest first.
     pub(crate) found: Vec<Likeness>,
 }
@@ -81,12 +87,40 @@ pub(crate) fn cost(piece: &Piece, id: WordId, entry: &Entry, limit: f32, sheet: 
             Some(lattice) => {
                 let back = lattice.cost(&piece.latin, limit, sheet);
                 if piece.word.script == Script::Latin {
-                    back
+                    back.min(cost_of_forms(piece, limit.min(back), |form, limit| {
+                        lattice.cost(form, limit, sheet)
+                    }))
                 } else {
                     back.min(piece.lattice.cost(&entry.latin, limit, sheet))
                 }
             }
         }
+}
+
+/// What it costs that another form of a Latin piece is meant by what `cost` tells of: `Sasha` by الكسندر.
+pub(crate) fn cost_of_forms(piece: &Piece, limit: f32, cost: impl FnMut(&[u8], f32) -> f32) -> f32 {
+    if !piece.lattice.has_forms() || piece.word.script != Script::Latin {
+        return f32::INFINITY;
+    }
+    least_of_forms(&piece.word, limit, cost)
+}
+
+/// What it costs that a piece is meant by another form of the Latin word of `entry`.
+pub(crate) fn cost_back(piece: &Piece, entry: &Entry, limit: f32, sheet: &mut Vec<f32>) -> f32 {
+    if piece.word.script == Script::Latin || entry.script != Some(Script::Latin) {
+        return f32::INFINITY;
+    }
+    let text = String::from_utf8_lossy(&entry.latin).into_owned();
+    let word = Word { text, script: Script::Latin };
+    least_of_forms(&word, limit, |form, limit| piece.lattice.cost(form, limit, sheet))
+}
+
+fn least_of_forms(word: &Word, limit: f32, mut cost: impl FnMut(&[u8], f32) -> f32) -> f32 {
+    let forms = diminutive::forms(word).iter().filter(|form| form.word.script == Script::Latin);
+    forms.fold(f32::INFINITY, |least, form| {
+        let limit = limit.min(least).min(FORM_MAX) - form.cost;
+        least.min(form.cost + cost(form.word.text.as_bytes(), limit))
+    })
 }
 
 /// What it says, before the cost of the spelling, that a piece which says `information` stands for the word of
@@ -146,7 +180,7 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
                 other.weight.total_cmp(&one.weight).then(one.word.cmp(&other.word))
             });
             found.truncate(MATCHES_MAX);
-            Likenesses { information, found }
+            Likenesses { information, is_particle: particle::is_one(&piece.word), found }
         })
         .collect()
 }

@@ -109,6 +109,11 @@ impl Lattice {
         Self { forms, ..self }
     }
 
+    /// Whether other words may be written for its own.
+    pub(crate) fn has_forms(&self) -> bool {
+        !self.forms.is_empty()
+    }
+
     /// How many letters the word has.
     pub(crate) fn len(&self) -> usize {
         self.weak.len()
@@ -139,39 +144,8 @@ impl Lattice {
     }
 
     /// What it costs to write the word itself as `latin`.
-    fn own_cost(&self, latin: &[u8], limit: f32, sheet: &mut Vec<f32>) -> f32 {
-        let latin = &latin[..latin.len().min(LATIN_MAX)];
-        let (nodes, letters) = (self.len(), latin.len());
-        let width = letters + 1;
-        let mut padded = [0; LATIN_MAX + ARC_LETTERS_MAX];
-        padded[..letters].copy_from_slice(latin);
-        sheet.clear();
-        sheet.resize((nodes + 1) * width, f32::INFINITY);
-        sheet[0] = 0.0;
-        // Arcs take two letters at most but for customs of Hangul, so a few hopeless nodes in a row end it.
-        let mut hopeless = 0;
-        for node in 0..=nodes {
-            hopeless += 1;
-            for at in 0..=letters {
-                let here = sheet[node * width + at];
-                if here > limit {
-                    continue;
-                }
-                hopeless = 0;
-                if at < letters {
-                    let added = if is_vowel(latin[at]) { ADDED_VOWEL } else { ADDED };
-                    relax(&mut sheet[node * width + at + 1], here + added);
-                }
-                if node < nodes {
-                    self.leave(node, &padded, (at, letters), here, sheet);
-                }
-            }
-            if hopeless == HOPELESS_MAX {
-                return f32::INFINITY;
-            }
-        }
-        let cost = sheet[nodes * width + letters];
-        if cost > limit { f32::INFINITY } else { cost }
+    pub(crate) fn own_cost(&self, latin: &[u8], limit: f32, sheet: &mut Vec<f32>) -> f32 {
+        cost_in_turn(&[self], latin, limit, sheet)
     }
 
     /// Follows every arc and stroke from `node` with `at` of so many `letters` written.
@@ -202,6 +176,54 @@ impl Lattice {
                 relax(&mut sheet[to], here + arc.cost);
             }
         }
+    }
+}
+
+/// What it costs to write these words, one behind the other, as `latin`; infinite if more than `limit`.
+pub(crate) fn cost_in_turn(words: &[&Lattice], latin: &[u8], limit: f32, sheet: &mut Vec<f32>) -> f32 {
+    let latin = &latin[..latin.len().min(LATIN_MAX)];
+    let letters = latin.len();
+    let width = letters + 1;
+    let nodes: usize = words.iter().map(|word| word.len()).sum();
+    let mut padded = [0; LATIN_MAX + ARC_LETTERS_MAX];
+    padded[..letters].copy_from_slice(latin);
+    sheet.clear();
+    sheet.resize((nodes + 1) * width, f32::INFINITY);
+    sheet[0] = 0.0;
+    // Arcs take two letters at most but for customs of Hangul, so a few hopeless nodes in a row end it.
+    let mut hopeless = 0;
+    let mut start = 0;
+    for word in words {
+        let sheet = &mut sheet[start * width..];
+        for node in 0..word.len() {
+            hopeless += 1;
+            for at in 0..=letters {
+                let here = sheet[node * width + at];
+                if here > limit {
+                    continue;
+                }
+                hopeless = 0;
+                add(&mut sheet[node * width..], latin, at, here);
+                word.leave(node, &padded, (at, letters), here, sheet);
+            }
+            if hopeless == HOPELESS_MAX {
+                return f32::INFINITY;
+            }
+        }
+        start += word.len();
+    }
+    let last = &mut sheet[nodes * width..];
+    for at in 0..letters {
+        add(last, latin, at, last[at]);
+    }
+    if last[letters] > limit { f32::INFINITY } else { last[letters] }
+}
+
+/// Writes one letter more, where so many are written.
+fn add(row: &mut [f32], latin: &[u8], at: usize, here: f32) {
+    if let Some(&letter) = latin.get(at) {
+        let added = if is_vowel(letter) { ADDED_VOWEL } else { ADDED };
+        relax(&mut row[at + 1], here + added);
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod agreement;
 mod asked;
+mod assignment;
 mod beam;
 mod birth;
 mod compare;
@@ -26,6 +27,7 @@ mod names;
 mod near;
 mod number;
 mod numbers;
+mod pairing;
 mod particle;
 mod reasons;
 mod segment;

@@ -17,6 +17,8 @@ const READ_AS_IT_STANDS: f32 = 1.5;
 const CUSTOM: f32 = 1.2;
 const PINYIN: f32 = 0.7;
 const WADE_GILES: f32 = 2.2;
+const ARTICLE_ASSIMILATED: f32 = 1.6;
+const ARTICLE_ALONE: f32 = 2.5;
 
 /// All ways to spell a word in Latin letters, and its other forms.
 pub(crate) fn lattice(word: &Word) -> Lattice {
@@ -38,6 +40,7 @@ fn alone(word: &Word) -> Lattice {
                 }
                 Script::Hangul => arcs.extend(custom_arcs(&letters[node..])),
                 Script::Latin => arcs.extend(read(habits(), &letters, node)),
+                Script::Arabic => arcs.extend(article_arcs(&letters, node)),
                 _ => {}
             }
             finish(arcs, letters[node], word.script)
@@ -107,7 +110,8 @@ fn read(table: &Table, letters: &[char], node: usize) -> Vec<Arc> {
 
 /// What clerks and machines make of Latin letters: ü for ue and ou for w, rn for m and 0 for o. It is ours.
 fn habits() -> &'static Table {
-    static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("../data/habits.tsv")));
+    static TABLE: LazyLock<Table> =
+        LazyLock::new(|| Table::read(include_str!("../data/habits.tsv")).both_ways());
     &TABLE
 }
 
@@ -152,6 +156,41 @@ fn cantonese_arcs(character: char) -> Vec<Arc> {
     TABLE.one(character).to_vec()
 }
 
+/// The article before a letter that it is said like: `ar-Rahman`, and within a word `Abderrahmane`. Alone it may be any
+/// of these. It is ours, not learned: the learned names have few, and those one letter after the other.
+fn article_arcs(letters: &[char], node: usize) -> Vec<Arc> {
+    const SUN: &[(char, &[&str])] = &[
+        ('ت', &["t"]),
+        ('ث', &["th", "t"]),
+        ('د', &["d"]),
+        ('ذ', &["dh", "d", "z"]),
+        ('ر', &["r"]),
+        ('ز', &["z"]),
+        ('س', &["s"]),
+        ('ش', &["sh", "ch"]),
+        ('ص', &["s"]),
+        ('ض', &["d"]),
+        ('ط', &["t"]),
+        ('ظ', &["z", "dh", "d"]),
+        ('ن', &["n"]),
+    ];
+    let (said, cost): (Vec<&str>, f32) = match &letters[node..] {
+        ['ا', 'ل', next, ..] => {
+            let said = SUN.iter().find(|(sun, _)| sun == next).map_or(&[][..], |(_, said)| said);
+            (said.to_vec(), ARTICLE_ASSIMILATED)
+        }
+        ['ا', 'ل'] if node == 0 => {
+            let of_all = SUN.iter().flat_map(|(_, said)| said.iter().copied());
+            (of_all.collect(), ARTICLE_ALONE)
+        }
+        _ => return Vec::new(),
+    };
+    let ways = said.iter().flat_map(|said| ["a", "e", ""].map(|vowel| format!("{vowel}{said}")));
+    let is_within = node >= 3 && letters.len() >= node + 5 && letters[node..].starts_with(&['ا', 'ل']);
+    let plain = ["el", "ul"].map(str::to_owned).into_iter().filter(|_| is_within);
+    ways.chain(plain).filter_map(|way| Arc::new(2, way.as_bytes(), cost)).collect()
+}
+
 fn custom_arcs(letters: &[char]) -> Vec<Arc> {
     hangul::customs(letters).filter_map(|(taken, way)| Arc::new(taken, way.as_bytes(), CUSTOM)).collect()
 }
@@ -165,7 +204,11 @@ fn table(script: Script) -> &'static Table {
         }};
     }
     match script {
-        Script::Latin => table!("../data/latin.tsv"),
+        Script::Latin => {
+            static TABLE: LazyLock<Table> =
+                LazyLock::new(|| Table::read(include_str!("../data/latin.tsv")).both_ways());
+            &TABLE
+        }
         Script::Cyrillic => table!("../data/cyrillic.tsv"),
         Script::Arabic => table!("../data/arabic.tsv"),
         Script::Hebrew => table!("../data/hebrew.tsv"),

@@ -20,6 +20,38 @@ pub(crate) fn is_title(word: &Word) -> bool {
     known().get(word).is_some_and(|kind| *kind == TITLE)
 }
 
+/// Whether the word joins a name to its bearer's that many a writer leaves out: a father's, or that of another marriage.
+pub(crate) fn is_joint(word: &Word) -> bool {
+    known().get(word).is_some_and(|kind| [CHILD, KIN, MARRIAGE].contains(kind))
+}
+
+/// The words of a name that such a particle joins to it and that may well be missing, one bit each, where these words
+/// are `met` in another name.
+///
+/// A marriage word stands between two names of which a writer may put down one: if that behind it is met, that before
+/// it may be missing.
+pub(crate) fn spare(words: &[&Word], met: u32) -> u32 {
+    let kind = |at: usize| words.get(at).and_then(|word| known().get(word).copied());
+    let is_met = |at: usize| met & (1 << at) != 0;
+    let mut spare = 0;
+    for at in 0..words.len() {
+        let behind = (at + 1..words.len()).find(|&behind| kind(behind).is_none());
+        match (kind(at), behind) {
+            (Some(CHILD), _) if at > 0 && kind(at - 1).is_none() => spare |= 1 << (at - 1),
+            (Some(MARRIAGE), Some(behind)) if is_met(behind) && at > 1 => spare |= 1 << (at - 1),
+            (Some(KIN | MARRIAGE), Some(behind)) => spare |= 1 << behind,
+            _ => {}
+        }
+    }
+    spare & !met
+}
+
+/// The kinds of the table's lines that join a name to another: son and daughter said behind the father's name, son,
+/// daughter and wife said before it, and married or born.
+const CHILD: &str = "child";
+const KIN: &str = "kin";
+const MARRIAGE: &str = "marriage";
+
 /// The kind of the table's lines that have titles; those of all other lines join parts of a name, tell of descent,
 /// marriage or children, or are said out of courtesy.
 const TITLE: &str = "title";
@@ -46,6 +78,30 @@ mod tests {
     fn every_particle_of_the_table_is_one_word() {
         for form in include_str!("../data/particles.tsv").lines().flat_map(|line| line.split('\t').skip(1)) {
             assert_eq!(words(form).len(), 1, "{form}");
+        }
+    }
+
+    #[test]
+    fn what_is_joined_to_a_name_may_be_missing() {
+        let spare = |name: &str, met: &str| {
+            let (all, met) = (words(name), words(met));
+            let bits = all.iter().enumerate().filter(|(_, word)| met.contains(word));
+            let spare =
+                super::spare(&all.iter().collect::<Vec<_>>(), bits.fold(0, |bits, (at, _)| bits | 1 << at));
+            let is_spare = |at: &usize| spare & (1 << at) != 0;
+            (0..all.len()).filter(is_spare).map(|at| all[at].text.as_str()).collect::<Vec<_>>().join(" ")
+        };
+        for (name, met, expected) in [
+            ("Anna Unterholzer geb. Steinbrecher", "Anna Unterholzer", "steinbrecher"),
+            ("Anna Unterholzer geb. Steinbrecher", "Anna Steinbrecher", "unterholzer"),
+            ("Fatima née Ouazzani", "Ouazzani", ""),
+            ("Carmen Beltranejo vda. de Casaltone", "Carmen Beltranejo", "casaltone"),
+            ("Elchin Vaqif oğlu Rzaquliyev", "Elchin Rzaquliyev", "vaqif"),
+            ("Рзакулиев Эльчин Вагиф оглы", "", "вагиф"),
+            ("Suresh Muniandy s/o Ramasamy", "Suresh Muniandy", "ramasamy"),
+            ("Ali bin Hassan", "Ali", ""),
+        ] {
+            assert_eq!(spare(name, met), expected, "{name}");
         }
     }
 

@@ -6,8 +6,10 @@ use crate::{
     asked::Asked,
     birth::Agreement,
     compare::{Comparison, Pairing},
+    diminutive,
     evidence::{self, Subject},
     forest::Shares,
+    model,
     word::{Script, Word},
 };
 
@@ -159,11 +161,24 @@ fn rule(pairing: &Pairing, piece: &Word, told: &[Word]) -> &'static str {
         _ if pairing.is_initial => "initial",
         _ if pairing.asked.1 > 1 => "joined",
         [word] if word == piece => "same",
+        [word] if is_other_form(pairing.cost, piece, word) => "diminutive",
         [word] if word.script != piece.script => "transliterated",
         [word] if piece.script == Script::Latin && is_one_off(&piece.text, &word.text) => "one-letter-off",
         [_] => "spelling",
         _ => "joined",
     }
+}
+
+/// Whether a word's short or full form explains the cost of a pairing, where its spelling alone would be dearer.
+fn is_other_form(cost: f32, piece: &Word, told: &Word) -> bool {
+    if diminutive::forms(piece).is_empty() && diminutive::forms(told).is_empty() {
+        return false;
+    }
+    let spelled = |one: &Word, other: &Word| {
+        let latin = model::spellings(other).into_iter().next().unwrap_or_default();
+        model::lattice(one).own_cost(&latin, f32::INFINITY, &mut Vec::new())
+    };
+    cost < spelled(piece, told).min(spelled(told, piece)) - 0.01
 }
 
 /// Whether one letter more, less or other makes the one word the other; both in ASCII.

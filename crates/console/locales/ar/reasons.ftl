@@ -7,6 +7,7 @@ compared-kind = النوع
 rule-name-same = متطابق
 rule-name-spelling = إملاء آخر
 rule-name-transliterated = كتابة أخرى
+rule-name-diminutive = صيغة مختصرة أو كاملة
 rule-name-one-letter-off = حرف واحد مختلف
 rule-name-others-fit = آخرون يطابقون بالقدر نفسه
 rule-name-weak-alias = المصدر يصف هذا الاسم بالضعيف

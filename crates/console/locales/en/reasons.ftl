@@ -7,6 +7,7 @@ compared-kind = Kind
 rule-name-same = The same
 rule-name-spelling = Another spelling
 rule-name-transliterated = Another script
+rule-name-diminutive = A short or a full form
 rule-name-one-letter-off = One letter differs
 rule-name-others-fit = Others fit as well
 rule-name-weak-alias = The source calls this name weak

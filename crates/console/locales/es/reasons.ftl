@@ -7,6 +7,7 @@ compared-kind = Clase
 rule-name-same = Igual
 rule-name-spelling = Otra grafía
 rule-name-transliterated = Otra escritura
+rule-name-diminutive = Forma corta o completa
 rule-name-one-letter-off = Una letra distinta
 rule-name-others-fit = Otros encajan igual de bien
 rule-name-weak-alias = La fuente dice que el nombre es débil

@@ -7,6 +7,7 @@ compared-kind = Nature
 rule-name-same = Identique
 rule-name-spelling = Autre orthographe
 rule-name-transliterated = Autre écriture
+rule-name-diminutive = Forme courte ou complète
 rule-name-one-letter-off = Une lettre diffère
 rule-name-others-fit = D'autres correspondent aussi bien
 rule-name-weak-alias = La source dit ce nom peu sûr
