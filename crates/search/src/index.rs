@@ -30,7 +30,7 @@ const BEARERS_MAX: usize = 10_000;
 const NEAR_MAX: usize = 5;
 
 /// Segments that have so many records together are small enough to be written anew while somebody waits.
-const SMALL: usize = 4_000;
+const SMALL: usize = 20_000;
 
 /// How a record's number agrees with the one that is asked for.
 type Agreeing<'a> = &'a dyn Fn(&Kept, &AskedNumber<'_>) -> Option<Agreement>;
@@ -111,7 +111,7 @@ impl Index {
             return;
         }
         self.names.adopt(segment);
-        while let [.., before, last] = &self.names.parts[..]
+        while let [older @ .., before, last] = &self.names.parts[..]
             && last.alive * 2 >= before.alive
             && last.alive + before.alive <= SMALL
         {
@@ -119,14 +119,19 @@ impl Index {
             for part in [before, last] {
                 part.slots().for_each(|slot| draft.copy(&part.segment, slot));
             }
+            let first = older.len();
             self.names.adopt(draft.finish());
-            self.names.sweep();
+            self.names.let_go(first);
+            self.names.let_go(first);
         }
+        self.names.sweep();
     }
 
     /// Takes a record out; it is in no later answer. False if it was not there.
     pub fn remove(&mut self, id: RecordId) -> bool {
-        self.names.remove(id)
+        let was_there = self.names.remove(id);
+        self.names.sweep();
+        was_there
     }
 
     /// How many records there are.

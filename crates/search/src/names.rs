@@ -137,6 +137,14 @@ impl Names {
         self.parts.retain(|part| part.alive > 0);
     }
 
+    /// Lets go of a part, and of what is still there of it.
+    pub(crate) fn let_go(&mut self, part: usize) {
+        for slot in self.parts[part].slots().collect::<Vec<_>>() {
+            self.bury(Place { part: count(part), slot });
+        }
+        self.parts.remove(part);
+    }
+
     fn bury(&mut self, Place { part, slot }: Place) {
         let Some(part) = self.parts.get_mut(part as usize).filter(|part| part.has(slot)) else { return };
         part.dead[slot as usize / 64] |= 1 << (slot % 64);
