@@ -50,7 +50,9 @@ fn segment(records: &[Record]) -> Segment {
 
 fn index(segments: impl IntoIterator<Item = Segment>) -> Index {
     let mut index = Index::new();
-    segments.into_iter().for_each(|segment| index.adopt(segment));
+    for segment in segments {
+        index.adopt(segment);
+    }
     index
 }
 
@@ -83,7 +85,9 @@ fn however_records_come_in_the_answers_are_the_same() {
     assert!(expected.iter().all(|hits| !hits.is_empty()), "every question has an answer");
 
     let mut one_by_one = Index::new();
-    records.iter().for_each(|record| one_by_one.insert(record));
+    for record in &records {
+        one_by_one.insert(record);
+    }
     assert_eq!(answers(&one_by_one), expected);
 
     let bytes: Bytes = Arc::new(segment(&records).as_bytes().to_vec());

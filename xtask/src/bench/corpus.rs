@@ -62,6 +62,11 @@ impl Corpus {
         self.folder.join("queries.tsv")
     }
 
+    /// The file with a million names, beside the benchmark.
+    pub(crate) fn many_names_file(&self) -> PathBuf {
+        self.folder.with_file_name("names-1m.tsv.gz")
+    }
+
     /// Every query.
     pub(crate) fn queries(&self) -> Result<Vec<Query>> {
         let rows = read_rows(&self.queries_file())?;

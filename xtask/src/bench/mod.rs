@@ -10,6 +10,7 @@ mod import;
 mod names;
 mod peers;
 mod row;
+mod scale;
 mod score;
 mod server;
 mod stage;
@@ -52,6 +53,8 @@ enum Bench {
     Start,
     /// The same searches against `PostgreSQL` with `pg_trgm`, a scan with `rapidfuzz`, and `logic-v2`
     Peers,
+    /// How cost and size grow with the index, to ten million persons; only when named, since it takes minutes
+    Scale,
     /// How long the first build takes; only when named, since it takes minutes
     Build,
 }
@@ -66,7 +69,7 @@ enum Outcome {
 pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<()> {
     let chosen = match args.name {
         Some(bench) => vec![bench],
-        None => Bench::value_variants().iter().copied().filter(|bench| *bench != Bench::Build).collect(),
+        None => Bench::value_variants().iter().copied().filter(|bench| !bench.takes_minutes()).collect(),
     };
     let mut stage = Stage::new(workspace);
     let mut rows = Vec::new();
@@ -92,7 +95,8 @@ pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<
 
 impl Bench {
     fn run(self, stage: &mut Stage<'_>, screen: Screen) -> Result<Outcome> {
-        let needs_corpus = matches!(self, Self::Import | Self::Names | Self::Http | Self::Peers);
+        let needs_corpus =
+            matches!(self, Self::Import | Self::Names | Self::Http | Self::Peers | Self::Scale);
         if needs_corpus && !stage.has_corpus() {
             return Ok(Outcome::LeftOut("the benchmark's data is not here".to_owned()));
         }
@@ -103,9 +107,15 @@ impl Bench {
             Self::Check => check::run(stage, screen)?,
             Self::Start => start::run(stage)?,
             Self::Peers => peers::run(stage, screen)?,
+            Self::Scale => scale::run(stage)?,
             Self::Build => build::run(stage)?,
         };
         Ok(Outcome::Measured(rows))
+    }
+
+    /// Whether it runs only when it is named.
+    fn takes_minutes(self) -> bool {
+        matches!(self, Self::Scale | Self::Build)
     }
 
     fn name(self) -> String {

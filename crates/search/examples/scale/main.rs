@@ -24,7 +24,7 @@ use crowd::Crowd;
 /// Persons that are drawn at a time, so that drawing them is not measured.
 const DRAWN: usize = 10_000;
 /// Persons of one file.
-const PERSONS_A_FILE: usize = 2_500_000;
+const PERSONS_A_FILE: usize = 1_700_000;
 /// Threads that build.
 const BUILDERS: usize = 2;
 /// Questions that are measured.
