@@ -56,9 +56,9 @@ impl Follower {
         let mut draft = Draft::new();
         for (id, record) in changed {
             followed.restrict(id, record.as_ref());
-            match record {
-                // Two thousand records do not fill a segment.
-                Some(record) => _ = draft.add(&record),
+            match record.map(|record| draft.add(&record)) {
+                Some(Some(full)) => followed.index.adopt(full),
+                Some(None) => {}
                 None => _ = followed.index.remove(id),
             }
         }

@@ -35,11 +35,11 @@ const SMALL: usize = 20_000;
 /// How a record's number agrees with the one that is asked for.
 type Agreeing<'a> = &'a dyn Fn(&Kept, &AskedNumber<'_>) -> Option<Agreement>;
 
-/// An in-memory index over the names and numbers of records.
+/// An index over the names and numbers of records.
 ///
-/// It answers from memory, keeps no more than it needs to compare and to explain, and holds no clock, file,
-/// socket or randomness: the same records and the same question give the same hits. What a caller may not see is
-/// kept out by the `visible` that comes with each question, before the best are chosen.
+/// It is made of [`Segment`]s, in memory or in mapped files, keeps no more than it needs to compare and to explain, and
+/// holds no clock, socket or randomness: the same segments and the same question give the same hits. What a caller may
+/// not see is kept out by the `visible` that comes with each question, before the best are chosen.
 ///
 /// ```
 /// use wasl_model::{Question, Text};
@@ -98,9 +98,10 @@ impl Index {
     /// quicker.
     pub fn insert(&mut self, record: &Record) {
         let mut draft = Draft::new();
-        // One record does not fill a segment.
-        _ = draft.add(record);
-        self.adopt(draft.finish());
+        match draft.add(record) {
+            Some(full) => self.adopt(full),
+            None => self.adopt(draft.finish()),
+        }
     }
 
     /// Takes in all records of a segment, each in the place of its earlier version.
@@ -127,7 +128,7 @@ impl Index {
         self.names.sweep();
     }
 
-    /// Takes a record out; it is in no later answer. False if it was not there.
+    /// Takes a record out; it is in no later answer, though its bytes stay in its segment until that is written anew. False if it was not there.
     pub fn remove(&mut self, id: RecordId) -> bool {
         let was_there = self.names.remove(id);
         self.names.sweep();
