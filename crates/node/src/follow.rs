@@ -53,16 +53,13 @@ impl Follower {
         let Some(followed) = &mut *state else { return Ok(0) };
         let (changed, newest) = store.changed_records(permit, followed.change, limit)?;
         let count = changed.len();
-        let mut draft = Draft::new();
-        for (id, record) in changed {
-            followed.restrict(id, record.as_ref());
-            match record.map(|record| draft.add(&record)) {
-                Some(Some(full)) => followed.index.adopt(full),
-                Some(None) => {}
-                None => _ = followed.index.remove(id),
+        for (id, record) in &changed {
+            followed.restrict(*id, record.as_ref());
+            if record.is_none() {
+                followed.index.remove(*id);
             }
         }
-        followed.index.adopt(draft.finish());
+        followed.index.extend(changed.iter().filter_map(|(_, record)| record.as_ref()));
         followed.change = newest;
         Ok(count)
     }

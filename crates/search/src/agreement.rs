@@ -3,7 +3,7 @@
 use wasl_model::{Country, Identifier, Number, Scheme, Sought};
 
 use crate::{
-    identifier::{Fault, Verdict, compared, fold, is_folded_as_any, readings},
+    identifier::{Fault, Verdict, compared, fold, own_compared, readings},
     near::is_one_off,
     number::{fold_number, look_alike},
 };
@@ -77,7 +77,7 @@ impl Kept {
     /// The look-alike forms under which it is found: the one that every number has, and its kind's own.
     pub(crate) fn forms(&self) -> impl Iterator<Item = String> {
         let general = alike(&self.printed);
-        let own = (!is_folded_as_any(self.scheme)).then(|| alike(&self.compared()));
+        let own = own_compared(self.scheme, self.issuer, &self.printed).map(|own| alike(&own));
         let own = own.filter(|own| *own != general);
         std::iter::once(general).chain(own).filter(|form| !form.is_empty())
     }

@@ -4,13 +4,11 @@ use crate::{
     asked::Asked,
     assignment, cutting,
     names::{Entry, Names},
-    pairing::{self, PARTICLE},
+    pairing::{self, Known, PARTICLE, Pairing},
     particle,
     vocabulary::WordId,
     word::{Word, words},
 };
-
-pub(crate) use crate::pairing::{Known, Pairing};
 
 /// The most words of a record's name that are compared.
 const RECORD_WORDS_MAX: usize = 16;

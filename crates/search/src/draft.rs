@@ -39,8 +39,6 @@ const COLUMN_MAX: usize = 3 << 30;
 #[derive(Debug, Default)]
 pub struct Draft {
     columns: [Vec<u8>; Column::COUNT],
-    ids: Vec<RecordId>,
-    years: Vec<u16>,
     words: HashMap<Word, LocalWord, Hashing>,
     /// Which word stands in which name.
     postings: Vec<(LocalWord, u32)>,
@@ -65,12 +63,12 @@ impl Draft {
 
     /// How many records it has.
     pub fn len(&self) -> usize {
-        self.ids.len()
+        self.columns[Column::RecordKinds as usize].len()
     }
 
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.len() == 0
     }
 
     /// Adds a record. Of two with the same id, the later one counts. If the draft is full with it, what it has so far is
@@ -107,14 +105,13 @@ impl Draft {
         &mut self,
         record: Parts<'_, impl Iterator<Item = (&'n str, NameKind)>, impl Iterator<Item = Identifier>>,
     ) {
-        let slot = number(self.ids.len());
-        self.ids.push(record.id);
+        let slot = number(self.len());
         self.column(Column::RecordIds).extend_from_slice(record.id.as_bytes());
         self.code(Column::RecordKinds, RecordKind::ALL.iter().position(|kind| *kind == record.kind));
         self.start(Column::RecordBirths, self.columns[Column::Births as usize].len() / birth::LEN);
         self.start(Column::RecordCountries, self.columns[Column::Countries as usize].len() / 2);
         self.start(Column::RecordNumbers, self.columns[Column::Numbers as usize].len());
-        self.start(Column::RecordNames, self.years.len());
+        self.start(Column::RecordNames, self.names_len());
         for span in record.births {
             self.column(Column::Births).extend_from_slice(&birth::write(span));
         }
@@ -148,8 +145,7 @@ impl Draft {
         if words.is_empty() {
             return;
         }
-        let name = number(self.years.len());
-        self.years.push(year);
+        let name = number(self.names_len());
         self.column(Column::NameBearers).extend_from_slice(&slot.to_le_bytes());
         self.code(Column::NameKinds, NAME_KINDS.iter().position(|other| *other == kind));
         self.column(Column::NameYears).extend_from_slice(&year.to_le_bytes());
@@ -190,7 +186,7 @@ impl Draft {
         self.end(Column::RecordBirths, Column::Births, birth::LEN);
         self.end(Column::RecordCountries, Column::Countries, 2);
         self.end(Column::RecordNumbers, Column::Numbers, 1);
-        self.start(Column::RecordNames, self.years.len());
+        self.start(Column::RecordNames, self.names_len());
         self.end(Column::NameTexts, Column::Texts, 1);
         self.end(Column::NameWords, Column::Words, 4);
         self.end(Column::WordTexts, Column::WordLetters, 1);
@@ -206,15 +202,18 @@ impl Draft {
     }
 
     fn lay_out_ids(&mut self) {
-        let mut by_id: Vec<Slot> = (0..number(self.ids.len())).collect();
-        by_id.sort_by_key(|&slot| self.ids[slot as usize]);
-        let sorted = by_id.iter().flat_map(|&slot| *self.ids[slot as usize].as_bytes());
-        self.columns[Column::SortedIds as usize] = sorted.collect();
+        let ids: &[[u8; 16]] = self.columns[Column::RecordIds as usize].as_chunks().0;
+        let mut by_id: Vec<Slot> = (0..number(ids.len())).collect();
+        by_id.sort_by_key(|&slot| ids[slot as usize]);
+        let sorted = by_id.iter().flat_map(|&slot| ids[slot as usize]).collect();
+        self.columns[Column::SortedIds as usize] = sorted;
         self.columns[Column::ById as usize] = by_id.iter().flat_map(|slot| slot.to_le_bytes()).collect();
     }
 
     fn lay_out_postings(&mut self) {
-        self.postings.sort_unstable_by_key(|&(word, name)| (word, self.years[name as usize], name));
+        let years: &[[u8; 2]] = self.columns[Column::NameYears as usize].as_chunks().0;
+        self.postings
+            .sort_unstable_by_key(|&(word, name)| (word, u16::from_le_bytes(years[name as usize]), name));
         let mut next = 0;
         for word in 0..number(self.words.len()) {
             self.start(Column::WordPostings, next);
@@ -223,6 +222,10 @@ impl Draft {
         self.start(Column::WordPostings, next);
         self.columns[Column::Postings as usize] =
             self.postings.iter().flat_map(|(_, name)| name.to_le_bytes()).collect();
+    }
+
+    fn names_len(&self) -> usize {
+        self.columns[Column::NameKinds as usize].len()
     }
 
     fn column(&mut self, column: Column) -> &mut Vec<u8> {

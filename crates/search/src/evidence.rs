@@ -6,13 +6,8 @@
 use wasl_model::{Country, DateSpan, Question};
 
 use crate::{
-    asked::Asked,
-    birth::Agreement,
-    compare::{Comparison, Pairing},
-    names::Names,
-    vocabulary::WordId,
-    weight,
-    word::Script,
+    asked::Asked, birth::Agreement, compare::Comparison, names::Names, pairing::Pairing, vocabulary::WordId,
+    weight, word::Script,
 };
 
 /// What is known of a record besides its names.
@@ -155,15 +150,6 @@ impl Fact {
         }
     }
 
-    /// The number of a fact that is not about names; 0 for those that are.
-    pub(crate) fn beside_name(self, question: &Question, subject: &Subject) -> f32 {
-        match self.topic() {
-            Topic::Birth => of_birth(self, question, subject),
-            Topic::Nationality => of_nationality(self, question, subject),
-            Topic::Matched | Topic::Left | Topic::Others => 0.0,
-        }
-    }
-
     /// What of an answer it explains.
     pub(crate) fn topic(self) -> Topic {
         match self {
@@ -205,7 +191,8 @@ impl Evidence {
         lead: f32,
     ) -> Self {
         Self(Fact::ALL.map(|fact| match fact.topic() {
-            Topic::Birth | Topic::Nationality => fact.beside_name(question, subject),
+            Topic::Birth => of_birth(fact, question, subject),
+            Topic::Nationality => of_nationality(fact, question, subject),
             Topic::Matched | Topic::Left => of_name(fact, asked, comparison, names),
             Topic::Others => lead,
         }))

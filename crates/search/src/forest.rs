@@ -14,13 +14,14 @@ pub(crate) struct Forest {
     roots: Vec<u32>,
 }
 
-/// A branch, or a leaf: then it branches to itself.
+/// A branch, or a leaf.
 #[derive(Debug, Clone, Copy)]
 struct Node {
     /// Which fact is looked at; none at a leaf.
     fact: Option<Fact>,
     /// Below it the next node goes on, else the node at `above`.
     threshold: f32,
+    /// Nothing at a leaf.
     above: u32,
     /// Log-odds that the tree adds if it ended here.
     value: f32,

@@ -59,8 +59,13 @@ pub fn fold(scheme: Scheme, issuer: Option<Country>, printed: &str) -> Folded {
 ///
 /// It is the form of [`fold`], but for an IMEI, whose check digit and software version do not name the telephone.
 pub(crate) fn compared(scheme: Scheme, issuer: Option<Country>, printed: &str) -> String {
-    let form = form(scheme, issuer, printed);
-    if scheme == Scheme::Imei { imei::telephone(form) } else { form }
+    own_compared(scheme, issuer, printed).unwrap_or_else(|| fold_number(printed))
+}
+
+/// That form, if the kind has one of its own; none if its numbers are folded as [`fold_number`] folds every number.
+pub(crate) fn own_compared(scheme: Scheme, issuer: Option<Country>, printed: &str) -> Option<String> {
+    let form = own_form(scheme, issuer, printed)?;
+    Some(if scheme == Scheme::Imei { imei::telephone(form) } else { form })
 }
 
 /// What a number of a kind that is not told can be: what [`fold_number`] makes of it, and the compared forms of
@@ -91,24 +96,12 @@ pub(crate) fn readings(issuer: Option<Country>, printed: &str) -> Vec<String> {
     readings
 }
 
-/// Whether numbers of a kind are folded as [`fold_number`] folds every number.
-pub(crate) fn is_folded_as_any(scheme: Scheme) -> bool {
-    !matches!(
-        scheme,
-        Scheme::Vin
-            | Scheme::Imo
-            | Scheme::Mmsi
-            | Scheme::Container
-            | Scheme::Imei
-            | Scheme::Phone
-            | Scheme::Email
-            | Scheme::Account
-            | Scheme::Wallet
-    )
+fn form(scheme: Scheme, issuer: Option<Country>, printed: &str) -> String {
+    own_form(scheme, issuer, printed).unwrap_or_else(|| fold_number(printed))
 }
 
-fn form(scheme: Scheme, issuer: Option<Country>, printed: &str) -> String {
-    match scheme {
+fn own_form(scheme: Scheme, issuer: Option<Country>, printed: &str) -> Option<String> {
+    Some(match scheme {
         Scheme::Vin => vin::form(printed),
         Scheme::Imo => vessel::imo_form(printed),
         Scheme::Mmsi => vessel::mmsi_form(printed),
@@ -130,6 +123,6 @@ fn form(scheme: Scheme, issuer: Option<Country>, printed: &str) -> String {
         | Scheme::Document
         | Scheme::Other
         | Scheme::Firearm
-        | Scheme::ObjectId => fold_number(printed),
-    }
+        | Scheme::ObjectId => return None,
+    })
 }

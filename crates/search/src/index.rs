@@ -7,13 +7,14 @@ use wasl_model::{Hit, NameKind, Number, Question, Reason, ReasonKind, Record, Re
 use crate::{
     agreement::{Agreement, AskedNumber, Kept},
     asked::Asked,
-    compare::{Comparison, Known, compare, told_words},
+    compare::{Comparison, compare, told_words},
     draft::Draft,
     evidence::{self, Evidence, Subject},
     forest::Forest,
     gather,
     names::{NameId, Names, Place},
     numbers::{self, Bearer},
+    pairing::Known,
     reasons,
     segment::Segment,
     weight::probability,
@@ -65,20 +66,11 @@ struct Compared {
     promise: f32,
 }
 
-/// By which name a record is found.
-#[derive(Debug)]
-struct Named {
-    name: NameId,
-    comparison: Comparison,
-    evidence: Evidence,
-    promise: f32,
-}
-
 /// A record that is found, before its reasons are told.
 #[derive(Debug)]
 struct Found {
     log_odds: f32,
-    name: Option<Named>,
+    name: Option<(Compared, Evidence)>,
     number: Option<Reason>,
 }
 
@@ -94,14 +86,10 @@ impl Index {
         Self::default()
     }
 
-    /// Adds a record, or puts it in the place of its earlier version. Where there are many, a [`Draft`] of them all is
+    /// Adds a record, or puts it in the place of its earlier version. Where there are many, [`extend`](Self::extend) is
     /// quicker.
     pub fn insert(&mut self, record: &Record) {
-        let mut draft = Draft::new();
-        match draft.add(record) {
-            Some(full) => self.adopt(full),
-            None => self.adopt(draft.finish()),
-        }
+        self.extend([record]);
     }
 
     /// Takes in all records of a segment, each in the place of its earlier version.
@@ -128,7 +116,8 @@ impl Index {
         self.names.sweep();
     }
 
-    /// Takes a record out; it is in no later answer, though its bytes stay in its segment until that is written anew. False if it was not there.
+    /// Takes a record out; it is in no later answer, though its bytes stay in its segment until that is written anew.
+    /// False if it was not there.
     pub fn remove(&mut self, id: RecordId) -> bool {
         let was_there = self.names.remove(id);
         self.names.sweep();
@@ -161,8 +150,7 @@ impl Index {
         if let Some(number) = &question.number {
             self.add_number(number, &wanted, &mut found);
         }
-        let asked = asked.unwrap_or_default();
-        self.best(found, limit).into_iter().map(|found| self.hit(question, &asked, found)).collect()
+        self.hits(question, &asked.unwrap_or_default(), found, limit)
     }
 
     /// The records that bear `number`, the surest first, at most `limit` of those that `visible` lets pass.
@@ -176,8 +164,7 @@ impl Index {
         let mut found = BTreeMap::new();
         let wanted = |place: Place| self.id(place).is_some_and(visible);
         self.add_number(number, &wanted, &mut found);
-        let (question, asked) = (Question::default(), Asked::default());
-        self.best(found, limit).into_iter().map(|found| self.hit(&question, &asked, found)).collect()
+        self.hits(&Question::default(), &Asked::default(), found, limit)
     }
 
     /// The records that bear each of many numbers, as a border asks for a whole flight: exact ones and those that look
@@ -188,7 +175,7 @@ impl Index {
         let hits = |number: &Number| {
             let (asked, mut found) = (AskedNumber::new(number), BTreeMap::new());
             self.add_exact(&asked, &wanted, &mut found);
-            self.best(found, usize::MAX).into_iter().map(|found| self.hit(&question, &name, found)).collect()
+            self.hits(&question, &name, found, usize::MAX)
         };
         numbers.iter().map(hits).collect()
     }
@@ -221,10 +208,8 @@ impl Index {
         let log_odds = Forest::own().log_odds_of(&evidence);
         for ((compared, evidence), log_odds) in compared.into_iter().zip(evidence).zip(log_odds) {
             let weak = if compared.subject.is_weak { reasons::WEAK } else { 0.0 };
-            let log_odds = log_odds + weak;
-            let Compared { place, name, comparison, promise, .. } = compared;
-            let name = Some(Named { name, comparison, evidence, promise });
-            found.insert(place, Found { log_odds, name, number: None });
+            let (place, log_odds) = (compared.place, log_odds + weak);
+            found.insert(place, Found { log_odds, name: Some((compared, evidence)), number: None });
         }
         found
     }
@@ -349,33 +334,46 @@ impl Index {
         borne
     }
 
-    /// The likeliest `limit`, equal ones by their id.
-    fn best(&self, found: BTreeMap<Place, Found>, limit: usize) -> Vec<(Place, RecordId, Found)> {
-        let with_id = |(place, found): (Place, Found)| Some((place, self.id(place)?, found));
-        let mut best: Vec<(Place, RecordId, Found)> = found.into_iter().filter_map(with_id).collect();
-        best.sort_by(|one, other| other.2.log_odds.total_cmp(&one.2.log_odds).then(one.1.cmp(&other.1)));
-        best.truncate(limit);
-        best
-    }
-
-    fn hit(
+    /// The likeliest `limit` of what is found, equal ones by their id, with their reasons.
+    fn hits(
         &self,
         question: &Question,
         asked: &Asked,
-        (place, record, found): (Place, RecordId, Found),
-    ) -> Hit {
+        found: BTreeMap<Place, Found>,
+        limit: usize,
+    ) -> Vec<Hit> {
+        let with_id = |(place, found): (Place, Found)| Some((self.id(place)?, found));
+        let mut best: Vec<(RecordId, Found)> = found.into_iter().filter_map(with_id).collect();
+        best.sort_by(|one, other| other.1.log_odds.total_cmp(&one.1.log_odds).then(one.0.cmp(&other.0)));
+        best.truncate(limit);
+        best.into_iter().map(|(record, found)| self.hit(question, asked, record, found)).collect()
+    }
+
+    fn hit(&self, question: &Question, asked: &Asked, record: RecordId, found: Found) -> Hit {
         let mut reasons: Vec<Reason> = found.number.into_iter().collect();
         let mut shown = String::new();
-        if let Some(Named { name, comparison, evidence, promise }) = found.name
+        if let Some((Compared { name, comparison, subject, promise, .. }, evidence)) = found.name
             && let Some(name) = self.names.entry(name)
         {
             let told = told_words(&comparison, &name, &self.names);
-            let subject = self.subject(place, name.kind);
             let shares = Forest::own().shares(&evidence, &evidence.if_alone(promise));
             reasons.extend(reasons::reasons(question, asked, &comparison, &subject, &told, shares));
             shown.push_str(name.text);
         }
         Hit { record, score: probability(found.log_odds), name: shown, reasons }
+    }
+}
+
+/// Adds records, each in the place of its earlier version.
+impl<'a> Extend<&'a Record> for Index {
+    fn extend<T: IntoIterator<Item = &'a Record>>(&mut self, records: T) {
+        let mut draft = Draft::new();
+        for record in records {
+            if let Some(full) = draft.add(record) {
+                self.adopt(full);
+            }
+        }
+        self.adopt(draft.finish());
     }
 }
 

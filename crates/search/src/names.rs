@@ -158,7 +158,7 @@ impl Names {
     }
 
     /// Where a record is.
-    pub(crate) fn place(&self, id: RecordId) -> Option<Place> {
+    fn place(&self, id: RecordId) -> Option<Place> {
         (0..).zip(&self.parts).find_map(|(part, one)| one.slot(id).map(|slot| Place { part, slot }))
     }
 

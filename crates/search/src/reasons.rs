@@ -5,11 +5,12 @@ use wasl_model::{Country, Question, Reason, ReasonKind};
 use crate::{
     asked::Asked,
     birth::Agreement,
-    compare::{Comparison, Pairing},
+    compare::Comparison,
     diminutive,
     evidence::{self, Subject},
     forest::Shares,
     model,
+    pairing::Pairing,
     word::{Script, Word},
 };
 
@@ -47,15 +48,11 @@ pub(crate) fn reasons(
     }
     reasons.append(&mut left);
     reasons.extend(matched(asked, comparison, told, of_name));
-    let of_whole = |rule, weight| {
-        let (query, record) = (String::new(), String::new());
-        Reason { what: ReasonKind::Name, rule, query, record, weight }
-    };
     if shares.others < 0.0 {
-        reasons.push(of_whole("others-fit", shares.others));
+        reasons.push(about_name("others-fit", "", "", shares.others));
     }
     if subject.is_weak {
-        reasons.push(of_whole("weak-alias", WEAK));
+        reasons.push(about_name("weak-alias", "", "", WEAK));
     }
     reasons.sort_by(|one, other| other.weight.abs().total_cmp(&one.weight.abs()));
     reasons
@@ -101,19 +98,12 @@ fn left_over<'a>(
     share: f32,
 ) -> impl Iterator<Item = Reason> + 'a {
     let of_unit = share / (comparison.asked_over() + comparison.told_over()).max(0.01);
-    let missing = |rule, query: &str, record: &str, weight| Reason {
-        what: ReasonKind::Name,
-        rule,
-        query: query.to_owned(),
-        record: record.to_owned(),
-        weight,
-    };
     let of_asked = comparison.asked_left.iter().map(move |&(piece, information)| {
-        missing("not-in-record", &asked.pieces[piece].word.text, "", of_unit * information)
+        about_name("not-in-record", &asked.pieces[piece].word.text, "", of_unit * information)
     });
     let of_told = comparison.told_left.iter().map(move |&(at, information)| {
         let word = told.get(at).map_or("", |word| &word.text);
-        missing("not-in-question", "", word, of_unit * information)
+        about_name("not-in-question", "", word, of_unit * information)
     });
     of_asked.chain(of_told)
 }
@@ -123,13 +113,12 @@ fn of_pairing(pairing: &Pairing, weight: f32, asked: &Asked, told: &[Word]) -> R
     let (start, len) = pairing.told;
     let words = told.get(start..start + len).unwrap_or_default();
     let record = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-    Reason {
-        what: ReasonKind::Name,
-        rule: rule(pairing, piece, words),
-        query: piece.text.clone(),
-        record,
-        weight,
-    }
+    about_name(rule(pairing, piece, words), &piece.text, &record, weight)
+}
+
+fn about_name(rule: &'static str, query: &str, record: &str, weight: f32) -> Reason {
+    let (query, record) = (query.to_owned(), record.to_owned());
+    Reason { what: ReasonKind::Name, rule, query, record, weight }
 }
 
 fn birth(question: &Question, subject: &Subject, weight: f32) -> Option<Reason> {

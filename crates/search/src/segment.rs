@@ -120,13 +120,11 @@ impl Segment {
     /// The records with this id; one, unless the draft was given one twice.
     pub(crate) fn slots(&self, id: RecordId) -> impl Iterator<Item = Slot> {
         let ids = self.sorted_ids();
-        let found = ids
-            .get(first_of(ids, id)..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(move |other| *other == id.as_bytes());
-        let slots = self.numbers(Column::ById).get(first_of(ids, id)..).unwrap_or_default();
-        slots.iter().take(found.count()).map(|slot| u32::from_le_bytes(*slot))
+        let first = first_of(ids, id);
+        let found =
+            ids.get(first..).unwrap_or_default().iter().take_while(|other| *other == id.as_bytes()).count();
+        let slots = self.numbers(Column::ById).get(first..).unwrap_or_default();
+        slots.iter().take(found).map(|slot| u32::from_le_bytes(*slot))
     }
 
     /// The ids of all records in their order.

@@ -217,15 +217,11 @@ impl Vocabulary {
         self.traits[id as usize] = u16::try_from(traits.len()).unwrap_or(u16::MAX);
         for one in traits {
             let sharers = self.sharers.entry(one).or_default();
-            // A new place is the last; a word may have a trait twice.
-            match sharers.last() {
-                Some(&last) if last == id => {}
-                Some(&last) if last > id => {
-                    if let Err(at) = sharers.binary_search(&id) {
-                        sharers.insert(at, id);
-                    }
-                }
-                _ => sharers.push(id),
+            // A new place is the last; one that was free before is not, and a word may have a trait twice.
+            if sharers.last().is_none_or(|&last| last < id) {
+                sharers.push(id);
+            } else if let Err(at) = sharers.binary_search(&id) {
+                sharers.insert(at, id);
             }
         }
         self.ids.insert(word, id);

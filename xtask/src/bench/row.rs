@@ -17,8 +17,10 @@ pub(crate) struct Row {
 
 /// What a value must reach, or stay under.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Goal {
+pub(crate) enum Goal {
+    /// At least this.
     AtLeast(f64),
+    /// Less than this.
     Under(f64),
 }
 
@@ -35,16 +37,19 @@ impl Row {
         self
     }
 
+    /// The value must meet this goal, if there is one.
+    pub(crate) fn meeting(self, goal: Option<Goal>) -> Self {
+        Self { goal, ..self }
+    }
+
     /// The value must reach this.
-    pub(crate) fn at_least(mut self, goal: f64) -> Self {
-        self.goal = Some(Goal::AtLeast(goal));
-        self
+    pub(crate) fn at_least(self, goal: f64) -> Self {
+        self.meeting(Some(Goal::AtLeast(goal)))
     }
 
     /// The value must stay under this.
-    pub(crate) fn under(mut self, goal: f64) -> Self {
-        self.goal = Some(Goal::Under(goal));
-        self
+    pub(crate) fn under(self, goal: f64) -> Self {
+        self.meeting(Some(Goal::Under(goal)))
     }
 
     /// What was measured.

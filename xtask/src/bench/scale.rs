@@ -7,7 +7,10 @@ use anyhow::{Context, Result};
 
 use crate::run;
 
-use super::{row::Row, stage::Stage};
+use super::{
+    row::{Goal, Row},
+    stage::Stage,
+};
 
 /// Persons of each index that is built; each has fifteen numbers. The largest takes 7 GB of disk.
 const PERSONS: [usize; 4] = [10_000, 100_000, 1_000_000, 10_000_000];
@@ -27,13 +30,6 @@ const GOALS: [(&str, &str, Goal); 12] = [
     ("search by name alone", "p99", Goal::Under(50.0)),
     ("check, there", "found", Goal::AtLeast(1.0)),
 ];
-
-/// What a figure must reach, or stay under.
-#[derive(Clone, Copy)]
-enum Goal {
-    AtLeast(f64),
-    Under(f64),
-}
 
 /// Builds and asks an index of each size.
 pub(crate) fn run(stage: &mut Stage<'_>) -> Result<Vec<Row>> {
@@ -59,9 +55,5 @@ fn row(line: &str, persons: usize) -> Result<Row> {
     let case = format!("{what}, {persons} persons");
     let row = Row::new("scale", &case, metric, value.parse().context("a figure")?, unit);
     let goal = GOALS.iter().find(|(of, by, _)| (*of, *by) == (what, metric));
-    Ok(match goal {
-        Some((_, _, Goal::AtLeast(goal))) => row.at_least(*goal),
-        Some((_, _, Goal::Under(goal))) => row.under(*goal),
-        None => row,
-    })
+    Ok(row.meeting(goal.map(|(_, _, goal)| *goal)))
 }

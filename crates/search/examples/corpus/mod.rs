@@ -12,7 +12,7 @@ use serde_json::Value;
 use wasl_model::{
     DateSpan, Handling, Name, NameKind, PartialDate, Question, Record, RecordKind, Source, Text,
 };
-use wasl_search::{Draft, Index};
+use wasl_search::Index;
 
 /// The records of the benchmark with the ids it gives them.
 pub(crate) fn records(folder: &Path) -> Result<Vec<(String, Record)>, Box<dyn Error>> {
@@ -66,12 +66,7 @@ pub(crate) fn questions(folder: &Path) -> Result<Vec<(String, Question)>, Box<dy
 
 /// An index of these records.
 pub(crate) fn index(records: &[(String, Record)]) -> Index {
-    let (mut index, mut draft) = (Index::new(), Draft::new());
-    for (_, record) in records {
-        if let Some(full) = draft.add(record) {
-            index.adopt(full);
-        }
-    }
-    index.adopt(draft.finish());
+    let mut index = Index::new();
+    index.extend(records.iter().map(|(_, record)| record));
     index
 }

@@ -67,31 +67,29 @@ impl Crowd {
             nationalities: Vec::new(),
             sex: None,
             identifiers: (0..identifiers)
-                .map(|nth| Identifier { scheme: scheme(nth), value: self.number(at, nth), issuer: None })
+                .map(|nth| Identifier { scheme: scheme(nth), value: number(at, nth), issuer: None })
                 .collect(),
             facts: Vec::new(),
             handling: Handling::default(),
         }
     }
+}
 
-    /// The nth number of a person.
-    #[expect(clippy::unused_self, reason = "it is the crowd that has it")]
-    pub(crate) fn number(&self, at: usize, nth: usize) -> Text {
-        // Every number is another: what it is made from is.
-        let unique = (at as u64 * 256 + nth as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 16;
-        text(&match scheme(nth) {
-            Scheme::Passport => format!("{}{unique:014}", ["A", "C", "F", "K", "P"][nth % 5]),
-            Scheme::NationalId => format!("{unique:015}"),
-            Scheme::Vin => format!("WVW{unique:014}"),
-            _ => format!("+49{unique:015}"),
-        })
-    }
+/// The nth number of a person.
+pub(crate) fn number(at: usize, nth: usize) -> Text {
+    // Every number is another: what it is made from is.
+    let unique = (at as u64 * 256 + nth as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 16;
+    text(&match scheme(nth) {
+        Scheme::Passport => format!("{}{unique:014}", ["A", "C", "F", "K", "P"][nth % 5]),
+        Scheme::NationalId => format!("{unique:015}"),
+        Scheme::Vin => format!("WVW{unique:014}"),
+        _ => format!("+49{unique:015}"),
+    })
+}
 
-    /// A number that nobody has.
-    #[expect(clippy::unused_self, reason = "it is the crowd that does not have it")]
-    pub(crate) fn absent(&self, at: usize) -> Text {
-        text(&format!("X{at:08}Y"))
-    }
+/// A number that nobody has.
+pub(crate) fn absent(at: usize) -> Text {
+    text(&format!("X{at:08}Y"))
 }
 
 /// Mostly travel documents, then identity numbers, vehicles and telephones.

@@ -11,7 +11,7 @@ use std::{
     error::Error,
     fs,
     path::{Path, PathBuf},
-    sync::{Arc, mpsc},
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut next = || arguments.next().ok_or(usage);
     let (names, folder, persons) = (next()?, PathBuf::from(next()?), next()?.parse::<usize>()?);
     let each = arguments.next().map_or(Ok(15), |each| each.parse())?;
-    let crowd = Arc::new(Crowd::read(Path::new(&names))?);
+    let crowd = Crowd::read(Path::new(&names))?;
     fs::create_dir_all(&folder)?;
     let files = build(&crowd, &folder, persons, each)?;
 
@@ -50,7 +50,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     figure("open", "time", start.elapsed().as_secs_f64(), "s");
     figure("open", "resident", resident_mib(), "MiB");
-    checks(&index, &crowd, persons, each);
+    checks(&index, persons, each);
     searches(&index, &crowd, persons);
     figure("asked", "resident", resident_mib(), "MiB");
     Ok(())
@@ -62,48 +62,35 @@ fn figure(what: &str, metric: &str, value: f64, unit: &str) {
 }
 
 /// Builds the files, two at a time.
-fn build(
-    crowd: &Arc<Crowd>,
-    folder: &Path,
-    persons: usize,
-    each: usize,
-) -> Result<Vec<PathBuf>, Box<dyn Error>> {
-    let starts: Vec<usize> =
-        (0..persons).step_by(PERSONS_A_FILE.min(persons.div_ceil(BUILDERS)).max(1)).collect();
-    let (tell, told) = mpsc::channel();
-    let mut files = vec![PathBuf::new(); starts.len()];
-    let mut drafting = Duration::ZERO;
-    let mut bytes = 0;
-    let mut slowest = Vec::new();
-    for builder in 0..BUILDERS {
-        let (crowd, tell, folder, starts) =
-            (Arc::clone(crowd), tell.clone(), folder.to_owned(), starts.clone());
-        thread::spawn(move || {
-            for (at, start) in starts.iter().enumerate().filter(|(at, _)| at % BUILDERS == builder) {
-                let end = starts.get(at + 1).copied().unwrap_or(persons);
-                let file = folder.join(format!("{at:02}.segment"));
-                let built = one(&crowd, *start..end, each, &file).map_err(|error| error.to_string());
-                if tell.send((builder, at, file, built)).is_err() {
-                    return;
-                }
-            }
-        });
-    }
-    drop(tell);
-    let mut spent = [Duration::ZERO; BUILDERS];
-    for (builder, at, file, built) in told {
-        let (took, len) = built?;
-        spent[builder] += took;
-        drafting += took;
-        bytes += len;
-        files[at] = file;
-    }
-    slowest.extend(spent);
-    let seconds = slowest.iter().max().copied().unwrap_or_default().as_secs_f64();
+fn build(crowd: &Crowd, folder: &Path, persons: usize, each: usize) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+    let a_file = PERSONS_A_FILE.min(persons.div_ceil(BUILDERS)).max(1);
+    let starts: Vec<usize> = (0..persons).step_by(a_file).collect();
+    let file = |start: usize| folder.join(format!("{:02}.segment", start / a_file));
+    // Each builder has every second file; how long all of them took, and how long they are.
+    let work = |builder: usize| {
+        let (mut took, mut bytes) = (Duration::ZERO, 0);
+        for &start in starts.iter().skip(builder).step_by(BUILDERS) {
+            let part = start..persons.min(start + a_file);
+            let (time, len) = one(crowd, part, each, &file(start)).map_err(|error| error.to_string())?;
+            took += time;
+            bytes += len;
+        }
+        Ok::<_, String>((took, bytes))
+    };
+    let built: Result<Vec<(Duration, u64)>, String> = thread::scope(|scope| {
+        let builders: Vec<_> = (0..BUILDERS).map(|builder| scope.spawn(move || work(builder))).collect();
+        builders
+            .into_iter()
+            .map(|builder| builder.join().unwrap_or_else(|_| Err("a builder died".into())))
+            .collect()
+    });
+    let built = built?;
+    let seconds = built.iter().map(|(took, _)| *took).max().unwrap_or_default().as_secs_f64();
+    let bytes: u64 = built.iter().map(|(_, bytes)| bytes).sum();
     figure("build", "persons", persons as f64 / seconds, "/s");
     figure("build", "numbers", (persons * each) as f64 / seconds, "/s");
     figure("build", "on disk", bytes as f64 / f64::from(1 << 20), "MiB");
-    Ok(files)
+    Ok(starts.into_iter().map(file).collect())
 }
 
 /// Builds and writes one file; how long that took without drawing the persons, and how long the file is.
@@ -133,13 +120,13 @@ fn one(
     Ok((took + start.elapsed(), segment.as_bytes().len() as u64))
 }
 
-fn checks(index: &Index, crowd: &Crowd, persons: usize, each: usize) {
+fn checks(index: &Index, persons: usize, each: usize) {
     if each == 0 {
         return;
     }
     let number = |at: usize, is_there: bool| Number {
         sought: Sought::Any,
-        value: if is_there { crowd.number(at * 7_919 % persons, at % each) } else { crowd.absent(at) },
+        value: if is_there { crowd::number(at * 7_919 % persons, at % each) } else { crowd::absent(at) },
         issuer: None,
     };
     let visible = |_: RecordId| true;
