@@ -2,9 +2,9 @@
 
 use crate::{
     cutting, diminutive,
-    lattice::Lattice,
+    lattice::{Lattice, letters},
     model,
-    vocabulary::{Vocabulary, WordId, letters},
+    vocabulary::{Vocabulary, WordId},
     word::{Script, Word, words},
 };
 

@@ -94,8 +94,8 @@ impl Draft {
         self.put(Parts {
             id,
             kind,
-            births: &segment.births(slot),
-            nationalities: &segment.nationalities(slot),
+            births: &segment.births(slot).collect::<Vec<_>>(),
+            nationalities: &segment.nationalities(slot).collect::<Vec<_>>(),
             names: segment.names(slot).map(|name| (segment.text(name), segment.name_kind(name))),
             identifiers: segment.identifiers(slot),
         });

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What is known of a record besides its names.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Subject {
     /// Its dates of birth.
     pub(crate) births: Vec<DateSpan>,

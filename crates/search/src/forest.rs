@@ -100,11 +100,12 @@ impl Forest {
     /// difference that they make to the whole. That a record would lead is the doing of what agrees with it.
     pub(crate) fn shares(&self, evidence: &Evidence, alone: &Evidence) -> Shares {
         let mut shares = Shares::default();
+        let mut log_odds = 0.0;
         for &root in &self.roots {
             shares.prior += self.nodes[root as usize].value;
-            self.leaf(root, alone, |topic, change| shares.of(topic).add_assign(change));
+            log_odds += self.leaf(root, alone, |topic, change| shares.of(topic).add_assign(change));
         }
-        shares.others = self.log_odds(evidence) - self.log_odds(alone);
+        shares.others = self.log_odds(evidence) - log_odds;
         shares
     }
 

@@ -187,11 +187,18 @@ impl Index {
 
     /// What is known of a record besides its names.
     fn subject(&self, place: Place, kind: NameKind) -> Subject {
-        let segment = self.names.part(place).map(|part| &part.segment);
-        Subject {
-            births: segment.map(|segment| segment.births(place.slot)).unwrap_or_default(),
-            nationalities: segment.map(|segment| segment.nationalities(place.slot)).unwrap_or_default(),
-            is_weak: kind == NameKind::WeakAlias,
+        let mut subject = Subject { is_weak: kind == NameKind::WeakAlias, ..Subject::default() };
+        self.tell(place, &mut subject);
+        subject
+    }
+
+    /// Tells a record's dates of birth and its nationalities.
+    fn tell(&self, place: Place, subject: &mut Subject) {
+        subject.births.clear();
+        subject.nationalities.clear();
+        if let Some(part) = self.names.part(place) {
+            subject.births.extend(part.segment.births(place.slot));
+            subject.nationalities.extend(part.segment.nationalities(place.slot));
         }
     }
 
@@ -234,12 +241,13 @@ impl Index {
         let mut counters = self.names.lend();
         let likenesses = gather::likenesses(asked, &self.names, &mut counters);
         let wanted_name = |id: NameId| wanted(self.names.bearer(id));
+        let is_about_words = question.born.is_none() && question.nationality.is_none();
         let gathered = gather::candidates(
             &likenesses,
             question.born,
             &self.names,
             &mut counters,
-            GATHERED_MAX,
+            if is_about_words { CANDIDATES_MAX } else { GATHERED_MAX },
             &wanted_name,
         );
         self.names.give_back(counters);
@@ -264,16 +272,21 @@ impl Index {
 
     /// The names that are compared in full: a date of birth that agrees brings a common name forward.
     fn most_promising(&self, gathered: Vec<(f32, NameId)>, question: &Question) -> Vec<NameId> {
-        if question.born.is_none() && question.nationality.is_none() {
-            return gathered.into_iter().map(|(_, id)| id).take(CANDIDATES_MAX).collect();
+        if gathered.len() <= CANDIDATES_MAX {
+            return gathered.into_iter().map(|(_, id)| id).collect();
         }
+        let mut subject = Subject::default();
         let promise = |(words, id): (f32, NameId)| {
-            let subject = self.subject(self.names.bearer(id), NameKind::Main);
+            self.tell(self.names.bearer(id), &mut subject);
             (evidence::promise(question, &subject, words), id)
         };
         let mut ranked: Vec<(f32, NameId)> = gathered.into_iter().map(promise).collect();
-        ranked.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-        ranked.into_iter().map(|(_, id)| id).take(CANDIDATES_MAX).collect()
+        let order =
+            |one: &(f32, NameId), other: &(f32, NameId)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
+        ranked.select_nth_unstable_by(CANDIDATES_MAX, order);
+        ranked.truncate(CANDIDATES_MAX);
+        ranked.sort_unstable_by(order);
+        ranked.into_iter().map(|(_, id)| id).collect()
     }
 
     /// Adds what the number says to records that are found, and its other bearers. Only if it has none, those of

@@ -5,6 +5,8 @@
 //! it, with strokes of the pen (a letter more, less or other) where no arc does: it is about the negative natural
 //! logarithm of the probability that somebody who means the word spells it so.
 
+use std::ops::Range;
+
 /// The most Latin letters that one arc writes.
 pub(crate) const ARC_LETTERS_MAX: usize = 8;
 /// The most Latin letters of a word that are compared.
@@ -21,8 +23,23 @@ const OTHER: f32 = 4.6;
 /// No other form may cost more with its spelling: it would be another name.
 const FORM_MAX: f32 = 6.5;
 
+/// Sums of the same costs in another order differ by less.
+const ROUNDING: f32 = 1e-3;
+
 /// Nodes in a row that cannot be reached within the limit, after which none can: the longest arc's length.
 const HOPELESS_MAX: usize = 3;
+
+/// What a spelling costs at least, told from which letters it has.
+#[derive(Debug, Clone, Default)]
+struct Bound {
+    /// The letters that some arc writes, one bit each.
+    written: u32,
+    /// The letters of the word that no arc passes over in silence: where the letters of its arcs lie among `ways`, and the
+    /// least that a stroke costs there.
+    loud: Vec<(Range<u16>, f32)>,
+    /// The letters of each arc over a loud letter, one bit each.
+    ways: Vec<u32>,
+}
 
 /// One way to write some letters of the word.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +60,8 @@ pub(crate) struct Lattice {
     first: Vec<[u16; 28]>,
     /// Whether leaving out the letter behind a node loses a vowel only.
     weak: Vec<bool>,
+    /// What rules a spelling out without a closer look.
+    bound: Bound,
     /// Other words that may be written for this one, and what each costs besides its spelling.
     forms: Vec<(f32, Lattice)>,
 }
@@ -79,8 +98,8 @@ impl Arc {
 impl Lattice {
     /// A lattice from the arcs that leave each node; the last node has none.
     pub(crate) fn new(nodes: Vec<(Vec<Arc>, bool)>) -> Self {
-        let mut lattice = Self::default();
         let count = nodes.len();
+        let mut lattice = Self { bound: Bound::new(&nodes), ..Self::default() };
         for (node, (mut arcs, weak)) in nodes.into_iter().enumerate() {
             arcs.retain(|arc| node + arc.taken() <= count);
             arcs.sort_by_key(|arc| bucket(arc.latin().first().copied()));
@@ -145,6 +164,9 @@ impl Lattice {
 
     /// What it costs to write the word itself as `latin`.
     pub(crate) fn own_cost(&self, latin: &[u8], limit: f32, sheet: &mut Vec<f32>) -> f32 {
+        if self.bound.least(latin) > limit + ROUNDING {
+            return f32::INFINITY;
+        }
         cost_in_turn(&[self], latin, limit, sheet)
     }
 
@@ -177,6 +199,52 @@ impl Lattice {
             }
         }
     }
+}
+
+impl Bound {
+    fn new(nodes: &[(Vec<Arc>, bool)]) -> Self {
+        let mut bound = Self::default();
+        for (node, (_, weak)) in nodes.iter().enumerate() {
+            let before = nodes[..=node].iter().enumerate();
+            let over =
+                before.flat_map(|(from, (arcs, _))| arcs.iter().filter(move |arc| from + arc.taken() > node));
+            let mut ways: Vec<u32> = over.map(|arc| letters(arc.latin())).collect();
+            bound.written |= ways.iter().fold(0, |all, way| all | way);
+            if ways.contains(&0) {
+                continue;
+            }
+            ways.sort_unstable_by_key(|way| (way.count_ones(), *way));
+            ways.dedup();
+            let start = u16::try_from(bound.ways.len()).unwrap_or(u16::MAX);
+            bound.ways.append(&mut ways);
+            let end = u16::try_from(bound.ways.len()).unwrap_or(u16::MAX);
+            bound.loud.push((start..end, if *weak { OTHER_VOWEL } else { MISSING }));
+        }
+        bound
+    }
+
+    /// What writing the word as `latin` costs at least: a stroke for each letter of it that no arc writes, and one for
+    /// each letter of the word that no arc can write with its letters. A stroke may do for one of each.
+    fn least(&self, latin: &[u8]) -> f32 {
+        let alien = latin.iter().filter(|&&letter| self.written & bit(letter) == 0);
+        let alien: f32 = alien.map(|&letter| if is_vowel(letter) { OTHER_VOWEL } else { ADDED }).sum();
+        let letters = letters(latin);
+        let is_mute = |ways: &Range<u16>| {
+            let ways = &self.ways[usize::from(ways.start)..usize::from(ways.end)];
+            !ways.iter().any(|way| way & !letters == 0)
+        };
+        let mute: f32 = self.loud.iter().filter(|(ways, _)| is_mute(ways)).map(|(_, stroke)| stroke).sum();
+        alien.max(mute)
+    }
+}
+
+/// The letters of a spelling, one bit each.
+pub(crate) fn letters(latin: &[u8]) -> u32 {
+    latin.iter().fold(0, |bits, &letter| bits | bit(letter))
+}
+
+fn bit(letter: u8) -> u32 {
+    1 << (letter & 31)
 }
 
 /// What it costs to write these words, one behind the other, as `latin`; infinite if more than `limit`.

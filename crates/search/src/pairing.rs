@@ -102,7 +102,8 @@ impl Known {
         self.is_joint.extend(told.iter().zip(words).map(|(&id, word)| (id, particle::is_joint(word))));
     }
 
-    fn cost(&mut self, piece: usize, word: WordId, asked: &Asked, names: &Names) -> f32 {
+    /// What it costs that a piece is meant by a word; infinite if more than it would say.
+    fn cost(&mut self, piece: usize, word: WordId, says: f32, asked: &Asked, names: &Names) -> f32 {
         let (asked, entry, sheet) = (&asked.pieces[piece], names.vocabulary.entry(word), &mut self.sheet);
         *self.costs.entry((piece, word)).or_insert_with(|| {
             // Words that share less than half of their letters are not worth a closer look.
@@ -110,7 +111,7 @@ impl Known {
             let is_far = shared < entry.letters.count_ones()
                 || asked.is_run
                     && !is_near(asked.letters, entry.letters, (asked.latin.len(), entry.latin.len()));
-            let limit = if asked.is_run { COST_RUN_MAX } else { gather::COST_MAX };
+            let limit = if asked.is_run { COST_RUN_MAX } else { gather::COST_MAX.min(says) };
             let own = if is_far { f32::INFINITY } else { gather::cost(asked, word, entry, limit, sheet) };
             own.min(gather::cost_back(asked, entry, own.min(limit), sheet))
         })
@@ -188,9 +189,9 @@ fn single(
         let same = here.latin.first().is_some_and(|first| entry.latin.first() == Some(first));
         return same.then(|| pairing(0.0, INITIAL_WEIGHT, true));
     }
-    let cost = known.cost(piece, word, asked, names);
-    let says = gather::worth(here, known.information[piece], entry, names) - cost;
-    let weight = if is_particle { PARTICLE * says } else { says };
+    let says = gather::worth(here, known.information[piece], entry, names);
+    let cost = known.cost(piece, word, says, asked, names);
+    let weight = if is_particle { PARTICLE * (says - cost) } else { says - cost };
     (weight > 0.0).then(|| pairing(cost, weight, false))
 }
 
@@ -216,9 +217,9 @@ fn runs(
         let is_tied = known.has_particle(parts);
         let parts = if is_tied { parts.iter().map(|&piece| known.missing(piece)).sum() } else { 0.0 };
         for (to, &word) in told.iter().enumerate() {
-            let cost = known.cost(run.piece, word, asked, names);
             let entry = names.vocabulary.entry(word);
             let says = gather::worth(&asked.pieces[run.piece], known.information[run.piece], entry, names);
+            let cost = known.cost(run.piece, word, says, asked, names);
             possible.extend(joined(
                 run.piece,
                 (run.start, run.len),

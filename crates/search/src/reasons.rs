@@ -3,12 +3,13 @@
 use wasl_model::{Country, Question, Reason, ReasonKind};
 
 use crate::{
-    asked::Asked,
+    asked::{Asked, Piece},
     birth::Agreement,
     compare::Comparison,
     diminutive,
     evidence::{self, Subject},
     forest::Shares,
+    lattice::Lattice,
     model,
     pairing::Pairing,
     word::{Script, Word},
@@ -109,11 +110,11 @@ fn left_over<'a>(
 }
 
 fn of_pairing(pairing: &Pairing, weight: f32, asked: &Asked, told: &[Word]) -> Reason {
-    let piece = &asked.pieces[pairing.piece].word;
+    let piece = &asked.pieces[pairing.piece];
     let (start, len) = pairing.told;
     let words = told.get(start..start + len).unwrap_or_default();
     let record = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
-    about_name(rule(pairing, piece, words), &piece.text, &record, weight)
+    about_name(rule(pairing, piece, words), &piece.word.text, &record, weight)
 }
 
 fn about_name(rule: &'static str, query: &str, record: &str, weight: f32) -> Reason {
@@ -145,12 +146,13 @@ fn nationality(question: &Question, subject: &Subject, weight: f32) -> Option<Re
 }
 
 /// By which rule a word stands for another.
-fn rule(pairing: &Pairing, piece: &Word, told: &[Word]) -> &'static str {
+fn rule(pairing: &Pairing, asked: &Piece, told: &[Word]) -> &'static str {
+    let piece = &asked.word;
     match told {
         _ if pairing.is_initial => "initial",
         _ if pairing.asked.1 > 1 => "joined",
         [word] if word == piece => "same",
-        [word] if is_other_form(pairing.cost, piece, word) => "diminutive",
+        [word] if is_other_form(pairing.cost, asked, word) => "diminutive",
         [word] if word.script != piece.script => "transliterated",
         [word] if piece.script == Script::Latin && is_one_off(&piece.text, &word.text) => "one-letter-off",
         [_] => "spelling",
@@ -159,15 +161,14 @@ fn rule(pairing: &Pairing, piece: &Word, told: &[Word]) -> &'static str {
 }
 
 /// Whether a word's short or full form explains the cost of a pairing, where its spelling alone would be dearer.
-fn is_other_form(cost: f32, piece: &Word, told: &Word) -> bool {
-    if diminutive::forms(piece).is_empty() && diminutive::forms(told).is_empty() {
+fn is_other_form(cost: f32, asked: &Piece, told: &Word) -> bool {
+    if diminutive::forms(&asked.word).is_empty() && diminutive::forms(told).is_empty() {
         return false;
     }
-    let spelled = |one: &Word, other: &Word| {
-        let latin = model::spellings(other).into_iter().next().unwrap_or_default();
-        model::lattice(one).own_cost(&latin, f32::INFINITY, &mut Vec::new())
-    };
-    cost < spelled(piece, told).min(spelled(told, piece)) - 0.01
+    let limit = cost + 0.01;
+    let is_dearer = |lattice: &Lattice, latin: &[u8]| lattice.own_cost(latin, limit, &mut Vec::new()) > limit;
+    let latin = model::spellings(told).into_iter().next().unwrap_or_default();
+    is_dearer(&asked.lattice, &latin) && is_dearer(&model::lattice(told), &asked.latin)
 }
 
 /// Whether one letter more, less or other makes the one word the other; both in ASCII.

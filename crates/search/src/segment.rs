@@ -143,17 +143,17 @@ impl Segment {
     }
 
     /// Its dates of birth.
-    pub(crate) fn births(&self, slot: Slot) -> Vec<DateSpan> {
+    pub(crate) fn births(&self, slot: Slot) -> impl Iterator<Item = DateSpan> {
         let births: &[[u8; birth::LEN]] = self.raw(Column::Births).as_chunks().0;
         let births = births.get(self.range(Column::RecordBirths, slot)).unwrap_or_default();
-        births.iter().filter_map(birth::read).collect()
+        births.iter().filter_map(birth::read)
     }
 
     /// Its nationalities.
-    pub(crate) fn nationalities(&self, slot: Slot) -> Vec<Country> {
+    pub(crate) fn nationalities(&self, slot: Slot) -> impl Iterator<Item = Country> {
         let countries: &[[u8; 2]] = self.raw(Column::Countries).as_chunks().0;
         let countries = countries.get(self.range(Column::RecordCountries, slot)).unwrap_or_default();
-        countries.iter().copied().filter_map(country).collect()
+        countries.iter().copied().filter_map(country)
     }
 
     /// Its names.

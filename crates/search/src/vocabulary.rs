@@ -5,7 +5,7 @@ use std::{collections::HashMap, hash::BuildHasherDefault, sync::OnceLock};
 use crate::{
     feature::{self, Feature},
     key::Hashing,
-    lattice::Lattice,
+    lattice::{Lattice, letters},
     model, particle,
     segment::{LocalWord, Segment},
     spread::Spread,
@@ -237,11 +237,6 @@ impl Vocabulary {
 )]
 fn steps(weight: f32) -> u16 {
     ((weight / STEP) as u16).max(1)
-}
-
-/// The letters of a spelling, one bit each.
-pub(crate) fn letters(latin: &[u8]) -> u32 {
-    latin.iter().fold(0, |bits, &letter| bits | (1 << (letter & 31)))
 }
 
 /// The traits of all spellings of a word.
