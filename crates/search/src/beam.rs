@@ -1,6 +1,6 @@
 //! The likeliest Latin spellings of a word, found by keeping the best few at each of its letters.
 
-use crate::lattice::{Arc, Lattice};
+use crate::lattice::Arc;
 
 /// Spellings kept at each letter.
 const WIDTH: usize = 5;
@@ -9,15 +9,14 @@ const ARCS: usize = 6;
 /// The longest spelling.
 const LETTERS_MAX: usize = 40;
 
-/// The likeliest spellings of the word, the best first, at most `limit`.
-pub(crate) fn spellings(lattice: &Lattice, limit: usize) -> Vec<Vec<u8>> {
-    let nodes = lattice.len();
-    let mut kept: Vec<Vec<(f32, Vec<u8>)>> = vec![Vec::new(); nodes + 1];
+/// The likeliest spellings of the word whose letters these arcs leave, the best first, at most `limit`.
+pub(crate) fn spellings(letters: &[Vec<Arc>], limit: usize) -> Vec<Vec<u8>> {
+    let mut kept: Vec<Vec<(f32, Vec<u8>)>> = vec![Vec::new(); letters.len() + 1];
     kept[0].push((0.0, Vec::new()));
-    for node in 0..nodes {
+    for (node, arcs) in letters.iter().enumerate() {
         let mut here = std::mem::take(&mut kept[node]);
         shorten(&mut here);
-        let mut arcs: Vec<&Arc> = lattice.leaving(node).iter().collect();
+        let mut arcs: Vec<&Arc> = arcs.iter().filter(|arc| node + arc.taken() <= letters.len()).collect();
         arcs.sort_by(|one, other| one.cost.total_cmp(&other.cost).then(one.latin().cmp(other.latin())));
         arcs.truncate(ARCS);
         for (cost, spelling) in here {

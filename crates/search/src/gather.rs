@@ -158,10 +158,14 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
             let most = most.min(COST_MAX);
             // A word of the index has its share of the background with it.
             let mut bearers = if piece.id.is_none() { weight::background(&piece.word.text) } else { 0.0 };
+            let share = if particle::is_title(&piece.word) { TITLE } else { 1.0 };
+            let own = piece.id.map_or(bearers, |id| names.vocabulary.entry(id).bearers());
+            let says_most = share * information(names.len(), own);
             let mut found: Vec<Likeness> = similar
                 .into_iter()
                 .filter_map(|word| {
                     let entry = names.vocabulary.entry(word);
+                    let most = most.min(worth(piece, says_most, entry, names));
                     let cost = cost(piece, word, entry, most, &mut counters.sheet);
                     if cost.is_finite() {
                         bearers += entry.bearers() * (-cost).exp();
@@ -169,7 +173,6 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
                     cost.is_finite().then_some(Likeness { word, cost, weight: 0.0 })
                 })
                 .collect();
-            let share = if particle::is_title(&piece.word) { TITLE } else { 1.0 };
             let information = share * information(names.len(), bearers);
             for likeness in &mut found {
                 let entry = names.vocabulary.entry(likeness.word);

@@ -145,12 +145,6 @@ impl Lattice {
         self.arcs.get(usize::from(start)..usize::from(end)).unwrap_or_default()
     }
 
-    /// Every arc that leaves `node`.
-    pub(crate) fn leaving(&self, node: usize) -> &[Arc] {
-        let (start, end) = (self.first[node][0], self.first[node + 1][0]);
-        self.arcs.get(usize::from(start)..usize::from(end)).unwrap_or_default()
-    }
-
     /// What it costs to write the word, or one of its other forms, as `latin`; infinite if more than `limit`.
     ///
     /// `sheet` is paper for the sums, kept by the caller because this is asked thousands of times a question.

@@ -29,7 +29,7 @@ pub(crate) fn lattice(word: &Word) -> Lattice {
 /// All ways to spell the word itself.
 fn alone(word: &Word) -> Lattice {
     let letters = letters(word);
-    let nodes = (0..letters.len())
+    let nodes: Vec<(Vec<Arc>, bool)> = (0..letters.len())
         .map(|node| {
             let mut arcs = learned(word.script, &letters, node);
             match word.script {
@@ -56,8 +56,8 @@ pub(crate) fn spellings(word: &Word) -> Vec<Vec<u8>> {
     }
     let letters = letters(word);
     let by = |arcs: &dyn Fn(usize) -> Vec<Arc>, limit: usize| {
-        let nodes = (0..letters.len()).map(|node| finish(arcs(node), letters[node], word.script)).collect();
-        beam::spellings(&Lattice::new(nodes), limit)
+        let of_letter = |node: usize| finish(arcs(node), letters[node], word.script).0;
+        beam::spellings(&(0..letters.len()).map(of_letter).collect::<Vec<_>>(), limit)
     };
     let learned = |node: usize| learned(word.script, &letters, node);
     let mut spellings = match word.script {

@@ -50,7 +50,7 @@ pub(crate) struct Entry {
 const COMMON_SHARE: usize = 25;
 const COMMON_LEAST: usize = 500;
 /// The most words that are counted for one word, the rarest traits first: so many, and so many for each spelling.
-const COUNTED: usize = 60_000;
+const COUNTED: usize = 30_000;
 const COUNTED_SPELLING: usize = 6_000;
 /// The share of traits below which two words are not taken for similar.
 const LIKENESS_LEAST: f32 = 0.10;
