@@ -221,26 +221,35 @@ pub(crate) fn candidates(
     });
     let years = Years::about(born);
     let mut walked = 0;
+    let mut cut_short = Vec::new();
     let mut rest = lists.as_slice();
     while let [list, others @ ..] = rest
         && walked < WALKED_MAX
     {
+        let mut is_whole = true;
         for (part, one) in (0..).zip(&names.parts) {
             let postings = one.postings(list.word);
+            let mut left = postings.len();
             for run in years.narrowed(postings, one, WALKED_MAX.saturating_sub(walked)) {
                 walked += run.len();
+                left -= run.len();
                 for name in run {
                     let name = NameId { part, name: u32::from_le_bytes(*name) };
                     count(list, counters.sums.entry(name).or_default());
                 }
             }
+            is_whole &= left == 0;
+        }
+        if !is_whole {
+            cut_short.push(*list);
         }
         rest = others;
     }
     counters.ranked.clear();
     counters.ranked.extend(counters.sums.iter().map(|(&name, &(sum, _))| (sum, name)));
-    if !rest.is_empty() {
-        complete(rest, names, counters);
+    cut_short.extend_from_slice(rest);
+    if !cut_short.is_empty() {
+        complete(&cut_short, names, counters);
     }
     best_wanted(&mut counters.ranked, limit, wanted)
 }
