@@ -121,7 +121,7 @@ impl Client {
 
 /// The body of a search; what is not known is left out. Every hit counts for the scorer, so none is
 /// held back for its score.
-fn question(query: &Query, limit: usize) -> String {
+pub(crate) fn question(query: &Query, limit: usize) -> String {
     let mut fields = serde_json::Map::from_iter([
         ("name".to_owned(), Value::from(query.name.as_str())),
         ("limit".to_owned(), Value::from(limit)),

@@ -1,12 +1,13 @@
 //! What was promised in figures, measured: `cargo xtask bench`.
 
 mod build;
-mod check;
 mod client;
 mod cluster;
 mod corpus;
 mod http;
+mod identifiers;
 mod import;
+mod load;
 mod names;
 mod peers;
 mod row;
@@ -47,14 +48,18 @@ enum Bench {
     Names,
     /// How long a search takes over HTTP
     Http,
+    /// How many checks and searches a bureau answers over HTTP in a second
+    Load,
     /// How long a check takes among a million identifiers, beside `PostgreSQL` with a B-tree
-    Check,
+    Identifiers,
     /// How soon a bureau answers after its start, and how much memory it takes
     Start,
     /// The same searches against `PostgreSQL` with `pg_trgm`, a scan with `rapidfuzz`, and `logic-v2`
     Peers,
     /// How cost and size grow with the index, to ten million persons; only when named, since it takes minutes
     Scale,
+    /// How soon searches are answered while twenty million a day are asked; only when named, since it takes ten minutes
+    Steady,
     /// How long the first build takes; only when named, since it takes minutes
     Build,
 }
@@ -95,8 +100,10 @@ pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<
 
 impl Bench {
     fn run(self, stage: &mut Stage<'_>, screen: Screen) -> Result<Outcome> {
-        let needs_corpus =
-            matches!(self, Self::Import | Self::Names | Self::Http | Self::Peers | Self::Scale);
+        let needs_corpus = matches!(
+            self,
+            Self::Import | Self::Names | Self::Http | Self::Load | Self::Peers | Self::Scale | Self::Steady
+        );
         if needs_corpus && !stage.has_corpus() {
             return Ok(Outcome::LeftOut("the benchmark's data is not here".to_owned()));
         }
@@ -104,10 +111,12 @@ impl Bench {
             Self::Import => import::run(stage)?,
             Self::Names => names::run(stage)?,
             Self::Http => http::run(stage)?,
-            Self::Check => check::run(stage, screen)?,
+            Self::Load => load::spurt(stage)?,
+            Self::Identifiers => identifiers::run(stage, screen)?,
             Self::Start => start::run(stage)?,
             Self::Peers => peers::run(stage, screen)?,
             Self::Scale => scale::run(stage)?,
+            Self::Steady => load::steady(stage)?,
             Self::Build => build::run(stage)?,
         };
         Ok(Outcome::Measured(rows))
@@ -115,7 +124,7 @@ impl Bench {
 
     /// Whether it runs only when it is named.
     fn takes_minutes(self) -> bool {
-        matches!(self, Self::Scale | Self::Build)
+        matches!(self, Self::Scale | Self::Steady | Self::Build)
     }
 
     fn name(self) -> String {

@@ -31,6 +31,11 @@ impl Timing {
         self.at(0.99)
     }
 
+    /// The share of those that took at most so many milliseconds, from 0 to 1.
+    pub(crate) fn within(&self, most: f64) -> f64 {
+        self.sorted.partition_point(|time| *time <= most) as f64 / self.sorted.len() as f64
+    }
+
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -50,6 +55,7 @@ mod tests {
     fn the_middle_and_the_edge_are_found() {
         let timing = Timing::new((1..=100).rev().map(f64::from));
         assert_eq!(format!("{} {}", timing.median(), timing.p99()), "51 100");
+        assert_eq!(format!("{:.2} {:.2}", timing.within(25.0), timing.within(0.5)), "0.25 0.00");
         assert!(Timing::default().median().is_nan());
     }
 }
