@@ -132,12 +132,10 @@ impl Bureau {
         Ok(searched)
     }
 
-    /// Fills the index if it is not filled yet, and folds what changed since, up to `limit` changes.
-    /// Returns how many there were; 0 means up to date.
-    pub fn follow(&self, limit: u32) -> Result<usize, NodeError> {
-        let permit = self.own_permit()?;
-        drop(self.follower.read(&self.store, &permit)?);
-        Ok(self.follower.follow(&self.store, &permit, limit)?)
+    /// Opens the index if it is not yet, and takes in what has changed since.
+    pub fn follow(&self) -> Result<(), NodeError> {
+        drop(self.follower.read(&self.store, &self.own_permit()?)?);
+        Ok(())
     }
 }
 

@@ -1,0 +1,182 @@
+//! What is done for the index beside the searches: parts joined, what is gone let go of, files written.
+
+use std::{io, time::Duration};
+
+use wasl_model::{Handling, Permit, RecordId, Timestamp};
+use wasl_search::{PartId, Segment};
+use wasl_store::Store;
+
+use crate::{NodeError, entropy, home};
+
+use super::{
+    followed::Followed,
+    follower::{Follower, Keeping},
+    manifest::{Kept, Manifest, Volume},
+    plan::{self, LARGE, Outline},
+    shelf::Shelf,
+};
+
+/// Files are written this long after the last time, if anything changed.
+const SAVE_EVERY: Duration = Duration::from_secs(30);
+/// And after so many changes, whichever comes first: so many are taken in again after a crash.
+const SAVE_CHANGES: u64 = 20_000;
+/// Handling codes that are looked up while a change waits.
+const HANDLINGS_AT_ONCE: usize = 1_000;
+
+impl Follower {
+    /// Joins small parts, if there are some to join. Takes a second at most.
+    pub(crate) fn join_small(&self, now: Timestamp) -> bool {
+        let is_small = |part: &Outline| part.records < LARGE;
+        let small: Vec<Outline> = self.outlines().into_iter().filter(is_small).collect();
+        let parts = plan::to_join(&small);
+        parts.is_some_and(|parts| {
+            self.rewrite(&parts, None, now);
+            true
+        })
+    }
+
+    /// Does the next thing that is due, if one is: lets go of what has been gone for half of `purge_within`, so that it is
+    /// done by then; joins parts; writes files.
+    pub(crate) fn upkeep(
+        &self,
+        store: &Store,
+        permit: &Permit,
+        purge_within: Duration,
+    ) -> Result<bool, NodeError> {
+        if self.state().is_none() {
+            return Ok(false);
+        }
+        let mut keeping = self.keeping();
+        let now = permit.at();
+        self.take_shelf(&mut keeping, now)?;
+        let outlines = self.outlines();
+        if let Some(part) = plan::overdue(&outlines, now, purge_within / 2) {
+            keeping.is_urgent |= self.is_in_a_file(part);
+            self.rewrite(&[part], Some(&mut keeping.shelf), now);
+        } else if let Some(parts) = plan::to_join(&outlines) {
+            self.rewrite(&parts, Some(&mut keeping.shelf), now);
+        } else if !keeping.is_due(self.state().as_ref().map_or(0, Followed::change), now) {
+            return Ok(false);
+        } else {
+            // Also if it fails: the next try comes after the usual time.
+            (keeping.at, keeping.is_urgent) = (Some(now), false);
+            return self.save(store, permit, &mut keeping);
+        }
+        Ok(true)
+    }
+
+    /// Becomes the one who writes the folder, unless another process is. What is there of other rows, or was written by
+    /// another process since this one read it, is not this index's.
+    fn take_shelf(&self, keeping: &mut Keeping, now: Timestamp) -> Result<(), NodeError> {
+        let shelf = &mut keeping.shelf;
+        if !shelf.take().map_err(|source| shelf.failed(source))? {
+            return Ok(());
+        }
+        keeping.at = Some(now);
+        let manifest = shelf.manifest().ok().filter(|manifest| Some(manifest.mark) == keeping.mark);
+        let cleaned = match manifest {
+            Some(manifest) => shelf.sweep(&manifest),
+            None => {
+                (keeping.mark, keeping.change) = (None, 0);
+                if let Some(followed) = &mut *self.state_mut() {
+                    followed.forget_files();
+                }
+                shelf.clear()
+            }
+        };
+        cleaned.map_err(|source| shelf.failed(source))
+    }
+
+    /// Writes parts anew as one, into a file if it is large and there is a shelf.
+    fn rewrite(&self, parts: &[PartId], shelf: Option<&mut Shelf>, now: Timestamp) {
+        let Some(rewrite) = self.state().as_ref().map(|followed| followed.index.rewrite(parts)) else {
+            return;
+        };
+        let mut rewritten = rewrite.run();
+        let mut file = None;
+        if let Some(shelf) = shelf.filter(|shelf| shelf.is_ours())
+            && rewritten.segment().len() >= LARGE
+        {
+            match self.keep(shelf, rewritten.segment()) {
+                Ok((kept, mapped)) => (file, rewritten) = (Some(kept), rewritten.lying_in(mapped)),
+                Err(error) => tracing::warn!(%error, "a part of the index stays in memory"),
+            }
+        }
+        let put_away = self.state_mut().as_mut().map(|followed| followed.replace(rewritten, file, now));
+        drop(put_away);
+    }
+
+    fn keep(&self, shelf: &mut Shelf, segment: &Segment) -> io::Result<(Kept, Segment)> {
+        let ids: Vec<RecordId> = segment.ids().collect();
+        let mut handlings: Vec<(RecordId, Handling)> = Vec::new();
+        for ids in ids.chunks(HANDLINGS_AT_ONCE) {
+            let state = self.state();
+            handlings.extend(state.iter().flat_map(|followed| followed.handlings(ids)));
+        }
+        shelf.keep(segment, &handlings)
+    }
+
+    /// Writes what is in no file yet, and the manifest. False if this process does not write, or another change came
+    /// between: the next turn tries again.
+    fn save(&self, store: &Store, permit: &Permit, keeping: &mut Keeping) -> Result<bool, NodeError> {
+        if !keeping.shelf.is_ours() {
+            return Ok(false);
+        }
+        // What is gone comes into no file if it is in none yet.
+        let loose = self.state().as_ref().map(Followed::loose_with_gone);
+        for part in loose.unwrap_or_default() {
+            self.rewrite(&[part], Some(&mut keeping.shelf), permit.at());
+        }
+        let mark = RecordId::from_bytes(entropy::bytes()?);
+        let change = store.mark_changes(permit, mark)?;
+        let Some(parts) = self.snapshot_at(change, store, permit)? else {
+            keeping.is_urgent = true;
+            return Ok(false);
+        };
+        let mut volumes = Vec::with_capacity(parts.len());
+        for part in parts {
+            let file = match part.file {
+                Some(file) => file,
+                None => self.keep_part(&mut keeping.shelf, part.id, &part.segment)?,
+            };
+            volumes.push(Volume::new(file, &part.gone, part.gone_since));
+        }
+        let fingerprint = wasl_search::fingerprint();
+        let manifest = Manifest { fingerprint, change, mark, at: permit.at(), volumes };
+        keeping.shelf.save(&manifest).map_err(|source| keeping.shelf.failed(source))?;
+        (keeping.mark, keeping.change) = (Some(mark), change);
+        Ok(true)
+    }
+
+    fn keep_part(&self, shelf: &mut Shelf, id: PartId, segment: &Segment) -> Result<Kept, NodeError> {
+        let (kept, mapped) = self.keep(shelf, segment).map_err(|source| shelf.failed(source))?;
+        let before = self.state_mut().as_mut().and_then(|followed| followed.lies_in(id, kept, mapped));
+        drop(before);
+        Ok(kept)
+    }
+
+    fn outlines(&self) -> Vec<Outline> {
+        self.state().as_ref().map(Followed::outlines).unwrap_or_default()
+    }
+
+    fn is_in_a_file(&self, part: PartId) -> bool {
+        self.state().as_ref().is_some_and(|followed| followed.is_in_a_file(part))
+    }
+}
+
+impl Keeping {
+    /// Whether files are to be written, now that the index has come to `change`.
+    fn is_due(&self, change: u64, now: Timestamp) -> bool {
+        // If somebody set the clock, it is time at once rather than never.
+        let is_time =
+            |at: Timestamp| u128::from(at.millis().abs_diff(now.millis())) >= SAVE_EVERY.as_millis();
+        let changes = change.saturating_sub(self.change);
+        self.is_urgent || changes >= SAVE_CHANGES || (changes > 0 && self.at.is_none_or(is_time))
+    }
+}
+
+impl Shelf {
+    fn failed(&self, source: io::Error) -> NodeError {
+        home::failed(self.folder(), source)
+    }
+}
