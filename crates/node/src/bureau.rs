@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How many times the background takes changes in at a turn: a fraction of a second.
-const PARTS_PER_TURN: usize = 50;
+const PARTS_PER_TURN: usize = 4;
 
 /// One member's bureau. It can be shared between threads; other processes may have the same home open.
 #[derive(Debug)]
@@ -151,16 +151,17 @@ impl Bureau {
     }
 
     /// Does one thing that is due for the index, if it is filled: lets go of what was erased, joins segments, writes files.
-    /// Questions are answered meanwhile. False if nothing was to do. Called all the time while serving.
+    /// Questions are answered meanwhile. What takes long asks `go_on` every few milliseconds, which may take its time.
+    /// False if nothing was to do. Called all the time while serving.
     ///
     /// # Errors
     ///
     /// If a file cannot be written; the index answers nevertheless.
-    pub fn keep_index(&self) -> Result<bool, NodeError> {
+    pub fn keep_index(&self, go_on: &dyn Fn() -> bool) -> Result<bool, NodeError> {
         let purge_within = Duration::from_secs(self.settings.purge_within_minutes.saturating_mul(60));
         let permit = self.own_permit()?;
         Ok(self.follower.join_small(permit.at())
-            || self.follower.upkeep(&self.store, &permit, purge_within)?)
+            || self.follower.upkeep(&self.store, &permit, purge_within, go_on)?)
     }
 
     /// Overwrites the payloads of everything that has expired. Called now and then while serving.

@@ -42,6 +42,9 @@ const HEARTBEAT: Duration = Duration::from_secs(30);
 /// Records that have expired are overwritten at least this often; unfindable they are at once.
 const PURGE: Duration = Duration::from_secs(10);
 
+/// What is written anew of the index leaves the machine to the questions for so long, each few milliseconds.
+const BREATH: Duration = Duration::from_millis(5);
+
 /// A running exchange. Dropping it stops it and waits for its threads.
 #[derive(Debug)]
 pub struct Exchange {
@@ -240,7 +243,10 @@ fn keep_index(bureau: &Bureau, stop: &AtomicBool) {
             thread::sleep(TICK);
             continue;
         }
-        let done = bureau.keep_index();
+        let done = bureau.keep_index(&|| {
+            thread::sleep(BREATH);
+            !stop.load(Ordering::SeqCst)
+        });
         failed = done.is_err().then(Instant::now);
         if matches!(done, Ok(false)) {
             thread::sleep(TICK);

@@ -109,7 +109,7 @@ impl Index {
             && last.alive * 2 >= before.alive
             && last.alive + before.alive <= TINY
         {
-            let rewritten = self.rewrite(&[before.id(), last.id()]).run();
+            let Some(rewritten) = self.rewrite(&[before.id(), last.id()]).run(|| true) else { break };
             (adopted, _) = self.names.replace(rewritten);
         }
         Some(adopted)

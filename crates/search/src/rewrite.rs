@@ -11,6 +11,9 @@ use crate::{
     word::Word,
 };
 
+/// Whoever has something written anew is asked after so many records whether to go on: every few milliseconds.
+const ASKED_EVERY: usize = 256;
+
 /// Parts of an index as they were at one moment, to be written anew.
 ///
 /// ```
@@ -20,10 +23,11 @@ use crate::{
 /// // With the index lent to read: which parts, as they are.
 /// let rewrite = index.rewrite(&index.parts().map(|part| part.id()).collect::<Vec<_>>());
 /// // Without the index, for as long as it takes.
-/// let rewritten = rewrite.run();
-/// // With the index lent to change, for an instant; what is put away is dropped after.
-/// let (_, put_away) = index.replace(rewritten);
-/// # assert!(put_away.is_empty());
+/// if let Some(rewritten) = rewrite.run(|| true) {
+///     // With the index lent to change, for an instant; what is put away is dropped after.
+///     let (_, put_away) = index.replace(rewritten);
+/// #   assert!(put_away.is_empty());
+/// }
 /// ```
 #[derive(Debug)]
 pub struct Rewrite {
@@ -47,19 +51,25 @@ pub struct Rewritten {
 }
 
 impl Rewrite {
-    /// Lays out the records that are still there. It takes as long as a [`Draft`] of so many records does.
-    pub fn run(self) -> Rewritten {
+    /// Lays out the records that are still there. It takes as long as a [`Draft`] of so many records does. Now and then
+    /// `go_on` is asked, which may take its time; nothing comes of it if that says no.
+    pub fn run(self, mut go_on: impl FnMut() -> bool) -> Option<Rewritten> {
         let mut draft = Draft::new();
         let mut known: HashMap<Word, WordId, Hashing> = HashMap::default();
         for old in &self.parts {
-            old.slots().for_each(|slot| draft.copy(&old.segment, slot));
+            for slot in old.slots() {
+                draft.copy(&old.segment, slot);
+                if draft.len().is_multiple_of(ASKED_EVERY) && !go_on() {
+                    return None;
+                }
+            }
             known.extend(old.living_words());
         }
         let segment = draft.finish();
         let word = |local| segment.word(local).and_then(|word| known.get(&word).copied());
         // A word that is not known stands only in records that cannot be read: nobody asks for it.
         let words = (0..).take(segment.words_len()).map(|local| word(local).unwrap_or(WordId::MAX)).collect();
-        Rewritten { part: Part::of(segment, words), old: self.parts }
+        Some(Rewritten { part: Part::of(segment, words), old: self.parts })
     }
 }
 

@@ -114,7 +114,7 @@ fn what_is_written_anew_answers_alike_also_when_records_go_meanwhile() {
     let expected = answers(&index([segment(&records)]));
     for meanwhile in [true, false] {
         let mut index = index([segment(&earlier[..200]), segment(&earlier[200..]), segment(&records[..100])]);
-        let mut change = |index: &mut Index| {
+        let change = |index: &mut Index| {
             index.adopt(segment(&records[100..]));
             // A word that nobody has any more gives its place to another.
             index.insert(&Record { names: vec![name("Zebulon")], ..person(900, 0) });
@@ -127,7 +127,7 @@ fn what_is_written_anew_answers_alike_also_when_records_go_meanwhile() {
             change(&mut index);
         }
         let parts: Vec<_> = index.parts().map(Part::id).take(3).collect();
-        let rewritten = index.rewrite(&parts).run();
+        let rewritten = index.rewrite(&parts).run(|| true).expect("it may go on");
         if meanwhile {
             change(&mut index);
         }
@@ -137,7 +137,7 @@ fn what_is_written_anew_answers_alike_also_when_records_go_meanwhile() {
 
         // Once more, without the gone: none of their bytes are left.
         let parts: Vec<_> = index.parts().map(Part::id).collect();
-        let rewritten = index.rewrite(&parts).run();
+        let rewritten = index.rewrite(&parts).run(|| true).expect("it may go on");
         assert_eq!(rewritten.segment().len(), 300);
         index.replace(rewritten);
         assert_eq!(answers(&index), expected);

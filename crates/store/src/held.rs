@@ -149,7 +149,7 @@ impl Store {
         newest_change(&*self.database().reader()?)
     }
 
-    /// How many records of each feed are held here.
+    /// How many records of each feed are held here; of very many, as it was some seconds ago.
     pub fn record_counts(&self) -> Result<Vec<(Origin, u64)>, StoreError> {
         let reader = self.database().reader()?;
         let newest = newest_change(&reader)?;

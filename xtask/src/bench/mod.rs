@@ -7,6 +7,7 @@ mod cluster;
 mod corpus;
 mod http;
 mod import;
+mod live;
 mod names;
 mod peers;
 mod row;
@@ -55,6 +56,9 @@ enum Bench {
     Peers,
     /// How cost and size grow with the index, to ten million persons; only when named, since it takes minutes
     Scale,
+    /// What officers notice while records come, change and go, and how long erased bytes stay; only when named, since it
+    /// takes a minute
+    Live,
     /// How long the first build takes; only when named, since it takes minutes
     Build,
 }
@@ -96,7 +100,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<
 impl Bench {
     fn run(self, stage: &mut Stage<'_>, screen: Screen) -> Result<Outcome> {
         let needs_corpus =
-            matches!(self, Self::Import | Self::Names | Self::Http | Self::Peers | Self::Scale);
+            matches!(self, Self::Import | Self::Names | Self::Http | Self::Peers | Self::Scale | Self::Live);
         if needs_corpus && !stage.has_corpus() {
             return Ok(Outcome::LeftOut("the benchmark's data is not here".to_owned()));
         }
@@ -108,6 +112,7 @@ impl Bench {
             Self::Start => start::run(stage)?,
             Self::Peers => peers::run(stage, screen)?,
             Self::Scale => scale::run(stage)?,
+            Self::Live => live::run(stage)?,
             Self::Build => build::run(stage)?,
         };
         Ok(Outcome::Measured(rows))
@@ -115,7 +120,7 @@ impl Bench {
 
     /// Whether it runs only when it is named.
     fn takes_minutes(self) -> bool {
-        matches!(self, Self::Scale | Self::Build)
+        matches!(self, Self::Scale | Self::Live | Self::Build)
     }
 
     fn name(self) -> String {

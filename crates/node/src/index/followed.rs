@@ -9,9 +9,9 @@ use wasl_model::{Handling, Permit, Record, RecordId, Timestamp};
 use wasl_search::{Draft, Index, Part, PartId, Rewritten, Segment};
 
 use super::{
+    folder::Opened,
     manifest::{Kept, Manifest},
     plan::Outline,
-    shelf::Opened,
 };
 
 /// An index, and up to which change it follows the rows.

@@ -9,15 +9,14 @@ use wasl_model::{Permit, Record, RecordId, Timestamp};
 use wasl_store::{Store, StoreError};
 
 use super::{
+    folder::{Folder, Unusable},
     followed::{Changes, Followed, Snapshot},
     manifest::Manifest,
-    shelf::{Shelf, Unusable},
 };
 
-/// Changes that are read at once while nobody asks yet.
-const CHANGES_AT_START: u32 = 5_000;
-/// Changes that are taken in at once; who asks waits meanwhile, some milliseconds.
-const CHANGES_AT_ONCE: u32 = 100;
+/// Changes that are read and taken in at once. Mostly there are a few; where there are many, who asks has to wait for all
+/// of them in any case.
+const CHANGES_AT_ONCE: u32 = 5_000;
 
 /// An index that is there from the first question on and follows every committed change, this process's
 /// and others', before it answers.
@@ -36,7 +35,7 @@ pub(crate) struct Follower {
 /// The files of the index, and what is in them.
 #[derive(Debug)]
 pub(crate) struct Keeping {
-    pub(crate) shelf: Shelf,
+    pub(crate) folder: Folder,
     /// The manifest that names the files which the index lies in, by its mark.
     pub(crate) mark: Option<RecordId>,
     /// Up to which change the files hold.
@@ -48,10 +47,10 @@ pub(crate) struct Keeping {
 }
 
 impl Follower {
-    /// One whose files are in `folder`. Nothing is read yet.
-    pub(crate) fn new(folder: PathBuf) -> Self {
+    /// One whose files are in the folder at `path`. Nothing is read yet.
+    pub(crate) fn new(path: PathBuf) -> Self {
         let keeping =
-            Keeping { shelf: Shelf::new(folder), mark: None, change: 0, at: None, is_urgent: false };
+            Keeping { folder: Folder::new(path), mark: None, change: 0, at: None, is_urgent: false };
         Self { keeping: Mutex::new(keeping), folding: Mutex::default(), state: RwLock::default() }
     }
 
@@ -101,9 +100,9 @@ impl Follower {
         let (changed, newest) = store.changed_records(permit, since, limit)?;
         let count = changed.len();
         if count > 0 {
-            let changes = Changes::new(changed, newest);
+            let laid_out = Changes::new(changed, newest);
             if let Some(followed) = &mut *self.state_mut() {
-                followed.take(changes, permit.at());
+                followed.take(laid_out, permit.at());
             }
         }
         Ok(count)
@@ -114,14 +113,14 @@ impl Follower {
         if self.is_there() {
             return Ok(());
         }
-        let followed = match keeping.shelf.open(|manifest| is_fit(manifest, store)) {
+        let followed = match keeping.folder.open(|manifest| is_fit(manifest, store)) {
             Ok((manifest, opened)) => {
                 (keeping.mark, keeping.change) = (Some(manifest.mark), manifest.change);
                 let mut followed = Followed::from_files(&manifest, opened);
                 // What has changed since came after the manifest: what must go by its time goes by then at the latest.
                 loop {
                     let (changed, newest) =
-                        store.changed_records(permit, followed.change(), CHANGES_AT_START)?;
+                        store.changed_records(permit, followed.change(), CHANGES_AT_ONCE)?;
                     if changed.is_empty() {
                         break followed;
                     }
@@ -129,9 +128,8 @@ impl Follower {
                 }
             }
             Err(why) => {
-                match why {
-                    Unusable::Missing => tracing::debug!(%why, "the index is made from the rows"),
-                    _ => tracing::warn!(%why, "the index is made anew from the rows"),
+                if why != Unusable::Missing {
+                    tracing::warn!(%why, "the index is made anew from the rows");
                 }
                 let each = |take: &mut dyn FnMut(Record)| {
                     store.each_record(permit, |record| {

@@ -16,7 +16,7 @@ impl Mapped {
     pub(crate) fn open(file: &File, len: u64) -> io::Result<Self> {
         #[expect(unsafe_code, reason = "a file of the index is never changed once it has its name")]
         // SAFETY: the bytes of a map must not change while it is there, nor may the file become shorter. A segment's
-        // file is written under another name, brought to the disk whole and then given its name (`shelf.rs`); from then
+        // file is written under another name, brought to the disk whole and then given its name (`folder.rs`); from then
         // on no code opens it for writing. It is only removed, and a removed file stays as it was for whoever has it
         // mapped. The folder and its files belong to the bureau's user alone (0700, 0600): whoever else could change
         // them could as well change the program.

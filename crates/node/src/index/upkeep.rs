@@ -9,11 +9,11 @@ use wasl_store::Store;
 use crate::{NodeError, entropy, home};
 
 use super::{
+    folder::Folder,
     followed::Followed,
     follower::{Follower, Keeping},
     manifest::{Kept, Manifest, Volume},
     plan::{self, LARGE, Outline},
-    shelf::Shelf,
 };
 
 /// Files are written this long after the last time, if anything changed.
@@ -29,103 +29,105 @@ impl Follower {
         let is_small = |part: &Outline| part.records < LARGE;
         let small: Vec<Outline> = self.outlines().into_iter().filter(is_small).collect();
         let parts = plan::to_join(&small);
-        parts.is_some_and(|parts| {
-            self.rewrite(&parts, None, now);
-            true
-        })
+        parts.is_some_and(|parts| self.rewrite(&parts, None, now, &|| true))
     }
 
     /// Does the next thing that is due, if one is: lets go of what has been gone for half of `purge_within`, so that it is
-    /// done by then; joins parts; writes files.
+    /// done by then; joins parts; writes files. What takes long asks `go_on` now and then.
     pub(crate) fn upkeep(
         &self,
         store: &Store,
         permit: &Permit,
         purge_within: Duration,
+        go_on: &dyn Fn() -> bool,
     ) -> Result<bool, NodeError> {
         if self.state().is_none() {
             return Ok(false);
         }
         let mut keeping = self.keeping();
         let now = permit.at();
-        self.take_shelf(&mut keeping, now)?;
+        self.take_folder(&mut keeping, now)?;
         let outlines = self.outlines();
         if let Some(part) = plan::overdue(&outlines, now, purge_within / 2) {
             keeping.is_urgent |= self.is_in_a_file(part);
-            self.rewrite(&[part], Some(&mut keeping.shelf), now);
-        } else if let Some(parts) = plan::to_join(&outlines) {
-            self.rewrite(&parts, Some(&mut keeping.shelf), now);
-        } else if !keeping.is_due(self.state().as_ref().map_or(0, Followed::change), now) {
-            return Ok(false);
-        } else {
-            // Also if it fails: the next try comes after the usual time.
-            (keeping.at, keeping.is_urgent) = (Some(now), false);
-            return self.save(store, permit, &mut keeping);
+            return Ok(self.rewrite(&[part], Some(&mut keeping.folder), now, go_on));
         }
-        Ok(true)
+        if let Some(parts) = plan::to_join(&outlines) {
+            return Ok(self.rewrite(&parts, Some(&mut keeping.folder), now, go_on));
+        }
+        if !keeping.is_due(self.state().as_ref().map_or(0, Followed::change), now) {
+            return Ok(false);
+        }
+        // Also if it fails: the next try comes after the usual time.
+        (keeping.at, keeping.is_urgent) = (Some(now), false);
+        self.save(store, permit, &mut keeping)
     }
 
     /// Becomes the one who writes the folder, unless another process is. What is there of other rows, or was written by
     /// another process since this one read it, is not this index's.
-    fn take_shelf(&self, keeping: &mut Keeping, now: Timestamp) -> Result<(), NodeError> {
-        let shelf = &mut keeping.shelf;
-        if !shelf.take().map_err(|source| shelf.failed(source))? {
+    fn take_folder(&self, keeping: &mut Keeping, now: Timestamp) -> Result<(), NodeError> {
+        let folder = &mut keeping.folder;
+        if !folder.take().map_err(|source| folder.failed(source))? {
             return Ok(());
         }
         keeping.at = Some(now);
-        let manifest = shelf.manifest().ok().filter(|manifest| Some(manifest.mark) == keeping.mark);
-        let cleaned = match manifest {
-            Some(manifest) => shelf.sweep(&manifest),
-            None => {
-                (keeping.mark, keeping.change) = (None, 0);
-                if let Some(followed) = &mut *self.state_mut() {
-                    followed.forget_files();
-                }
-                shelf.clear()
+        let manifest = folder.manifest().ok().filter(|manifest| Some(manifest.mark) == keeping.mark);
+        let cleaned = if let Some(manifest) = manifest {
+            folder.sweep(&manifest)
+        } else {
+            (keeping.mark, keeping.change) = (None, 0);
+            if let Some(followed) = &mut *self.state_mut() {
+                followed.forget_files();
             }
+            folder.clear()
         };
-        cleaned.map_err(|source| shelf.failed(source))
+        cleaned.map_err(|source| folder.failed(source))
     }
 
-    /// Writes parts anew as one, into a file if it is large and there is a shelf.
-    fn rewrite(&self, parts: &[PartId], shelf: Option<&mut Shelf>, now: Timestamp) {
-        let Some(rewrite) = self.state().as_ref().map(|followed| followed.index.rewrite(parts)) else {
-            return;
-        };
-        let mut rewritten = rewrite.run();
+    /// Writes parts anew as one, into a file if it is large and there is a folder; false if `go_on` stopped it.
+    fn rewrite(
+        &self,
+        parts: &[PartId],
+        folder: Option<&mut Folder>,
+        now: Timestamp,
+        go_on: &dyn Fn() -> bool,
+    ) -> bool {
+        let rewrite = self.state().as_ref().map(|followed| followed.index.rewrite(parts));
+        let Some(mut rewritten) = rewrite.and_then(|rewrite| rewrite.run(go_on)) else { return false };
         let mut file = None;
-        if let Some(shelf) = shelf.filter(|shelf| shelf.is_ours())
+        if let Some(folder) = folder.filter(|folder| folder.is_ours())
             && rewritten.segment().len() >= LARGE
         {
-            match self.keep(shelf, rewritten.segment()) {
+            match self.keep(folder, rewritten.segment()) {
                 Ok((kept, mapped)) => (file, rewritten) = (Some(kept), rewritten.lying_in(mapped)),
                 Err(error) => tracing::warn!(%error, "a part of the index stays in memory"),
             }
         }
         let put_away = self.state_mut().as_mut().map(|followed| followed.replace(rewritten, file, now));
         drop(put_away);
+        true
     }
 
-    fn keep(&self, shelf: &mut Shelf, segment: &Segment) -> io::Result<(Kept, Segment)> {
+    fn keep(&self, folder: &mut Folder, segment: &Segment) -> io::Result<(Kept, Segment)> {
         let ids: Vec<RecordId> = segment.ids().collect();
         let mut handlings: Vec<(RecordId, Handling)> = Vec::new();
         for ids in ids.chunks(HANDLINGS_AT_ONCE) {
             let state = self.state();
             handlings.extend(state.iter().flat_map(|followed| followed.handlings(ids)));
         }
-        shelf.keep(segment, &handlings)
+        folder.keep(segment, &handlings)
     }
 
     /// Writes what is in no file yet, and the manifest. False if this process does not write, or another change came
     /// between: the next turn tries again.
     fn save(&self, store: &Store, permit: &Permit, keeping: &mut Keeping) -> Result<bool, NodeError> {
-        if !keeping.shelf.is_ours() {
+        if !keeping.folder.is_ours() {
             return Ok(false);
         }
         // What is gone comes into no file if it is in none yet.
         let loose = self.state().as_ref().map(Followed::loose_with_gone);
         for part in loose.unwrap_or_default() {
-            self.rewrite(&[part], Some(&mut keeping.shelf), permit.at());
+            self.rewrite(&[part], Some(&mut keeping.folder), permit.at(), &|| true);
         }
         let mark = RecordId::from_bytes(entropy::bytes()?);
         let change = store.mark_changes(permit, mark)?;
@@ -137,19 +139,19 @@ impl Follower {
         for part in parts {
             let file = match part.file {
                 Some(file) => file,
-                None => self.keep_part(&mut keeping.shelf, part.id, &part.segment)?,
+                None => self.keep_part(&mut keeping.folder, part.id, &part.segment)?,
             };
             volumes.push(Volume::new(file, &part.gone, part.gone_since));
         }
         let fingerprint = wasl_search::fingerprint();
         let manifest = Manifest { fingerprint, change, mark, at: permit.at(), volumes };
-        keeping.shelf.save(&manifest).map_err(|source| keeping.shelf.failed(source))?;
+        keeping.folder.save(&manifest).map_err(|source| keeping.folder.failed(source))?;
         (keeping.mark, keeping.change) = (Some(mark), change);
         Ok(true)
     }
 
-    fn keep_part(&self, shelf: &mut Shelf, id: PartId, segment: &Segment) -> Result<Kept, NodeError> {
-        let (kept, mapped) = self.keep(shelf, segment).map_err(|source| shelf.failed(source))?;
+    fn keep_part(&self, folder: &mut Folder, id: PartId, segment: &Segment) -> Result<Kept, NodeError> {
+        let (kept, mapped) = self.keep(folder, segment).map_err(|source| folder.failed(source))?;
         let before = self.state_mut().as_mut().and_then(|followed| followed.lies_in(id, kept, mapped));
         drop(before);
         Ok(kept)
@@ -175,8 +177,8 @@ impl Keeping {
     }
 }
 
-impl Shelf {
+impl Folder {
     fn failed(&self, source: io::Error) -> NodeError {
-        home::failed(self.folder(), source)
+        home::failed(self.path(), source)
     }
 }

@@ -64,8 +64,8 @@ impl Quiet {
         let officer = self.bureau.local_caller(Role::Officer, Purpose::Investigation);
         let shown = |answer: Answer| format!("{:#?}\n", answer.hits);
         let names = ["Tarik Exampel", "Maria Beispiel", "Abdellatif Ouazzani", "Ivan Primerov", NAME];
-        let named = |name| Question { name: Text::new(name).ok(), ..Question::default() };
-        let by_name = names.map(|name| self.bureau.search(&officer, &named(name), 50, 0.0).unwrap());
+        let question = |name| Question { name: Text::new(name).ok(), ..Question::default() };
+        let by_name = names.map(|name| self.bureau.search(&officer, &question(name), 50, 0.0).unwrap());
         let numbers = ["AB0000007", "AB0000O11", "AB0000099", NUMBER];
         let number = |value| Number { sought: Sought::Any, value: Text::new(value).unwrap(), issuer: None };
         let by_number = numbers.map(|value| self.bureau.check(&officer, &[number(value)]).unwrap());
@@ -75,7 +75,7 @@ impl Quiet {
     /// Does all that is due.
     fn is_looked_after(&self) {
         self.bureau.follow().unwrap();
-        while self.bureau.keep_index().unwrap() {}
+        while self.bureau.keep_index(&|| true).unwrap() {}
     }
 
     fn index(&self) -> PathBuf {
@@ -119,9 +119,9 @@ fn settled(world: &World) -> Quiet {
     world.later(1);
     bureau.is_looked_after();
     people[..5].iter().for_each(|record| bureau.erases(record));
-    (10..15).for_each(|at| {
-        bureau.corrects(&bearing(&at.to_string(), "Maria Beispiel", "AB0000099", Handling::default()))
-    });
+    for at in 10..15 {
+        bureau.corrects(&bearing(&at.to_string(), "Maria Beispiel", "AB0000099", Handling::default()));
+    }
     world.later(1);
     bureau.is_looked_after();
     assert!(!bureau.segments().is_empty());

@@ -31,8 +31,8 @@ const BLOCK: usize = 1 << 20;
 
 /// The folder of the index.
 #[derive(Debug)]
-pub(crate) struct Shelf {
-    folder: PathBuf,
+pub(crate) struct Folder {
+    path: PathBuf,
     /// Held as long as this process writes.
     lock: Option<File>,
     /// The highest number that a file has or had.
@@ -62,15 +62,15 @@ pub(crate) struct Opened {
     pub(crate) handlings: Vec<(RecordId, Handling)>,
 }
 
-impl Shelf {
-    /// The folder at `folder`, which need not be there yet.
-    pub(crate) fn new(folder: PathBuf) -> Self {
-        Self { folder, lock: None, last: 0 }
+impl Folder {
+    /// The folder at `path`, which need not be there yet.
+    pub(crate) fn new(path: PathBuf) -> Self {
+        Self { path, lock: None, last: 0 }
     }
 
     /// Where it is.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Whether this process writes the folder.
@@ -83,9 +83,9 @@ impl Shelf {
         if self.is_ours() {
             return Ok(false);
         }
-        fs::create_dir_all(&self.folder)?;
-        home::restrict(&self.folder)?;
-        let lock = home::create(&self.folder.join("lock"))?;
+        fs::create_dir_all(&self.path)?;
+        home::restrict(&self.path)?;
+        let lock = home::create(&self.path.join("lock"))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => return Ok(false),
@@ -176,7 +176,7 @@ impl Shelf {
 
     /// All files but the lock.
     fn files(&self) -> io::Result<Vec<PathBuf>> {
-        let files = fs::read_dir(&self.folder)?.map(|file| Ok(file?.path()));
+        let files = fs::read_dir(&self.path)?.map(|file| Ok(file?.path()));
         let files: io::Result<Vec<PathBuf>> = files.collect();
         Ok(files?.into_iter().filter(|path| !path.ends_with("lock")).collect())
     }
@@ -193,7 +193,7 @@ impl Shelf {
 
     /// Brings the names of the files to the disk.
     fn sync_folder(&self) -> io::Result<()> {
-        if cfg!(unix) { File::open(&self.folder)?.sync_all() } else { Ok(()) }
+        if cfg!(unix) { File::open(&self.path)?.sync_all() } else { Ok(()) }
     }
 
     fn open_file(&self, kept: &Kept) -> io::Result<Opened> {
@@ -209,11 +209,11 @@ impl Shelf {
     }
 
     fn file(&self, number: u64) -> PathBuf {
-        self.folder.join(format!("{number:08}.segment"))
+        self.path.join(format!("{number:08}.segment"))
     }
 
     fn manifest_file(&self) -> PathBuf {
-        self.folder.join("manifest")
+        self.path.join("manifest")
     }
 }
 
