@@ -42,7 +42,7 @@ pub(crate) struct Keeping {
     pub(crate) change: u64,
     /// When they were last written, or that was tried.
     pub(crate) at: Option<Timestamp>,
-    /// Whether a file holds what must go.
+    /// Whether a file holds what has been written anew elsewhere, and is to go.
     pub(crate) is_urgent: bool,
 }
 

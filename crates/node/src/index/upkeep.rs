@@ -47,20 +47,23 @@ impl Follower {
         let mut keeping = self.keeping();
         let now = permit.at();
         self.take_folder(&mut keeping, now)?;
-        let outlines = self.outlines();
-        if let Some(part) = plan::overdue(&outlines, now, purge_within / 2) {
-            keeping.is_urgent |= self.is_in_a_file(part);
-            return Ok(self.rewrite(&[part], Some(&mut keeping.folder), now, go_on));
+        // What was written anew takes the room of the old as well until the manifest names it: so that comes first.
+        if !(keeping.is_urgent && keeping.folder.is_ours()) {
+            let outlines = self.outlines();
+            let overdue = plan::overdue(&outlines, now, purge_within / 2).map(|part| vec![part]);
+            if let Some(parts) = overdue.or_else(|| plan::to_join(&outlines)) {
+                keeping.is_urgent |= self.is_in_a_file(&parts);
+                return Ok(self.rewrite(&parts, Some(&mut keeping.folder), now, go_on));
+            }
+            if !keeping.is_due(self.state().as_ref().map_or(0, Followed::change), now) {
+                return Ok(false);
+            }
         }
-        if let Some(parts) = plan::to_join(&outlines) {
-            return Ok(self.rewrite(&parts, Some(&mut keeping.folder), now, go_on));
-        }
-        if !keeping.is_due(self.state().as_ref().map_or(0, Followed::change), now) {
-            return Ok(false);
-        }
-        // Also if it fails: the next try comes after the usual time.
-        (keeping.at, keeping.is_urgent) = (Some(now), false);
-        self.save(store, permit, &mut keeping)
+        let was_urgent = std::mem::take(&mut keeping.is_urgent);
+        keeping.at = Some(now);
+        let saved = self.save(store, permit, &mut keeping);
+        keeping.is_urgent |= was_urgent && !matches!(saved, Ok(true));
+        saved
     }
 
     /// Becomes the one who writes the folder, unless another process is. What is there of other rows, or was written by
@@ -161,8 +164,8 @@ impl Follower {
         self.state().as_ref().map(Followed::outlines).unwrap_or_default()
     }
 
-    fn is_in_a_file(&self, part: PartId) -> bool {
-        self.state().as_ref().is_some_and(|followed| followed.is_in_a_file(part))
+    fn is_in_a_file(&self, parts: &[PartId]) -> bool {
+        self.state().as_ref().is_some_and(|followed| parts.iter().any(|part| followed.is_in_a_file(*part)))
     }
 }
 
@@ -173,7 +176,7 @@ impl Keeping {
         let is_time =
             |at: Timestamp| u128::from(at.millis().abs_diff(now.millis())) >= SAVE_EVERY.as_millis();
         let changes = change.saturating_sub(self.change);
-        self.is_urgent || changes >= SAVE_CHANGES || (changes > 0 && self.at.is_none_or(is_time))
+        changes >= SAVE_CHANGES || (changes > 0 && self.at.is_none_or(is_time))
     }
 }
 

@@ -4,6 +4,8 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
 };
 
 use wasl_model::{
@@ -70,6 +72,15 @@ impl Quiet {
         let number = |value| Number { sought: Sought::Any, value: Text::new(value).unwrap(), issuer: None };
         let by_number = numbers.map(|value| self.bureau.check(&officer, &[number(value)]).unwrap());
         by_name.into_iter().chain(by_number).map(shown).collect()
+    }
+
+    /// Whether the record is found by its number.
+    fn has(&self, record: &Record) -> bool {
+        let officer = self.bureau.local_caller(Role::Officer, Purpose::Investigation);
+        let value = record.identifiers[0].value.clone();
+        let answer =
+            self.bureau.check(&officer, &[Number { sought: Sought::Any, value, issuer: None }]).unwrap();
+        answer.hits.iter().any(|found| found.hit.record == record.id())
     }
 
     /// Does all that is due.
@@ -339,6 +350,41 @@ fn of_two_processes_one_writes_and_both_answer() {
     let expected = beside.answers();
     assert_eq!(expected, answers_from_rows(&world, &beside));
     drop(beside);
+    assert_eq!(Quiet::open(&world).answers(), expected);
+}
+
+#[test]
+fn beside_questions_and_changes_the_index_is_looked_after_and_nobody_notices() {
+    let world = World::new();
+    let bureau = settled(&world);
+    let steady = somebody(35, Handling::default());
+    let is_done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_done.load(Ordering::SeqCst) {
+                // Time flies, so that files are written and let go of at every turn.
+                world.later(40);
+                bureau.bureau.keep_index(&|| true).unwrap();
+            }
+        });
+        scope.spawn(|| {
+            while !is_done.load(Ordering::SeqCst) {
+                assert!(bureau.has(&steady));
+            }
+        });
+        for at in 100..400 {
+            let record = bureau.says(at);
+            assert!(bureau.has(&record), "it shows at once");
+            if at % 3 == 0 {
+                bureau.erases(&record);
+                assert!(!bureau.has(&record), "it has gone at once");
+            }
+        }
+        is_done.store(true, Ordering::SeqCst);
+    });
+    let expected = answers_from_rows(&world, &bureau);
+    assert_eq!(bureau.answers(), expected);
+    drop(bureau);
     assert_eq!(Quiet::open(&world).answers(), expected);
 }
 
