@@ -26,10 +26,13 @@ use wasl_node::{Bureau, Clock, SystemClock};
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
-/// Threads that ask.
-const ASKERS: u32 = 4;
+/// Threads that ask, each no sooner than its last answer: more than the machine has processors would wait for them, and
+/// not for the index.
+const ASKERS: u32 = 2;
 /// How often the folder of the index is looked at.
 const LOOK: Duration = Duration::from_millis(10);
+/// How often its files are read through for what was erased, which takes time from the others.
+const SEARCHED_EVERY: Duration = Duration::from_secs(1);
 /// How long is waited for what the bureau does by itself.
 const PATIENCE: Duration = Duration::from_mins(5);
 /// Words of the names that are made up, and a beginning of numbers that nobody else has.
@@ -130,13 +133,19 @@ fn phase(
             let (stop, every) = (&stop, Duration::from_secs(1) / changes);
             scope.spawn(move || change(what, bureau, every, stop))
         });
-        let mut peak = before;
+        let (mut peak, mut next_search) = (before, start + SEARCHED_EVERY);
         loop {
             thread::sleep(LOOK);
             peak = peak.max(size(index));
             let is_over = match until {
                 Until::Over(span) => start.elapsed() >= span,
-                Until::Forgotten(number) => !is_in_a_file(index, number) || start.elapsed() > PATIENCE,
+                Until::Forgotten(number) => {
+                    let is_time = Instant::now() >= next_search;
+                    if is_time {
+                        next_search = Instant::now() + SEARCHED_EVERY;
+                    }
+                    (is_time && !is_in_a_file(index, number)) || start.elapsed() > PATIENCE
+                }
             };
             if is_over {
                 break;

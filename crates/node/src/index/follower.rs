@@ -193,3 +193,30 @@ impl std::ops::Deref for Reading<'_> {
         self.0.as_ref().expect("the index is filled")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wasl_model::{Action, Caller, rules};
+
+    use super::*;
+
+    #[test]
+    fn only_files_of_these_rows_and_of_a_program_like_this_are_taken() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&folder.path().join("records.sqlite")).expect("a store");
+        let (mark, at) = (RecordId::from_bytes([7; 16]), Timestamp::from_secs(1_790_000_000));
+        let bureau = Caller::bureau("MA".parse().expect("a member"));
+        let permit = rules::permit(bureau, Action::Replicate, at).expect("leave");
+        let change = store.mark_changes(&permit, mark).expect("a change");
+        let fingerprint = wasl_search::fingerprint();
+        let own = Manifest { fingerprint, change, mark, at, volumes: Vec::new() };
+        assert_eq!(is_fit(&own, &store), Ok(()));
+
+        let other_tables = Manifest { fingerprint: [0; 32], ..own.clone() };
+        assert_eq!(is_fit(&other_tables, &store), Err(Unusable::Tables));
+        let other_mark = Manifest { mark: RecordId::from_bytes([8; 16]), ..own.clone() };
+        assert_eq!(is_fit(&other_mark, &store), Err(Unusable::Rows));
+        let later = Manifest { change: change + 1, ..own };
+        assert_eq!(is_fit(&later, &store), Err(Unusable::Rows));
+    }
+}
