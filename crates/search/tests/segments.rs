@@ -146,6 +146,32 @@ fn what_is_written_anew_answers_alike_also_when_records_go_meanwhile() {
 }
 
 #[test]
+fn a_word_that_went_and_came_back_is_not_mistaken_for_the_one_in_its_place() {
+    let called = |at: usize, raw: &str| Record { names: vec![name(raw)], ..person(at, 0) };
+    let mut records: Vec<Record> = (0..300).map(|at| person(at, 0)).collect();
+    records.push(called(900, "Zebulon"));
+    let mut index = index([segment(&records)]);
+    let everything = |index: &Index| {
+        let parts: Vec<_> = index.parts().map(Part::id).collect();
+        index.rewrite(&parts).run(|| true).expect("it may go on")
+    };
+    let rewritten = everything(&index);
+    assert!(index.remove(records[300].id()));
+    index.insert(&called(901, "Quixworthy"));
+    index.insert(&called(902, "Zebulon"));
+    // What is put back has the word as it was known before it went.
+    index.replace(rewritten);
+    index.replace(everything(&index));
+    for (raw, at) in [("Zebulon", 902), ("Quixworthy", 901)] {
+        let question = Question { name: Some(text(raw)), ..Question::default() };
+        let found: Vec<_> = index.search(&question, 9, &|_| true).into_iter().map(|hit| hit.record).collect();
+        assert_eq!(found, [person(at, 0).id()]);
+    }
+    let stopped = index.rewrite(&index.parts().map(Part::id).collect::<Vec<_>>()).run(|| false);
+    assert!(stopped.is_none());
+}
+
+#[test]
 fn a_segment_comes_back_with_what_was_gone_from_it() {
     let records: Vec<Record> = (0..300).map(|at| person(at, 0)).collect();
     let mut before = index([segment(&records[..200]), segment(&records[100..])]);
