@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How many times the background takes changes in at a turn: a fraction of a second.
-const PARTS_PER_TURN: usize = 4;
+const PARTS_PER_TURN: usize = 2;
 
 /// One member's bureau. It can be shared between threads; other processes may have the same home open.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use super::{
 
 /// Changes that are read and taken in at once. Mostly there are a few; where there are many, who asks has to wait for all
 /// of them in any case.
-const CHANGES_AT_ONCE: u32 = 5_000;
+const CHANGES_AT_ONCE: u32 = 20_000;
 
 /// An index that is there from the first question on and follows every committed change, this process's
 /// and others', before it answers.
