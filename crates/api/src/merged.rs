@@ -6,9 +6,11 @@ use wasl_node::{Answer, Bureau, Found};
 
 /// Each record once, under its best score and the reasons for it, best first.
 pub(crate) fn merged(answers: Vec<Answer>) -> Answer {
-    let mut merged = Answer { hits: Vec::new(), took: Duration::ZERO, searched: Vec::new() };
+    let zero = Duration::ZERO;
+    let mut merged = Answer { hits: Vec::new(), took: zero, waited: zero, searched: Vec::new() };
     for answer in answers {
         merged.took += answer.took;
+        merged.waited += answer.waited;
         // Every answer searches the same records; the last one is the freshest.
         merged.searched = answer.searched;
         for found in answer.hits {

@@ -15,6 +15,8 @@ pub struct Answer {
     pub hits: Vec<Found>,
     /// How long the search took, without the audit lines.
     pub took: Duration,
+    /// How long it waited before, until the index had what was committed and nobody changed it.
+    pub waited: Duration,
     /// Which members' records were searched, and how old they are.
     pub searched: Vec<Searched>,
 }
@@ -35,7 +37,7 @@ pub struct Found {
 pub struct Searched {
     /// Which member.
     pub member: MemberId,
-    /// How many of its records are held here.
+    /// How many of its records are held here; of very many, as it was some seconds ago.
     pub records: u64,
     /// When it signed the newest state that is held here; `None` if nothing came yet.
     pub as_of: Option<Timestamp>,
@@ -101,6 +103,7 @@ impl Bureau {
         permit: &Permit,
         find: impl FnOnce(&wasl_search::Index, &dyn Fn(RecordId) -> bool) -> Vec<Hit>,
     ) -> Result<(Answer, Outcome), NodeError> {
+        let asked = Instant::now();
         let followed = self.follower.read(&self.store, &self.own_permit()?)?;
         // Filling the index at the first question is no part of its answer.
         let started = Instant::now();
@@ -115,7 +118,8 @@ impl Bureau {
         }
         let outcome = Outcome::shown(found.iter().map(|found| found.hit.record));
         let searched = self.searched()?;
-        Ok((Answer { hits: found, took: started.elapsed(), searched }, outcome))
+        let (took, waited) = (started.elapsed(), started - asked);
+        Ok((Answer { hits: found, took, waited, searched }, outcome))
     }
 
     /// Which members' records a question reaches.
@@ -132,12 +136,10 @@ impl Bureau {
         Ok(searched)
     }
 
-    /// Fills the index if it is not filled yet, and folds what changed since, up to `limit` changes.
-    /// Returns how many there were; 0 means up to date.
-    pub fn follow(&self, limit: u32) -> Result<usize, NodeError> {
-        let permit = self.own_permit()?;
-        drop(self.follower.read(&self.store, &permit)?);
-        Ok(self.follower.follow(&self.store, &permit, limit)?)
+    /// Opens the index if it is not yet, and takes in what has changed since.
+    pub fn follow(&self) -> Result<(), NodeError> {
+        drop(self.follower.read(&self.store, &self.own_permit()?)?);
+        Ok(())
     }
 }
 

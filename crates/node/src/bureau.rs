@@ -6,22 +6,20 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use wasl_model::{Action, Actor, Caller, Permit, Purpose, Role, rules};
 use wasl_store::{AuditLog, Store};
 
 use crate::{
-    Clock, Home, Identity, NodeError, Settings,
-    follow::Follower,
-    home, identity,
+    Clock, Home, Identity, NodeError, Settings, home, identity,
+    index::Follower,
     sessions::{Sessions, Strangers},
 };
 
-/// How many changes the background folds at once: some tens of milliseconds.
-const CHANGES_PER_PART: u32 = 1_000;
-/// How many such parts at a turn: a fraction of a second.
-const PARTS_PER_TURN: usize = 20;
+/// How many times the background takes changes in at a turn: a fraction of a second.
+const PARTS_PER_TURN: usize = 2;
 
 /// One member's bureau. It can be shared between threads; other processes may have the same home open.
 #[derive(Debug)]
@@ -68,6 +66,7 @@ impl Bureau {
         let identity = Identity::read(&home)?;
         let store = Store::open(&home.records_file())?;
         let audit = AuditLog::open(&home.audit_file(), &identity.key)?;
+        let follower = Follower::new(home.index());
         let bureau = Self {
             home,
             settings,
@@ -75,7 +74,7 @@ impl Bureau {
             clock,
             store,
             audit,
-            follower: Follower::default(),
+            follower,
             sessions: Sessions::default(),
             strangers: Strangers::default(),
             ready: AtomicBool::new(false),
@@ -143,11 +142,26 @@ impl Bureau {
     pub(crate) fn follow_on(&self) -> Result<(), NodeError> {
         let permit = self.own_permit()?;
         for _ in 0..PARTS_PER_TURN {
-            if self.follower.follow(&self.store, &permit, CHANGES_PER_PART)? == 0 {
+            if self.follower.follow(&self.store, &permit)? == 0 {
                 break;
             }
         }
+        self.follower.join_small(permit.at());
         Ok(())
+    }
+
+    /// Does one thing that is due for the index, if it is filled: lets go of what was erased, joins segments, writes files.
+    /// Questions are answered meanwhile. What takes long asks `go_on` every few milliseconds, which may take its time.
+    /// False if nothing was to do. Called all the time while serving.
+    ///
+    /// # Errors
+    ///
+    /// If a file cannot be written; the index answers nevertheless.
+    pub fn keep_index(&self, go_on: &dyn Fn() -> bool) -> Result<bool, NodeError> {
+        let purge_within = Duration::from_secs(self.settings.purge_within_minutes.saturating_mul(60));
+        let permit = self.own_permit()?;
+        Ok(self.follower.join_small(permit.at())
+            || self.follower.upkeep(&self.store, &permit, purge_within, go_on)?)
     }
 
     /// Overwrites the payloads of everything that has expired. Called now and then while serving.

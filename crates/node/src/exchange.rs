@@ -39,10 +39,11 @@ const TICK: Duration = Duration::from_millis(50);
 const BACKOFF_MAX: u32 = 8;
 /// A peer learns at least this often that one's own feed is as it was.
 const HEARTBEAT: Duration = Duration::from_secs(30);
-/// Changes that the index folds before the bureau is ready.
-const CHANGES_AT_START: u32 = 10_000;
 /// Records that have expired are overwritten at least this often; unfindable they are at once.
 const PURGE: Duration = Duration::from_secs(10);
+
+/// What is written anew of the index leaves the machine to the questions for so long, each few milliseconds.
+const BREATH: Duration = Duration::from_millis(5);
 
 /// A running exchange. Dropping it stops it and waits for its threads.
 #[derive(Debug)]
@@ -67,7 +68,10 @@ impl Bureau {
         let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
         let pulling = thread::Builder::new().name("exchange-pull".to_owned());
         let pulling = pulling.spawn(move || pull_all(&bureau, &flag)).map_err(NodeError::Thread)?;
-        Ok(Exchange { address, stop, threads: vec![serving, pulling] })
+        let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
+        let keeping = thread::Builder::new().name("index-upkeep".to_owned());
+        let keeping = keeping.spawn(move || keep_index(&bureau, &flag)).map_err(NodeError::Thread)?;
+        Ok(Exchange { address, stop, threads: vec![serving, pulling, keeping] })
     }
 
     /// Runs one round with a peer now, in this thread.
@@ -195,7 +199,7 @@ fn pull_all(bureau: &Arc<Bureau>, stop: &AtomicBool) {
         let waited = started.elapsed() >= Duration::from_millis(bureau.settings.start_wait_millis);
         let heard = waited || schedules.values().all(|schedule| schedule.due.is_some());
         if heard && !bureau.is_ready() {
-            told("filling the index", bureau.follow(CHANGES_AT_START).map(|_| bureau.set_ready()));
+            told("filling the index", bureau.follow().map(|()| bureau.set_ready()));
         }
         chores.turn(bureau);
         thread::sleep(TICK);
@@ -228,6 +232,26 @@ impl Schedule {
             }
         });
         self.round = round.ok();
+    }
+}
+
+/// Looks after the index until it is told to stop. After a failure it waits as long as between two purges.
+fn keep_index(bureau: &Bureau, stop: &AtomicBool) {
+    let mut failed: Option<Instant> = None;
+    while !stop.load(Ordering::SeqCst) {
+        if failed.is_some_and(|at| at.elapsed() < PURGE) {
+            thread::sleep(TICK);
+            continue;
+        }
+        let done = bureau.keep_index(&|| {
+            thread::sleep(BREATH);
+            !stop.load(Ordering::SeqCst)
+        });
+        failed = done.is_err().then(Instant::now);
+        if matches!(done, Ok(false)) {
+            thread::sleep(TICK);
+        }
+        told("keeping the index", done.map(drop));
     }
 }
 

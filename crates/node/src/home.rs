@@ -20,6 +20,7 @@ use crate::NodeError;
 /// keys/request.pem    the request for a certificate of a directory
 /// records.sqlite      records, feeds, peers, API keys
 /// audit.sqlite        the audit log
+/// index/              the index as files, made from the records and made anew where they are missing
 /// rejects/            rows that imports could not read
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl Home {
         let home = Self { path: path.to_owned() };
         for folder in [home.path.clone(), home.keys(), home.rejects()] {
             fs::create_dir_all(&folder).map_err(|source| failed(&folder, source))?;
-            restrict(&folder, 0o700)?;
+            restrict(&folder).map_err(|source| failed(&folder, source))?;
         }
         Ok(home)
     }
@@ -87,6 +88,11 @@ impl Home {
         self.path.join("audit.sqlite")
     }
 
+    /// The index as files.
+    pub(crate) fn index(&self) -> PathBuf {
+        self.path.join("index")
+    }
+
     /// Where rejected rows are written.
     pub fn rejects(&self) -> PathBuf {
         self.path.join("rejects")
@@ -111,12 +117,7 @@ pub(crate) fn read(path: &Path) -> Result<String, NodeError> {
 pub(crate) fn write(path: &Path, content: &str) -> Result<(), NodeError> {
     let beside = path.with_extension("part");
     let written = || -> io::Result<()> {
-        let mut file = fs::File::create(&beside)?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            file.set_permissions(fs::Permissions::from_mode(0o600))?;
-        }
+        let mut file = create(&beside)?;
         file.write_all(content.as_bytes())?;
         file.sync_all()?;
         fs::rename(&beside, path)
@@ -128,13 +129,23 @@ pub(crate) fn failed(path: &Path, source: io::Error) -> NodeError {
     NodeError::HomeFile { path: path.to_owned(), source }
 }
 
-#[cfg(unix)]
-fn restrict(path: &Path, mode: u32) -> Result<(), NodeError> {
-    use std::os::unix::fs::PermissionsExt as _;
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).map_err(|source| failed(path, source))
+/// Makes a file for its owner's eyes only.
+pub(crate) fn create(path: &Path) -> io::Result<fs::File> {
+    let file = fs::File::create(path)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(file)
 }
 
-#[cfg(not(unix))]
-fn restrict(_: &Path, _: u32) -> Result<(), NodeError> {
+/// Keeps everybody but its owner out of a folder.
+pub(crate) fn restrict(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
     Ok(())
 }

@@ -23,6 +23,8 @@ pub struct Settings {
     pub min_score_percent: u8,
     /// Hours after which a member that has not confirmed an erasure is late.
     pub erasure_due_hours: u64,
+    /// Minutes after which what was erased or replaced is in no file and no memory of the index.
+    pub purge_within_minutes: u64,
     /// Per cent of a list's records that may be withdrawn without asking.
     pub withdraw_percent_max: u64,
     /// Requests that one key may make a minute.
@@ -40,6 +42,7 @@ impl Default for Settings {
             limit: 10,
             min_score_percent: 20,
             erasure_due_hours: 24,
+            purge_within_minutes: 60,
             withdraw_percent_max: 5,
             requests_per_minute: 6_000,
         }

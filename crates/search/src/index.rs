@@ -15,7 +15,9 @@ use crate::{
     names::{NameId, Names, Place},
     numbers::{self, Bearer},
     pairing::Known,
+    part::{Part, PartId},
     reasons,
+    rewrite::{Rewrite, Rewritten},
     segment::Segment,
     weight::probability,
 };
@@ -30,8 +32,8 @@ const BEARERS_MAX: usize = 10_000;
 /// other: that one is near says nothing then, and would show strangers' records.
 const NEAR_MAX: usize = 5;
 
-/// Segments that have so many records together are small enough to be written anew while somebody waits.
-const SMALL: usize = 20_000;
+/// Segments that have so many records together are written anew while somebody waits: in some milliseconds.
+const TINY: usize = 200;
 
 /// How a record's number agrees with the one that is asked for.
 type Agreeing<'a> = &'a dyn Fn(&Kept, &AskedNumber<'_>) -> Option<Agreement>;
@@ -92,28 +94,31 @@ impl Index {
         self.extend([record]);
     }
 
-    /// Takes in all records of a segment, each in the place of its earlier version.
+    /// Takes in all records of a segment, each in the place of its earlier version; tells what the part is called that
+    /// has them, if it has any.
     ///
-    /// Small segments are written anew together, so that there are never many.
-    pub fn adopt(&mut self, segment: Segment) {
+    /// Tiny segments are written anew together at once, so that one record after the other does not make many parts;
+    /// larger ones when somebody sees to it with [`rewrite`](Self::rewrite).
+    pub fn adopt(&mut self, segment: Segment) -> Option<PartId> {
         if segment.is_empty() {
-            return;
+            return None;
         }
-        self.names.adopt(segment);
-        while let [older @ .., before, last] = &self.names.parts[..]
-            && last.alive * 2 >= before.alive
-            && last.alive + before.alive <= SMALL
-        {
-            let mut draft = Draft::new();
-            for part in [before, last] {
-                part.slots().for_each(|slot| draft.copy(&part.segment, slot));
-            }
-            let first = older.len();
-            self.names.adopt(draft.finish());
-            self.names.let_go(first);
-            self.names.let_go(first);
-        }
+        let mut adopted = self.names.adopt(segment);
         self.names.sweep();
+        while let [.., before, last] = &self.names.parts[..]
+            && last.alive * 2 >= before.alive
+            && last.alive + before.alive <= TINY
+        {
+            let Some(rewritten) = self.rewrite(&[before.id(), last.id()]).run(|| true) else { break };
+            (adopted, _) = self.names.replace(rewritten);
+        }
+        Some(adopted)
+    }
+
+    /// Takes in the records of a segment but for those that are marked as gone, as [`Part::gone`] told it when the
+    /// segment was last in an index. No record of it may still be in another part.
+    pub fn adopt_marked(&mut self, segment: Segment, gone: &[u64]) -> PartId {
+        self.names.adopt_marked(segment, gone)
     }
 
     /// Takes a record out; it is in no later answer, though its bytes stay in its segment until that is written anew.
@@ -122,6 +127,30 @@ impl Index {
         let was_there = self.names.remove(id);
         self.names.sweep();
         was_there
+    }
+
+    /// What it is made of. A question tries each, so there should be few.
+    pub fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.names.parts.iter()
+    }
+
+    /// Copies what is needed to write these parts anew as one, in little time.
+    pub fn rewrite(&self, parts: &[PartId]) -> Rewrite {
+        self.names.rewrite(parts)
+    }
+
+    /// Puts what was written anew in the place of the parts that it was written from, in little time. What has gone
+    /// since stays gone. Returns what the part is called, and the old ones, which take longer to drop.
+    pub fn replace(&mut self, rewritten: Rewritten) -> (PartId, Vec<Part>) {
+        let replaced = self.names.replace(rewritten);
+        self.names.sweep();
+        replaced
+    }
+
+    /// Lets a part lie where the same bytes are, in a mapped file. Returns where it lay before, unless it is gone.
+    pub fn lie_in(&mut self, part: PartId, segment: Segment) -> Option<Segment> {
+        let part = self.names.parts.iter_mut().find(|one| one.id() == part)?;
+        Some(std::mem::replace(&mut part.segment, segment))
     }
 
     /// How many records there are.

@@ -3,18 +3,22 @@
 use std::{
     collections::HashMap,
     hash::BuildHasherDefault,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use wasl_model::{NameKind, RecordId};
 
 use crate::{
     cutting,
-    segment::{LocalWord, Segment, Slot},
+    part::{PartId, is_marked},
+    rewrite::{Copied, Rewrite, Rewritten},
+    segment::{Segment, Slot},
     spread::Spread,
     vocabulary::{Tally, Vocabulary, WordId},
     word::words,
 };
+
+pub(crate) use crate::part::Part;
 
 /// A record's place in the index: in which part, and where there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,21 +43,10 @@ pub(crate) struct Names {
     pub(crate) parts: Vec<Part>,
     /// How many there are.
     len: usize,
+    /// What the next part is called.
+    next: PartId,
     /// What searches count with, one for each that runs at the same time.
     idle: Mutex<Vec<Counters>>,
-}
-
-/// A segment, and what has become of it since it was written.
-#[derive(Debug)]
-pub(crate) struct Part {
-    pub(crate) segment: Segment,
-    /// Its words by their places in the vocabulary, and back.
-    words: Vec<WordId>,
-    local: HashMap<WordId, LocalWord, BuildHasherDefault<Spread>>,
-    /// One bit for each of its records that is no longer there.
-    dead: Vec<u64>,
-    /// How many still are.
-    pub(crate) alive: usize,
 }
 
 /// One name of one record.
@@ -91,18 +84,76 @@ const IDLE_MAX: usize = 8;
 impl Names {
     /// Takes in the records of a segment; those of the same ids in other segments, and all but the last of the same id
     /// in this one, are there no longer.
-    pub(crate) fn adopt(&mut self, segment: Segment) {
-        self.len += segment.names_len();
-        let part = Part::new(segment, &mut self.vocabulary);
+    pub(crate) fn adopt(&mut self, segment: Segment) -> PartId {
+        let part = self.learn(segment);
         for older in self.replaced(&part.segment) {
             self.bury(older);
         }
-        let doubles = part.doubles();
+        let (id, doubles) = (part.id, part.doubles());
+        self.push(part, doubles.into_iter());
+        id
+    }
+
+    /// Takes in the records of a segment but for those that are marked as gone, and looks for no others of their ids.
+    pub(crate) fn adopt_marked(&mut self, segment: Segment, gone: &[u64]) -> PartId {
+        let part = self.learn(segment);
+        let id = part.id;
+        let slots = 0..count(part.segment.len());
+        self.push(part, slots.filter(|&slot| is_marked(gone, slot)));
+        id
+    }
+
+    fn learn(&mut self, segment: Segment) -> Part {
+        self.len += segment.names_len();
+        let vocabulary = &mut self.vocabulary;
+        let learn = |word| {
+            let names = count(segment.postings(word).len());
+            vocabulary.learn(&segment, word, names).unwrap_or(WordId::MAX)
+        };
+        let words = (0..count(segment.words_len())).map(learn).collect();
+        let mut part = Part::of(segment, words);
+        part.id = self.fresh_id();
+        part
+    }
+
+    fn push(&mut self, part: Part, gone: impl Iterator<Item = Slot>) {
         self.parts.push(part);
         let part = count(self.parts.len() - 1);
-        for slot in doubles {
+        for slot in gone {
             self.bury(Place { part, slot });
         }
+    }
+
+    fn fresh_id(&mut self) -> PartId {
+        self.next.0 += 1;
+        self.next
+    }
+
+    /// What of these parts is written anew.
+    pub(crate) fn rewrite(&self, ids: &[PartId]) -> Rewrite {
+        let parts = self.parts.iter().filter(|part| ids.contains(&part.id));
+        let copied = |part: &Part| Copied {
+            id: part.id,
+            segment: part.segment.clone(),
+            words: Arc::clone(&part.words),
+            gone: part.dead.clone(),
+        };
+        Rewrite { parts: parts.map(copied).collect() }
+    }
+
+    /// Puts what is written anew in the place of what it was written from, which is returned. The names are the same,
+    /// and so the vocabulary stays as it is.
+    pub(crate) fn replace(&mut self, rewritten: Rewritten) -> (PartId, Vec<Part>) {
+        let old: Vec<PartId> = rewritten.old.iter().map(|old| old.id).collect();
+        let gone = |id| self.parts.iter().find(|part| part.id == id).map(|part| part.dead.as_slice());
+        let mut part = rewritten.brought_up_to_date(gone);
+        let (put_away, mut kept): (Vec<Part>, Vec<Part>) =
+            self.parts.drain(..).partition(|part| old.contains(&part.id));
+        part.id = self.fresh_id();
+        let id = part.id;
+        kept.push(part);
+        self.parts = kept;
+        (id, put_away)
     }
 
     /// The records that a segment has anew.
@@ -137,18 +188,9 @@ impl Names {
         self.parts.retain(|part| part.alive > 0);
     }
 
-    /// Lets go of a part, and of what is still there of it.
-    pub(crate) fn let_go(&mut self, part: usize) {
-        for slot in self.parts[part].slots().collect::<Vec<_>>() {
-            self.bury(Place { part: count(part), slot });
-        }
-        self.parts.remove(part);
-    }
-
     fn bury(&mut self, Place { part, slot }: Place) {
         let Some(part) = self.parts.get_mut(part as usize).filter(|part| part.has(slot)) else { return };
-        part.dead[slot as usize / 64] |= 1 << (slot % 64);
-        part.alive -= 1;
+        part.mark(slot);
         for name in part.segment.names(slot) {
             self.len = self.len.saturating_sub(1);
             for piece in cutting::pieces(&words(part.segment.text(name))) {
@@ -202,51 +244,6 @@ impl Names {
         if idle.len() < IDLE_MAX {
             idle.push(counters);
         }
-    }
-}
-
-impl Part {
-    fn new(segment: Segment, vocabulary: &mut Vocabulary) -> Self {
-        let mut words = Vec::with_capacity(segment.words_len());
-        for word in 0..count(segment.words_len()) {
-            let names = count(segment.postings(word).len());
-            words.push(vocabulary.learn(&segment, word, names).unwrap_or(WordId::MAX));
-        }
-        let local = words.iter().copied().zip(0..).collect();
-        let dead = vec![0; segment.len().div_ceil(64)];
-        Self { alive: segment.len(), words, local, dead, segment }
-    }
-
-    /// Whether a record is still there.
-    pub(crate) fn has(&self, slot: Slot) -> bool {
-        (slot as usize) < self.segment.len() && self.dead[slot as usize / 64] & (1 << (slot % 64)) == 0
-    }
-
-    /// The records that are still there.
-    pub(crate) fn slots(&self) -> impl Iterator<Item = Slot> {
-        (0..count(self.segment.len())).filter(|&slot| self.has(slot))
-    }
-
-    /// Where the record with this id is, if it is still there.
-    fn slot(&self, id: RecordId) -> Option<Slot> {
-        self.segment.slots(id).find(|&slot| self.has(slot))
-    }
-
-    /// The records that come again later in the segment.
-    fn doubles(&self) -> Vec<Slot> {
-        let again =
-            |pair: (Slot, Slot)| (self.segment.id(pair.0) == self.segment.id(pair.1)).then_some(pair.0);
-        self.segment.by_id().zip(self.segment.by_id().skip(1)).filter_map(again).collect()
-    }
-
-    /// The names that have a word of the vocabulary, in the order of their bearers' years of birth.
-    pub(crate) fn postings(&self, word: WordId) -> &[[u8; 4]] {
-        self.local.get(&word).map_or(&[], |&local| self.segment.postings(local))
-    }
-
-    /// The words of a name by their places in the vocabulary.
-    pub(crate) fn words(&self, name: u32) -> impl Iterator<Item = WordId> {
-        self.segment.name_words(name).filter_map(|word| self.words.get(word as usize).copied())
     }
 }
 

@@ -117,6 +117,12 @@ impl Segment {
         ids.get(slot as usize).map(|bytes| RecordId::from_bytes(*bytes))
     }
 
+    /// The ids of its records in the order in which they came, gone ones too.
+    pub fn ids(&self) -> impl Iterator<Item = RecordId> {
+        let ids: &[[u8; 16]] = self.raw(Column::RecordIds).as_chunks().0;
+        ids.iter().map(|bytes| RecordId::from_bytes(*bytes))
+    }
+
     /// The records with this id; one, unless the draft was given one twice.
     pub(crate) fn slots(&self, id: RecordId) -> impl Iterator<Item = Slot> {
         let ids = self.sorted_ids();

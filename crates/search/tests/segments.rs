@@ -9,13 +9,17 @@ use wasl_model::{
     DateSpan, Handling, Hit, Identifier, Name, NameKind, Number, Question, Record, RecordKind, Scheme,
     Sought, Source, Text,
 };
-use wasl_search::{Bytes, Draft, Index, Segment};
+use wasl_search::{Bytes, Draft, Index, Part, Segment};
 
 const GIVEN: [&str; 7] = ["Tarik", "Maria", "Иван", "عبد اللطيف", "김", "Wolfgang", "陳"];
 const FAMILY: [&str; 5] = ["Example", "Beispiel", "Примеров", "المراكشي", "Ouazzani"];
 
 fn text(raw: &str) -> Text {
     Text::new(raw).expect("a text")
+}
+
+fn name(raw: &str) -> Name {
+    Name { text: text(raw), kind: NameKind::Main }
 }
 
 /// A person of a small invented crowd; `version` changes the year of birth.
@@ -26,7 +30,7 @@ fn person(at: usize, version: usize) -> Record {
         kind: RecordKind::Person,
         owner: "UN".parse().expect("a member"),
         source: Source { dataset: text("tests"), id: text(&at.to_string()) },
-        names: vec![Name { text: text(&name), kind: NameKind::Main }],
+        names: vec![self::name(&name)],
         births: vec![DateSpan::of(born.parse().expect("a date"))],
         nationalities: vec!["MA".parse().expect("a country")],
         sex: None,
@@ -101,6 +105,84 @@ fn however_records_come_in_the_answers_are_the_same() {
     assert_eq!(changed.len(), 310);
     assert!((300..310).all(|at| changed.remove(person(at, 3).id())));
     assert_eq!(answers(&changed), expected);
+}
+
+#[test]
+fn what_is_written_anew_answers_alike_also_when_records_go_meanwhile() {
+    let records: Vec<Record> = (0..300).map(|at| person(at, 0)).collect();
+    let earlier: Vec<Record> = (0..320).map(|at| person(at, 3)).collect();
+    let expected = answers(&index([segment(&records)]));
+    for meanwhile in [true, false] {
+        let mut index = index([segment(&earlier[..200]), segment(&earlier[200..]), segment(&records[..100])]);
+        let change = |index: &mut Index| {
+            index.adopt(segment(&records[100..]));
+            // A word that nobody has any more gives its place to another.
+            index.insert(&Record { names: vec![name("Zebulon")], ..person(900, 0) });
+            assert!((300..320).chain([900]).all(|at| index.remove(person(at, 0).id())));
+            index.insert(&Record { names: vec![name("Quixworthy")], ..person(901, 0) });
+            assert!(index.remove(person(901, 0).id()));
+        };
+        index.insert(&Record { names: vec![name("Ephemera")], ..person(302, 0) });
+        if !meanwhile {
+            change(&mut index);
+        }
+        let parts: Vec<_> = index.parts().map(Part::id).take(3).collect();
+        let rewritten = index.rewrite(&parts).run(|| true).expect("it may go on");
+        if meanwhile {
+            change(&mut index);
+        }
+        assert!(!index.replace(rewritten).1.is_empty());
+        assert_eq!(index.len(), 300);
+        assert_eq!(answers(&index), expected);
+
+        // Once more, without the gone: none of their bytes are left.
+        let parts: Vec<_> = index.parts().map(Part::id).collect();
+        let rewritten = index.rewrite(&parts).run(|| true).expect("it may go on");
+        assert_eq!(rewritten.segment().len(), 300);
+        index.replace(rewritten);
+        assert_eq!(answers(&index), expected);
+        assert!(index.parts().all(|part| part.alive() == part.segment().len()));
+    }
+}
+
+#[test]
+fn a_word_that_went_and_came_back_is_not_mistaken_for_the_one_in_its_place() {
+    let called = |at: usize, raw: &str| Record { names: vec![name(raw)], ..person(at, 0) };
+    let mut records: Vec<Record> = (0..300).map(|at| person(at, 0)).collect();
+    records.push(called(900, "Zebulon"));
+    let mut index = index([segment(&records)]);
+    let everything = |index: &Index| {
+        let parts: Vec<_> = index.parts().map(Part::id).collect();
+        index.rewrite(&parts).run(|| true).expect("it may go on")
+    };
+    let rewritten = everything(&index);
+    assert!(index.remove(records[300].id()));
+    index.insert(&called(901, "Quixworthy"));
+    index.insert(&called(902, "Zebulon"));
+    // What is put back has the word as it was known before it went.
+    index.replace(rewritten);
+    index.replace(everything(&index));
+    for (raw, at) in [("Zebulon", 902), ("Quixworthy", 901)] {
+        let question = Question { name: Some(text(raw)), ..Question::default() };
+        let found: Vec<_> = index.search(&question, 9, &|_| true).into_iter().map(|hit| hit.record).collect();
+        assert_eq!(found, [person(at, 0).id()]);
+    }
+    let stopped = index.rewrite(&index.parts().map(Part::id).collect::<Vec<_>>()).run(|| false);
+    assert!(stopped.is_none());
+}
+
+#[test]
+fn a_segment_comes_back_with_what_was_gone_from_it() {
+    let records: Vec<Record> = (0..300).map(|at| person(at, 0)).collect();
+    let mut before = index([segment(&records[..200]), segment(&records[100..])]);
+    assert!((0..50).all(|at| before.remove(records[at].id())));
+    let mut after = Index::new();
+    for part in before.parts() {
+        after.adopt_marked(part.segment().clone(), part.gone());
+    }
+    assert_eq!(after.len(), 250);
+    assert_eq!(answers(&after), answers(&before));
+    assert_eq!(answers(&after), answers(&index([segment(&records[50..])])));
 }
 
 #[test]

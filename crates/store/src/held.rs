@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 use wasl_feed::Origin;
-use wasl_model::{Event, Permit, Record, RecordId, Timestamp};
+use wasl_model::{Action, Event, Permit, Record, RecordId, Timestamp};
 
 use crate::{
     Store, StoreError,
@@ -126,7 +126,30 @@ impl Store {
         Ok((changed, newest))
     }
 
-    /// How many records of each feed are held here.
+    /// Notes a change of `mark`, an id that no record has, and returns its number. Whatever has followed the changes up
+    /// to it keeps both, and asks with [`Store::has_mark`] whether these are still the rows that it followed: in a file
+    /// that was restored from an older copy, that change is another's or none.
+    pub fn mark_changes(&self, permit: &Permit, mark: RecordId) -> Result<u64, StoreError> {
+        crate::leave::needs(permit, Action::Replicate)?;
+        self.database().write(|tx| {
+            tx.execute("INSERT INTO change (record) VALUES (?1)", [mark.as_bytes()])?;
+            Ok(cell::unsigned(tx.last_insert_rowid()))
+        })
+    }
+
+    /// Whether change `number` is that of `mark`.
+    pub fn has_mark(&self, number: u64, mark: RecordId) -> Result<bool, StoreError> {
+        let reader = self.database().reader()?;
+        let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE id = ?1 AND record = ?2)";
+        Ok(reader.query_row(sql, params![cell::signed(number), mark.as_bytes()], |row| row.get(0))?)
+    }
+
+    /// The number of the newest change; 0 if there is none.
+    pub fn newest_change(&self) -> Result<u64, StoreError> {
+        newest_change(&*self.database().reader()?)
+    }
+
+    /// How many records of each feed are held here; of very many, as it was some seconds ago.
     pub fn record_counts(&self) -> Result<Vec<(Origin, u64)>, StoreError> {
         let reader = self.database().reader()?;
         let newest = newest_change(&reader)?;

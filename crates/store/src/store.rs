@@ -2,7 +2,8 @@
 
 use std::{
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
 };
 
 use rusqlite::OptionalExtension;
@@ -28,25 +29,46 @@ pub struct Store {
 #[derive(Debug, Default)]
 pub(crate) struct Counts(Mutex<Option<Counted>>);
 
-/// As of which change it was counted, and what.
-type Counted = (u64, Vec<(Origin, u64)>);
+#[derive(Debug)]
+struct Counted {
+    /// As of which change.
+    newest: u64,
+    counts: Vec<(Origin, u64)>,
+    /// When it was counted, or began to be.
+    at: Instant,
+    /// How long it took.
+    took: Duration,
+}
+
+/// Counting that takes no longer is done after each change.
+const COUNTED_QUICKLY: Duration = Duration::from_millis(2);
+/// Where it takes longer, so many times as long passes until the next time.
+const COUNTED_SHARE: u32 = 100;
 
 impl Counts {
-    /// The counts as of change number `newest`, from `count` if they are not known.
+    /// The counts as of change number `newest`, from `count` if they are not known. Where there are many records, those of
+    /// some seconds before will do: that every question counted anew would hold up all.
     pub(crate) fn at(
         &self,
         newest: u64,
         count: impl FnOnce() -> Result<Vec<(Origin, u64)>, StoreError>,
     ) -> Result<Vec<(Origin, u64)>, StoreError> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, counts)) = &*known
-            && *at == newest
-        {
-            return Ok(counts.clone());
+        let start = Instant::now();
+        if let Some(known) = &mut *self.lock() {
+            let is_soon = start - known.at < known.took * COUNTED_SHARE;
+            if known.newest == newest || (known.took > COUNTED_QUICKLY && is_soon) {
+                return Ok(known.counts.clone());
+            }
+            // Whoever comes while it is counted takes what is known.
+            known.at = start;
         }
         let counts = count()?;
-        *known = Some((newest, counts.clone()));
+        *self.lock() = Some(Counted { newest, counts: counts.clone(), at: start, took: start.elapsed() });
         Ok(counts)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Counted>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

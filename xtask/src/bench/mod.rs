@@ -7,6 +7,7 @@ mod corpus;
 mod http;
 mod identifiers;
 mod import;
+mod live;
 mod load;
 mod names;
 mod peers;
@@ -60,6 +61,9 @@ enum Bench {
     Scale,
     /// How soon searches are answered while twenty million a day are asked; only when named, since it takes ten minutes
     Steady,
+    /// What officers notice while records come, change and go, and how long erased bytes stay; only when named, since it
+    /// takes a minute
+    Live,
     /// How long the first build takes; only when named, since it takes minutes
     Build,
 }
@@ -100,10 +104,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<
 
 impl Bench {
     fn run(self, stage: &mut Stage<'_>, screen: Screen) -> Result<Outcome> {
-        let needs_corpus = matches!(
-            self,
-            Self::Import | Self::Names | Self::Http | Self::Load | Self::Peers | Self::Scale | Self::Steady
-        );
+        let needs_corpus = !matches!(self, Self::Identifiers | Self::Start | Self::Build);
         if needs_corpus && !stage.has_corpus() {
             return Ok(Outcome::LeftOut("the benchmark's data is not here".to_owned()));
         }
@@ -117,6 +118,7 @@ impl Bench {
             Self::Peers => peers::run(stage, screen)?,
             Self::Scale => scale::run(stage)?,
             Self::Steady => load::steady(stage)?,
+            Self::Live => live::run(stage)?,
             Self::Build => build::run(stage)?,
         };
         Ok(Outcome::Measured(rows))
@@ -124,7 +126,7 @@ impl Bench {
 
     /// Whether it runs only when it is named.
     fn takes_minutes(self) -> bool {
-        matches!(self, Self::Scale | Self::Steady | Self::Build)
+        matches!(self, Self::Scale | Self::Steady | Self::Live | Self::Build)
     }
 
     fn name(self) -> String {

@@ -97,7 +97,7 @@ impl Asking<'_> {
             questions.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty()).collect();
         let bar = print::count_bar("asking", lines.len() as u64);
         // The first question fills the index, which is no part of its answer.
-        self.bureau.follow(0)?;
+        self.bureau.follow()?;
         for (at, line) in lines {
             let place = || format!("{}, line {}", batch.display(), at + 1);
             let (id, question) = read_question(line).with_context(place)?;

@@ -66,7 +66,7 @@ fn check(folder: &Path) -> anyhow::Result<Vec<Figure>> {
     let bureau = bureau(folder, "MA")?;
     let documents = Documents { next: 0, line: Vec::new(), used: 0 };
     import_from(&bureau, "documents.jsonl", Box::new(documents))?;
-    while bureau.follow(100_000)? > 0 {}
+    bureau.follow()?;
     let officer = bureau.local_caller(Role::Officer, Purpose::Border);
     let (mut whole, mut inside) = (Vec::new(), Vec::new());
     for at in 0..LOOK_UPS {
@@ -98,12 +98,12 @@ fn check(folder: &Path) -> anyhow::Result<Vec<Figure>> {
 /// A list imported: parsed, committed to, stored, signed and indexed.
 fn import(folder: &Path, entities: &Path) -> anyhow::Result<(Arc<Bureau>, Vec<Figure>)> {
     let bureau = bureau(folder, "UN")?;
-    bureau.follow(0)?;
+    bureau.follow()?;
     let started = Instant::now();
     let file = File::open(entities).with_context(|| format!("opening {}", entities.display()))?;
     let records = import_from(&bureau, &entities.display().to_string(), Box::new(file))?;
     let stored = started.elapsed();
-    while bureau.follow(100_000)? > 0 {}
+    bureau.follow()?;
     let indexed = started.elapsed();
     let figure = |case, time: Duration, goal| Figure {
         bench: "import",
@@ -122,7 +122,7 @@ fn replication(folder: &Path, entities: &Path) -> anyhow::Result<Vec<Figure>> {
     let (owner, mut figures) = import(folder, entities)?;
     let imported = figures.last().map(|figure| figure.value).unwrap_or_default();
     let reader = bureau(folder, "MA")?;
-    reader.follow(0)?;
+    reader.follow()?;
     let listen = || TcpListener::bind("127.0.0.1:0");
     let exchange = owner.start_exchange(listen()?)?;
     let _own = reader.start_exchange(listen()?)?;
@@ -135,7 +135,7 @@ fn replication(folder: &Path, entities: &Path) -> anyhow::Result<Vec<Figure>> {
         thread::sleep(PAUSE);
     }
     let stored = started.elapsed();
-    while reader.follow(100_000)? > 0 {}
+    reader.follow()?;
     let indexed = started.elapsed();
     figures.extend([("stored and signed", stored), ("and indexed", indexed)].map(|(case, time)| Figure {
         bench: "replication",

@@ -184,7 +184,7 @@ impl<S: Limited> Talk<'_, S> {
         let receipt = Receipt::for_checkpoint(newest, now, &identity.key);
         if receipts {
             // Rows, payloads and salts went with the fold; the index and the log of writes follow.
-            while self.bureau.follow(10_000)? > 0 {}
+            self.bureau.follow()?;
             store.forget_erased()?;
             self.line.send(&Request::receipt(&receipt))?;
         }

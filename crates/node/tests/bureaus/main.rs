@@ -6,6 +6,7 @@ mod audit;
 mod erasure;
 mod handling;
 mod import;
+mod index;
 mod liars;
 mod reading;
 mod world;
