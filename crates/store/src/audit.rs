@@ -2,7 +2,7 @@
 
 use std::{
     path::Path,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use rusqlite::params;
@@ -23,9 +23,24 @@ const SCHEMA: Schema = Schema { version: 1, statements: &[include_str!("schema/l
 pub struct AuditLog {
     database: Database,
     origin: Origin,
-    /// The log as this process last left it; another process may have added to it since.
+    /// Lines that are to be written, in their order.
+    waiting: Mutex<Vec<Arc<Waiting>>>,
+    /// The log as this process last left it; another process may have added to it since. Who holds it writes.
     left: Mutex<Option<OpenFeed>>,
 }
+
+/// A line that is to be written.
+#[derive(Debug)]
+struct Waiting {
+    opening: Opening,
+    now: Timestamp,
+    on_disk: OnDisk,
+    /// Its number, once it is written.
+    number: OnceLock<u64>,
+}
+
+/// The most lines that are written in one transaction.
+const TOGETHER_MAX: usize = 256;
 
 /// A line with its number in the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +64,7 @@ impl AuditLog {
             }
             kept => drop(kept?),
         }
-        Ok(Self { database, origin, left: Mutex::default() })
+        Ok(Self { database, origin, waiting: Mutex::default(), left: Mutex::default() })
     }
 
     /// The log's name as a feed.
@@ -58,6 +73,9 @@ impl AuditLog {
     }
 
     /// Adds `line`, signed, and tells its number.
+    ///
+    /// Lines of several threads that wait at the same time are written together, in one transaction under one
+    /// signature, by whichever of them comes first; each returns when its own is written.
     pub fn append(
         &self,
         line: &AuditLine,
@@ -66,24 +84,58 @@ impl AuditLog {
         key: &SigningKey,
         on_disk: OnDisk,
     ) -> Result<u64, StoreError> {
-        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        let (number, feed) = self.database.write_until(on_disk, |tx| {
+        let opening = Opening::new(salt, line.to_bytes())?;
+        let own = Arc::new(Waiting { opening, now, on_disk, number: OnceLock::new() });
+        lock(&self.waiting).push(Arc::clone(&own));
+        loop {
+            let mut left = lock(&self.left);
+            // Somebody who came earlier may have written it.
+            if let Some(&number) = own.number.get() {
+                return Ok(number);
+            }
+            let together: Vec<Arc<Waiting>> =
+                lock(&self.waiting).iter().take(TOGETHER_MAX).cloned().collect();
+            if let Err(error) = self.write(&together, &mut left, key) {
+                // The others try for themselves.
+                lock(&self.waiting).retain(|other| !Arc::ptr_eq(other, &own));
+                return Err(error);
+            }
+            lock(&self.waiting).drain(..together.len());
+        }
+    }
+
+    /// Writes all of these lines, or none.
+    fn write(
+        &self,
+        lines: &[Arc<Waiting>],
+        left: &mut Option<OpenFeed>,
+        key: &SigningKey,
+    ) -> Result<(), StoreError> {
+        let Some(at) = lines.iter().map(|line| line.now).max() else { return Ok(()) };
+        let is_now = lines.iter().any(|line| line.on_disk == OnDisk::Now);
+        let on_disk = if is_now { OnDisk::Now } else { OnDisk::WithTheNext };
+        let (numbers, feed) = self.database.write_until(on_disk, |tx| {
             let mut feed = match left.take() {
                 Some(feed) if log::row(tx, &self.origin)?.1 == feed.written => feed,
                 _ => log::open(tx, &self.origin)?,
             };
-            let opening = Opening::new(salt, line.to_bytes())?;
-            let entry = Entry::following(feed.frontier.size(), &self.origin, opening)?;
-            let place = feed.append(tx, &entry, None)?;
+            let mut numbers = Vec::with_capacity(lines.len());
+            for line in lines {
+                let entry = Entry::following(feed.frontier.size(), &self.origin, line.opening.clone())?;
+                numbers.push(feed.append(tx, &entry, None)?.number());
+            }
             feed.write_edge(tx)?;
-            let (head, time) = (feed.frontier.head(), UnixTime::new(now.secs())?);
+            let (head, time) = (feed.frontier.head(), UnixTime::new(at.secs())?);
             let checkpoint = Checkpoint::sign(&self.origin, head, time, key)
                 .map_err(|_| StoreError::Row { table: "feed" })?;
             feed.keep(tx, &checkpoint)?;
-            Ok::<_, StoreError>((place.number(), feed))
+            Ok::<_, StoreError>((numbers, feed))
         })?;
         *left = Some(feed);
-        Ok(number)
+        for (line, number) in lines.iter().zip(numbers) {
+            line.number.get_or_init(|| number);
+        }
+        Ok(())
     }
 
     /// The lines before number `before` (or the newest), newest first, at most
@@ -129,4 +181,9 @@ impl AuditLog {
         let sql = "SELECT checkpoint FROM feed WHERE origin = ?1";
         Ok(reader.query_row(sql, [self.origin.as_str()], |row| row.get(0))?)
     }
+}
+
+/// What is behind the locks is whole at every moment, also after a panic elsewhere.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

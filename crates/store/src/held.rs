@@ -170,7 +170,8 @@ impl Store {
 }
 
 fn newest_change(reader: &rusqlite::Connection) -> Result<u64, StoreError> {
-    let newest = reader.query_row("SELECT coalesce(max(id), 0) FROM change", [], |row| row.get(0))?;
+    let mut statement = reader.prepare_cached("SELECT coalesce(max(id), 0) FROM change")?;
+    let newest = statement.query_row([], |row| row.get(0))?;
     Ok(cell::unsigned(newest))
 }
 

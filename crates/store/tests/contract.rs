@@ -151,6 +151,32 @@ fn an_entry_that_is_missing_from_the_file_is_missed() {
 }
 
 #[test]
+fn lines_that_wait_at_the_same_time_are_each_written_once_in_the_order_of_their_threads() {
+    const THREADS: u64 = 8;
+    const LINES: u64 = 100;
+    let folder = tempfile::tempdir().unwrap();
+    let log = AuditLog::open(&folder.path().join("audit.sqlite"), &key("MA")).unwrap();
+    let caller = Caller { role: Role::Protection, ..Caller::bureau(member("MA")) };
+    let asked = Asked::new([1; 16], "name=somebody");
+    let line = AuditLine::Opened(Opened::new(&caller, Action::AuditRead, noon(), asked));
+    let append = |turn| {
+        let on_disk = if turn % 2 == 0 { OnDisk::Now } else { OnDisk::WithTheNext };
+        log.append(&line, salt(), noon(), &key("MA"), on_disk).unwrap()
+    };
+    let numbers: Vec<Vec<u64>> = std::thread::scope(|scope| {
+        let writing: Vec<_> =
+            (0..THREADS).map(|_| scope.spawn(|| (0..LINES).map(append).collect::<Vec<u64>>())).collect();
+        writing.into_iter().map(|writing| writing.join().unwrap()).collect()
+    });
+    assert!(numbers.iter().all(|own| own.is_sorted()), "{numbers:?}");
+    let mut all = numbers.concat();
+    all.sort_unstable();
+    assert_eq!(all, (0..THREADS * LINES).collect::<Vec<_>>());
+    let verdict = log.verify().unwrap();
+    assert!(verdict.is_sound() && verdict.size.get() == THREADS * LINES, "{verdict}");
+}
+
+#[test]
 fn two_processes_add_to_one_audit_log() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("audit.sqlite");
