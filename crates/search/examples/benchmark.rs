@@ -1,13 +1,23 @@
 //! Asks the index every question of a name benchmark and writes what `score.py` scores.
 //!
-//! `cargo run --release -p wasl-search --example benchmark -- FOLDER OUT [LIMIT]` reads `entities.jsonl.gz` and
-//! `queries.tsv` of FOLDER and writes `run.tsv`, `reasons.tsv` and `latency.txt` into OUT.
+//! `cargo run --release -p wasl-search --example benchmark -- FOLDER OUT [LIMIT] [NAMES]` reads `entities.jsonl.gz` and
+//! `queries.tsv` of FOLDER and writes `run.tsv`, `reasons.tsv` and `latency.txt` (milliseconds, one line a question) into
+//! OUT. With NAMES, a compressed table of names, these are asked instead of the entities.
 
 mod corpus;
 
-use std::{collections::HashMap, error::Error, fmt::Write as _, fs, path::Path, time::Instant};
+use std::{
+    collections::HashMap,
+    error::Error,
+    fmt::Write as _,
+    fs,
+    io::{BufRead, BufReader},
+    path::Path,
+    time::Instant,
+};
 
-use wasl_model::RecordId;
+use flate2::read::GzDecoder;
+use wasl_model::{DateSpan, Name, NameKind, PartialDate, Record, RecordId, Text};
 use wasl_search::Index;
 
 /// Hits a question, if the third argument does not say otherwise.
@@ -19,7 +29,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("expected the benchmark's folder and a folder for the answers".into());
     };
     let (folder, out) = (Path::new(&folder), Path::new(&out));
-    let records = corpus::records(folder)?;
+    let limit = arguments.next().map_or(Ok(LIMIT), |limit| limit.parse())?;
+    let records = match arguments.next() {
+        Some(names) => many_names(Path::new(&names))?,
+        None => corpus::records(folder)?,
+    };
     let before = resident_kib();
     let (start, processor) = (Instant::now(), processor_nanos());
     let index = corpus::index(&records);
@@ -34,8 +48,23 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     eprintln!("resident: {} MiB for the index", (resident_kib() - before) / 1024);
     let ids = records.into_iter().map(|(id, record)| (record.id(), id)).collect();
-    let limit = arguments.next().map_or(Ok(LIMIT), |limit| limit.parse())?;
     ask(&index, &ids, limit, folder, out)
+}
+
+/// A record for each name of a file of many: tab-separated, compressed, a heading first, with columns `name_id`, `name`,
+/// `script`, `dob`, `nationality`.
+fn many_names(file: &Path) -> Result<Vec<(String, Record)>, Box<dyn Error>> {
+    let mut records = Vec::new();
+    for line in BufReader::new(GzDecoder::new(fs::File::open(file)?)).lines().skip(1) {
+        let line = line?;
+        let [id, name, _, born, nationality, ..] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
+        // A few have characters that no record may have.
+        let Ok(text) = Text::new(name) else { continue };
+        let name = Name { text, kind: NameKind::Main };
+        let births = born.parse().ok().map(|date: PartialDate| DateSpan::of(date));
+        records.push((id.to_owned(), corpus::person(id, vec![name], births, nationality.parse().ok())?));
+    }
+    Ok(records)
 }
 
 fn ask(

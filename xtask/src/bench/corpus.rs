@@ -52,6 +52,11 @@ impl Corpus {
         corpus.entities_file().exists().then_some(corpus)
     }
 
+    /// Where the records and the queries are.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The file with the records, as it is imported.
     pub(crate) fn entities_file(&self) -> PathBuf {
         self.folder.join("entities.jsonl.gz")

@@ -11,6 +11,7 @@ mod live;
 mod load;
 mod names;
 mod peers;
+mod plot;
 mod row;
 mod scale;
 mod score;

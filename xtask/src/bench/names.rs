@@ -1,6 +1,8 @@
 //! How many of the benchmark's persons are found, and how many strangers are not?
 
-use anyhow::Result;
+use std::{fs, path::Path, process::Command};
+
+use anyhow::{Context, Result};
 
 use crate::run;
 
@@ -9,6 +11,7 @@ use super::{
     row::Row,
     score::{self, Score},
     stage::Stage,
+    timing::Timing,
 };
 
 /// What recall@10 is to reach in each stratum.
@@ -46,7 +49,25 @@ pub(crate) fn run(stage: &mut Stage<'_>) -> Result<Vec<Row>> {
             });
         }
     }
+    rows.extend(times(stage, "search, one thread", None, (3.0, 15.0))?);
+    let many = corpus.many_names_file();
+    rows.extend(times(stage, "search among 1,050,000 names, one thread", Some(&many), (10.0, 40.0))?);
     Ok(rows)
+}
+
+/// How long each question takes inside the process, among the benchmark's records or these names.
+fn times(stage: &Stage<'_>, case: &str, names: Option<&Path>, (median, p99): (f64, f64)) -> Result<[Row; 2]> {
+    let (data, out) = (stage.corpus()?.folder(), stage.workspace().target.join("bench/names"));
+    let mut ask = Command::new("cargo");
+    ask.current_dir(stage.workspace().root());
+    ask.args(["run", "--quiet", "--release", "-p", "wasl-search", "--example", "benchmark", "--"]);
+    ask.arg(data).arg(&out).arg("10").args(names);
+    run::read(&mut ask)?;
+    let written = fs::read_to_string(out.join("latency.txt")).context("how long each question took")?;
+    let times: Result<Vec<f64>, _> = written.lines().map(str::parse).collect();
+    let timing = Timing::new(times.context("milliseconds")?);
+    let row = |metric, value| Row::new("names", case, metric, value, "ms");
+    Ok([row("median", timing.median()).under(median), row("p99", timing.p99()).under(p99)])
 }
 
 fn whole(score: Score) -> Vec<Row> {

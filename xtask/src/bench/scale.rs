@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use crate::run;
 
 use super::{
+    plot::{self, Line, Panel},
     row::{Goal, Row},
     stage::Stage,
 };
@@ -31,29 +32,91 @@ const GOALS: [(&str, &str, Goal); 12] = [
     ("check, there", "found", Goal::AtLeast(1.0)),
 ];
 
-/// Builds and asks an index of each size.
+/// What is plotted: the title of each panel with its unit, and its lines: what was measured, and its metric.
+const PANELS: [(&str, &str, &[(&str, &str)]); 4] = [
+    (
+        "A search",
+        "milliseconds",
+        &[
+            ("search by name and date", "median"),
+            ("search by name and date", "p99"),
+            ("search by name alone", "median"),
+            ("search by name alone", "p99"),
+        ],
+    ),
+    (
+        "A check of a number",
+        "microseconds",
+        &[
+            ("check, there", "median"),
+            ("check, there", "p99"),
+            ("check, not there, near ones tried", "median"),
+            ("check, not there, near ones tried", "p99"),
+        ],
+    ),
+    ("Room", "MiB", &[("build", "on disk"), ("asked", "resident")]),
+    ("Until all is open", "seconds", &[("open", "time")]),
+];
+
+/// Builds and asks an index of each size, and plots how the figures grow.
 pub(crate) fn run(stage: &mut Stage<'_>) -> Result<Vec<Row>> {
     let names = stage.corpus()?.many_names_file();
     let folder = stage.workspace().target.join("bench/scale");
-    let mut rows = Vec::new();
+    let (mut rows, mut figures) = (Vec::new(), Vec::new());
     for persons in PERSONS {
         let mut scale = Command::new("cargo");
         scale.current_dir(stage.workspace().root());
         scale.args(["run", "--quiet", "--release", "-p", "wasl-search", "--example", "scale", "--"]);
         scale.arg(&names).arg(&folder).arg(persons.to_string());
         for line in run::read(&mut scale)?.lines() {
-            rows.push(row(line, persons)?);
+            let figure = Figure::read(line, persons)?;
+            rows.push(figure.row());
+            figures.push(figure);
         }
         std::fs::remove_dir_all(&folder).context("the index's files")?;
     }
+    plot::draw(&stage.workspace().target.join("bench/scale.svg"), "persons", &panels(&figures))?;
     Ok(rows)
 }
 
-fn row(line: &str, persons: usize) -> Result<Row> {
-    let cells: Vec<&str> = line.split('\t').collect();
-    let [what, metric, value, unit] = cells[..] else { anyhow::bail!("a figure is four cells: {line}") };
-    let case = format!("{what}, {persons} persons");
-    let row = Row::new("scale", &case, metric, value.parse().context("a figure")?, unit);
-    let goal = GOALS.iter().find(|(of, by, _)| (*of, *by) == (what, metric));
-    Ok(row.meeting(goal.map(|(_, _, goal)| *goal)))
+/// One figure of one index.
+struct Figure {
+    persons: usize,
+    what: String,
+    metric: String,
+    value: f64,
+    unit: String,
+}
+
+impl Figure {
+    fn read(line: &str, persons: usize) -> Result<Self> {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let [what, metric, value, unit] = cells[..] else { anyhow::bail!("a figure is four cells: {line}") };
+        let value = value.parse().context("a figure")?;
+        let [what, metric, unit] = [what, metric, unit].map(str::to_owned);
+        Ok(Self { persons, what, metric, value, unit })
+    }
+
+    fn row(&self) -> Row {
+        let Self { persons, what, metric, value, unit } = self;
+        let row = Row::new("scale", &format!("{what}, {persons} persons"), metric, *value, unit);
+        let goal = GOALS.iter().find(|(of, by, _)| (*of, *by) == (what, metric));
+        row.meeting(goal.map(|(_, _, goal)| *goal))
+    }
+}
+
+fn panels(figures: &[Figure]) -> Vec<Panel> {
+    let line = |(what, metric): &(&str, &str)| {
+        let of_line = figures.iter().filter(|figure| (&*figure.what, &*figure.metric) == (*what, *metric));
+        Line {
+            name: format!("{what}: {metric}"),
+            points: of_line.map(|figure| (figure.persons as f64, figure.value)).collect(),
+        }
+    };
+    let panel = |(title, unit, lines): &(&str, &str, &[_])| Panel {
+        title: (*title).to_owned(),
+        unit: (*unit).to_owned(),
+        lines: lines.iter().map(line).collect(),
+    };
+    PANELS.iter().map(panel).collect()
 }

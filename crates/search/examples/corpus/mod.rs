@@ -10,7 +10,7 @@ use std::{
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use wasl_model::{
-    DateSpan, Handling, Name, NameKind, PartialDate, Question, Record, RecordKind, Source, Text,
+    Country, DateSpan, Handling, Name, NameKind, PartialDate, Question, Record, RecordKind, Source, Text,
 };
 use wasl_search::Index;
 
@@ -25,27 +25,37 @@ pub(crate) fn records(folder: &Path) -> Result<Vec<(String, Record)>, Box<dyn Er
         };
         let id = entity["id"].as_str().unwrap_or_default().to_owned();
         let names = texts("names").iter().filter_map(|name| Text::new(name).ok()).collect::<Vec<_>>();
-        records.push((
-            id.clone(),
-            Record {
-                kind: RecordKind::Person,
-                owner: "UN".parse()?,
-                source: Source { dataset: Text::new("benchmark")?, id: Text::new(&id)? },
-                names: names.into_iter().map(|text| Name { text, kind: NameKind::Main }).collect(),
-                births: texts("dob")
-                    .iter()
-                    .filter_map(|date| date.parse().ok())
-                    .map(|date: PartialDate| DateSpan::of(date))
-                    .collect(),
-                nationalities: texts("nationality").iter().filter_map(|code| code.parse().ok()).collect(),
-                sex: None,
-                identifiers: Vec::new(),
-                facts: Vec::new(),
-                handling: Handling::default(),
-            },
-        ));
+        let names = names.into_iter().map(|text| Name { text, kind: NameKind::Main }).collect();
+        let births = texts("dob");
+        let births =
+            births.iter().filter_map(|date| date.parse().ok()).map(|date: PartialDate| DateSpan::of(date));
+        let nationalities = texts("nationality");
+        let nationalities = nationalities.iter().filter_map(|code| code.parse().ok());
+        let record = person(&id, names, births, nationalities)?;
+        records.push((id, record));
     }
     Ok(records)
+}
+
+/// A person of these names, of whom this much is known.
+pub(crate) fn person(
+    id: &str,
+    names: Vec<Name>,
+    births: impl IntoIterator<Item = DateSpan>,
+    nationalities: impl IntoIterator<Item = Country>,
+) -> Result<Record, Box<dyn Error>> {
+    Ok(Record {
+        kind: RecordKind::Person,
+        owner: "UN".parse()?,
+        source: Source { dataset: Text::new("benchmark")?, id: Text::new(id)? },
+        names,
+        births: births.into_iter().collect(),
+        nationalities: nationalities.into_iter().collect(),
+        sex: None,
+        identifiers: Vec::new(),
+        facts: Vec::new(),
+        handling: Handling::default(),
+    })
 }
 
 /// The questions of the benchmark with the ids it gives them.
