@@ -16,6 +16,9 @@ use super::{
 /// Persons of each index that is built; each has fifteen numbers. The largest takes 7 GB of disk.
 const PERSONS: [usize; 4] = [10_000, 100_000, 1_000_000, 10_000_000];
 
+/// What was measured, and its metric.
+type Measured = (&'static str, &'static str);
+
 /// The goals at the largest: what was measured, its metric, and what it must come to.
 const GOALS: [(&str, &str, Goal); 12] = [
     ("build", "persons", Goal::AtLeast(100_000.0)),
@@ -32,8 +35,8 @@ const GOALS: [(&str, &str, Goal); 12] = [
     ("check, there", "found", Goal::AtLeast(1.0)),
 ];
 
-/// What is plotted: the title of each panel with its unit, and its lines: what was measured, and its metric.
-const PANELS: [(&str, &str, &[(&str, &str)]); 4] = [
+/// What is plotted: the title of each panel, its unit and its lines.
+const PANELS: [(&str, &str, &[Measured]); 4] = [
     (
         "A search",
         "milliseconds",
@@ -106,14 +109,14 @@ impl Figure {
 }
 
 fn panels(figures: &[Figure]) -> Vec<Panel> {
-    let line = |(what, metric): &(&str, &str)| {
+    let line = |(what, metric): &Measured| {
         let of_line = figures.iter().filter(|figure| (&*figure.what, &*figure.metric) == (*what, *metric));
         Line {
             name: format!("{what}: {metric}"),
             points: of_line.map(|figure| (figure.persons as f64, figure.value)).collect(),
         }
     };
-    let panel = |(title, unit, lines): &(&str, &str, &[_])| Panel {
+    let panel = |(title, unit, lines): &(&str, &str, &[Measured])| Panel {
         title: (*title).to_owned(),
         unit: (*unit).to_owned(),
         lines: lines.iter().map(line).collect(),
