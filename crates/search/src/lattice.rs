@@ -67,6 +67,9 @@ pub(crate) struct Lattice {
 }
 
 impl Arc {
+    /// What stands where an arc will.
+    const NOTHING: Self = Self { letters: [0; ARC_LETTERS_MAX], len: 0, taken: 0, cost: 0.0 };
+
     /// An arc over `taken` letters of the word that writes `latin`; none if that is too long.
     pub(crate) fn new(taken: usize, latin: &[u8], cost: f32) -> Option<Self> {
         if latin.len() > ARC_LETTERS_MAX || taken == 0 {
@@ -81,6 +84,11 @@ impl Arc {
     /// The Latin letters it writes.
     pub(crate) fn latin(&self) -> &[u8] {
         &self.letters[..usize::from(self.len)]
+    }
+
+    /// Where it is found among those that leave its node.
+    fn bucket(&self) -> usize {
+        bucket(self.latin().first().copied())
     }
 
     /// Whether its letters begin the window: eight letters, the first lowest, NUL behind the last.
@@ -100,13 +108,12 @@ impl Lattice {
     pub(crate) fn new(nodes: Vec<(Vec<Arc>, bool)>) -> Self {
         let count = nodes.len();
         let mut lattice = Self { bound: Bound::new(&nodes), ..Self::default() };
-        for (node, (mut arcs, weak)) in nodes.into_iter().enumerate() {
-            arcs.retain(|arc| node + arc.taken() <= count);
-            arcs.sort_by_key(|arc| bucket(arc.latin().first().copied()));
+        for (node, (arcs, weak)) in nodes.into_iter().enumerate() {
+            let arcs = || arcs.iter().filter(|arc| node + arc.taken() <= count);
             // How many arcs begin with each letter, then where those of each letter start.
             let mut counts = [0_u16; 28];
-            for arc in &arcs {
-                counts[bucket(arc.latin().first().copied())] += 1;
+            for arc in arcs() {
+                counts[arc.bucket()] += 1;
             }
             let mut next = u16::try_from(lattice.arcs.len()).unwrap_or(u16::MAX);
             let first = counts.map(|count| {
@@ -116,7 +123,15 @@ impl Lattice {
             });
             lattice.first.push(first);
             lattice.weak.push(weak);
-            lattice.arcs.extend(arcs);
+            lattice.arcs.resize(usize::from(next), Arc::NOTHING);
+            let mut free = first;
+            for arc in arcs() {
+                let place = &mut free[arc.bucket()];
+                if let Some(there) = lattice.arcs.get_mut(usize::from(*place)) {
+                    *there = *arc;
+                    *place += 1;
+                }
+            }
         }
         // The arcs of a node end where those of the next begin.
         lattice.first.push([u16::try_from(lattice.arcs.len()).unwrap_or(u16::MAX); 28]);
@@ -198,11 +213,15 @@ impl Lattice {
 impl Bound {
     fn new(nodes: &[(Vec<Arc>, bool)]) -> Self {
         let mut bound = Self::default();
-        for (node, (_, weak)) in nodes.iter().enumerate() {
-            let before = nodes[..=node].iter().enumerate();
-            let over =
-                before.flat_map(|(from, (arcs, _))| arcs.iter().filter(move |arc| from + arc.taken() > node));
-            let mut ways: Vec<u32> = over.map(|arc| letters(arc.latin())).collect();
+        // For each letter of the word, the letters of each arc over it.
+        let mut over = vec![Vec::new(); nodes.len()];
+        for (node, (arcs, _)) in nodes.iter().enumerate() {
+            for arc in arcs {
+                let way = letters(arc.latin());
+                over.iter_mut().skip(node).take(arc.taken()).for_each(|ways| ways.push(way));
+            }
+        }
+        for (mut ways, (_, weak)) in over.into_iter().zip(nodes) {
             bound.written |= ways.iter().fold(0, |all, way| all | way);
             if ways.contains(&0) {
                 continue;
