@@ -14,6 +14,9 @@ use clap::{CommandFactory as _, Parser as _};
 use args::{Args, Command};
 use commands::{ask, audit, bench, feed, import, key, peer, record, serve, setup};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let args = Args::parse();
     logging(&args);

@@ -23,6 +23,10 @@ use wasl_search::Index;
 /// Hits a question, if the third argument does not say otherwise.
 const LIMIT: usize = 10;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(folder), Some(out)) = (arguments.next(), arguments.next()) else {

@@ -26,14 +26,13 @@ pub(crate) struct Forest {
 /// several at a time.
 #[derive(Debug, Default)]
 struct Sieve {
-    /// The fact that a branch looks at, its threshold, and the leaves that are left if the fact is not below it.
+    /// The fact that a branch looks at, its threshold, and the leaves that are left if the fact is not below it: one bit
+    /// each, so that a tree has 32 at most.
     branches: Vec<(Fact, f32, u32)>,
     /// The values of the leaves, from the lowest to the highest.
     leaves: Vec<f32>,
 }
 
-/// The most leaves of a tree: there is a bit for each.
-const LEAVES_MAX: usize = u32::BITS as usize;
 /// So many are put through a sieve at a time.
 const AT_ONCE: usize = 16;
 
@@ -122,18 +121,17 @@ impl Forest {
         log_odds
     }
 
-    /// What each topic adds to the log-odds of `evidence`, which would be `alone` if no other person fitted.
+    /// What each topic adds to the log-odds of a hit, whose evidence would be `alone` if no other person fitted.
     ///
     /// At each branch, what the way that is taken changes is the doing of its fact. What others change is the
     /// difference that they make to the whole. That a record would lead is the doing of what agrees with it.
-    pub(crate) fn shares(&self, evidence: &Evidence, alone: &Evidence) -> Shares {
+    pub(crate) fn shares(&self, alone: &Evidence, whole: f32) -> Shares {
         let mut shares = Shares::default();
         let mut log_odds = 0.0;
         for &root in &self.roots {
             shares.prior += self.nodes[root as usize].value;
             log_odds += self.leaf(root, alone, |topic, change| shares.of(topic).add_assign(change));
         }
-        let whole: f32 = self.roots.iter().map(|&root| self.leaf(root, evidence, |_, _| {})).sum();
         shares.others = whole - log_odds;
         shares
     }
@@ -221,9 +219,8 @@ mod tests {
 
     #[test]
     fn what_the_topics_add_is_the_whole() {
-        let evidence = evidence(3.0, 2.0);
-        let shares = Forest::read(TREES).shares(&evidence, &evidence);
-        let expected = Shares { prior: 0.75, matched: 0.5, birth: 1.25, ..Shares::default() };
+        let shares = Forest::read(TREES).shares(&evidence(3.0, 2.0), 2.25);
+        let expected = Shares { prior: 0.75, matched: 0.5, birth: 1.25, others: -0.25, ..Shares::default() };
         assert_eq!(shares, expected);
     }
 
@@ -234,7 +231,7 @@ mod tests {
         assert_eq!(forest.nodes.len(), text.lines().map(|line| line.split('\t').count()).sum::<usize>());
         let branches = forest.nodes.iter().filter(|node| node.fact.is_some()).count();
         assert_eq!(branches * 2 + forest.roots.len(), forest.nodes.len());
-        assert!(forest.sieves.iter().all(|sieve| sieve.leaves.len() <= LEAVES_MAX));
+        assert!(forest.sieves.iter().all(|sieve| sieve.leaves.len() <= 32), "there is a bit for each leaf");
     }
 
     #[test]

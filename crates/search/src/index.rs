@@ -1,6 +1,9 @@
 //! The index itself: records in, question in, hits out.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::BuildHasherDefault,
+};
 
 use wasl_model::{Hit, NameKind, Number, Question, Reason, ReasonKind, Record, RecordId};
 
@@ -19,6 +22,7 @@ use crate::{
     reasons,
     rewrite::{Rewrite, Rewritten},
     segment::Segment,
+    spread::Spread,
     weight::probability,
 };
 
@@ -72,8 +76,17 @@ struct Compared {
 #[derive(Debug)]
 struct Found {
     log_odds: f32,
-    name: Option<(Compared, Evidence)>,
+    name: Option<Box<Weighed>>,
     number: Option<Reason>,
+}
+
+/// A record whose name was compared, with what that says.
+#[derive(Debug)]
+struct Weighed {
+    compared: Compared,
+    evidence: Evidence,
+    /// What the evidence adds up to.
+    log_odds: f32,
 }
 
 impl Default for Found {
@@ -244,8 +257,9 @@ impl Index {
         let log_odds = Forest::own().log_odds_of(&evidence);
         for ((compared, evidence), log_odds) in compared.into_iter().zip(evidence).zip(log_odds) {
             let weak = if compared.subject.is_weak { reasons::WEAK } else { 0.0 };
-            let (place, log_odds) = (compared.place, log_odds + weak);
-            found.insert(place, Found { log_odds, name: Some((compared, evidence)), number: None });
+            let place = compared.place;
+            let name = Some(Box::new(Weighed { compared, evidence, log_odds }));
+            found.insert(place, Found { log_odds: log_odds + weak, name, number: None });
         }
         found
     }
@@ -281,21 +295,31 @@ impl Index {
         );
         self.names.give_back(counters);
         let mut known = Known::new(&likenesses);
-        let mut best: BTreeMap<Place, Compared> = BTreeMap::new();
+        let mut compared: Vec<Compared> = Vec::new();
+        let mut of_place: HashMap<Place, usize, BuildHasherDefault<Spread>> = HashMap::default();
         for name in self.most_promising(gathered, question) {
             let Some(told) = self.names.entry(name) else { continue };
             let place = told.place;
             let comparison = compare(asked, &told, &self.names, &mut known);
-            let is_better = |other: &Compared| comparison.worth() > other.comparison.worth();
-            if comparison.names_somebody(asked) && best.get(&place).is_none_or(is_better) {
+            let earlier = of_place.get(&place).copied();
+            let is_better =
+                earlier.is_none_or(|earlier| comparison.worth() > compared[earlier].comparison.worth());
+            if comparison.names_somebody(asked) && is_better {
                 let subject = self.subject(place, told.kind);
                 let promise = evidence::promise(question, &subject, comparison.worth());
-                best.insert(place, Compared { place, name, comparison, subject, promise });
+                let better = Compared { place, name, comparison, subject, promise };
+                match earlier {
+                    Some(earlier) => compared[earlier] = better,
+                    None => {
+                        of_place.insert(place, compared.len());
+                        compared.push(better);
+                    }
+                }
             }
         }
-        let mut compared: Vec<Compared> = best.into_values().collect();
-        // The sort is stable: equal ones stay in the order of their slots.
-        compared.sort_by(|one, other| other.promise.total_cmp(&one.promise));
+        compared.sort_unstable_by(|one, other| {
+            other.promise.total_cmp(&one.promise).then(one.place.cmp(&other.place))
+        });
         compared
     }
 
@@ -386,7 +410,9 @@ impl Index {
     ) -> Vec<Hit> {
         let with_id = |(place, found): (Place, Found)| Some((self.id(place)?, found));
         let mut best: Vec<(RecordId, Found)> = found.into_iter().filter_map(with_id).collect();
-        best.sort_by(|one, other| other.1.log_odds.total_cmp(&one.1.log_odds).then(one.0.cmp(&other.0)));
+        best.sort_unstable_by(|one, other| {
+            other.1.log_odds.total_cmp(&one.1.log_odds).then(one.0.cmp(&other.0))
+        });
         best.truncate(limit);
         best.into_iter().map(|(record, found)| self.hit(question, asked, record, found)).collect()
     }
@@ -394,12 +420,19 @@ impl Index {
     fn hit(&self, question: &Question, asked: &Asked, record: RecordId, found: Found) -> Hit {
         let mut reasons: Vec<Reason> = found.number.into_iter().collect();
         let mut shown = String::new();
-        if let Some((Compared { name, comparison, subject, promise, .. }, evidence)) = found.name
-            && let Some(name) = self.names.entry(name)
+        if let Some(Weighed { compared, evidence, log_odds }) = found.name.as_deref()
+            && let Some(name) = self.names.entry(compared.name)
         {
-            let told = told_words(&comparison, &name, &self.names);
-            let shares = Forest::own().shares(&evidence, &evidence.if_alone(promise));
-            reasons.extend(reasons::reasons(question, asked, &comparison, &subject, &told, shares));
+            let told = told_words(&compared.comparison, &name, &self.names);
+            let shares = Forest::own().shares(&evidence.if_alone(compared.promise), *log_odds);
+            reasons.extend(reasons::reasons(
+                question,
+                asked,
+                &compared.comparison,
+                &compared.subject,
+                &told,
+                shares,
+            ));
             shown.push_str(name.text);
         }
         Hit { record, score: probability(found.log_odds), name: shown, reasons }

@@ -32,6 +32,10 @@ const CHECKS: usize = 20_000;
 const CHECKS_AT_ONCE: usize = 1_000_000;
 const SEARCHES: usize = 2_000;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let usage = "expected NAMES FOLDER PERSONS [NUMBERS_EACH]";
