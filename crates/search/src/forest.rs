@@ -20,7 +20,7 @@ pub(crate) struct Forest {
 }
 
 /// A tree as a sieve: every branch rules leaves out, and the first that is left is where the evidence ends (Lucchese and
-/// others, "QuickScorer: a fast algorithm to rank documents with additive ensembles of regression trees", 2015).
+/// others, "`QuickScorer`: a fast algorithm to rank documents with additive ensembles of regression trees", 2015).
 ///
 /// A walk from branch to branch cannot be foretold by a processor; a sieve has nothing to foretell, and is put to
 /// several at a time.

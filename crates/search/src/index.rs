@@ -308,12 +308,11 @@ impl Index {
                 let subject = self.subject(place, told.kind);
                 let promise = evidence::promise(question, &subject, comparison.worth());
                 let better = Compared { place, name, comparison, subject, promise };
-                match earlier {
-                    Some(earlier) => compared[earlier] = better,
-                    None => {
-                        of_place.insert(place, compared.len());
-                        compared.push(better);
-                    }
+                if let Some(earlier) = earlier {
+                    compared[earlier] = better;
+                } else {
+                    of_place.insert(place, compared.len());
+                    compared.push(better);
                 }
             }
         }
