@@ -2,7 +2,8 @@
 
 use std::{
     path::Path,
-    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread::{self, Thread},
 };
 
 use rusqlite::params;
@@ -23,10 +24,18 @@ const SCHEMA: Schema = Schema { version: 1, statements: &[include_str!("schema/l
 pub struct AuditLog {
     database: Database,
     origin: Origin,
-    /// Lines that are to be written, in their order.
-    waiting: Mutex<Vec<Arc<Waiting>>>,
-    /// The log as this process last left it; another process may have added to it since. Who holds it writes.
-    left: Mutex<Option<OpenFeed>>,
+    queue: Mutex<Queue>,
+}
+
+/// Who waits for a line to be written, and who writes.
+#[derive(Debug, Default)]
+struct Queue {
+    /// In the order in which their lines will stand.
+    waiting: Vec<Arc<Waiting>>,
+    /// Whether one of the threads is writing; it calls the next when it is done.
+    is_writing: bool,
+    /// The log as this process last left it; another process may have added to it since. Who writes has it meanwhile.
+    left: Option<OpenFeed>,
 }
 
 /// A line that is to be written.
@@ -35,8 +44,29 @@ struct Waiting {
     opening: Opening,
     now: Timestamp,
     on_disk: OnDisk,
-    /// Its number, once it is written.
-    number: OnceLock<u64>,
+    /// Who waits for it.
+    thread: Thread,
+    /// What it is called with: the line's number once it is written, nothing if it is to write itself.
+    called: Mutex<Option<Call>>,
+}
+
+/// The turn of one thread to write for all that wait.
+struct Turn<'a> {
+    log: &'a AuditLog,
+    /// The line of the thread whose turn it is.
+    own: &'a Arc<Waiting>,
+    /// What is not written yet.
+    lines: Vec<Arc<Waiting>>,
+    left: Option<OpenFeed>,
+}
+
+/// What a waiting thread is called for.
+#[derive(Debug, Clone, Copy)]
+enum Call {
+    /// Its line is written and has this number.
+    Written(u64),
+    /// It is its turn to write what waits.
+    Write,
 }
 
 /// The most lines that are written in one transaction.
@@ -64,7 +94,7 @@ impl AuditLog {
             }
             kept => drop(kept?),
         }
-        Ok(Self { database, origin, waiting: Mutex::default(), left: Mutex::default() })
+        Ok(Self { database, origin, queue: Mutex::default() })
     }
 
     /// The log's name as a feed.
@@ -85,33 +115,42 @@ impl AuditLog {
         on_disk: OnDisk,
     ) -> Result<u64, StoreError> {
         let opening = Opening::new(salt, line.to_bytes())?;
-        let own = Arc::new(Waiting { opening, now, on_disk, number: OnceLock::new() });
-        lock(&self.waiting).push(Arc::clone(&own));
-        loop {
-            let mut left = lock(&self.left);
-            // Somebody who came earlier may have written it.
-            if let Some(&number) = own.number.get() {
-                return Ok(number);
-            }
-            let together: Vec<Arc<Waiting>> =
-                lock(&self.waiting).iter().take(TOGETHER_MAX).cloned().collect();
-            if let Err(error) = self.write(&together, &mut left, key) {
-                // The others try for themselves.
-                lock(&self.waiting).retain(|other| !Arc::ptr_eq(other, &own));
-                return Err(error);
-            }
-            lock(&self.waiting).drain(..together.len());
+        let own =
+            Arc::new(Waiting { opening, now, on_disk, thread: thread::current(), called: Mutex::default() });
+        let is_first = {
+            let mut queue = lock(&self.queue);
+            queue.waiting.push(Arc::clone(&own));
+            !std::mem::replace(&mut queue.is_writing, true)
+        };
+        if !is_first && let Call::Written(number) = own.wait() {
+            return Ok(number);
         }
+        self.write_waiting(&own, key)
     }
 
-    /// Writes all of these lines, or none.
+    /// Writes `own` and what else waits, and calls those whose lines are written.
+    fn write_waiting(&self, own: &Arc<Waiting>, key: &SigningKey) -> Result<u64, StoreError> {
+        let mut turn = Turn::take(self, own);
+        let numbers = self.write(&turn.lines, &mut turn.left, key)?;
+        let mut own_number = None;
+        for (line, number) in turn.lines.drain(..).zip(numbers) {
+            if Arc::ptr_eq(&line, own) {
+                own_number = Some(number);
+            } else {
+                line.call(Call::Written(number));
+            }
+        }
+        own_number.ok_or(StoreError::Row { table: "entry" })
+    }
+
+    /// Writes all of these lines, or none; tells their numbers.
     fn write(
         &self,
         lines: &[Arc<Waiting>],
         left: &mut Option<OpenFeed>,
         key: &SigningKey,
-    ) -> Result<(), StoreError> {
-        let Some(at) = lines.iter().map(|line| line.now).max() else { return Ok(()) };
+    ) -> Result<Vec<u64>, StoreError> {
+        let Some(at) = lines.iter().map(|line| line.now).max() else { return Ok(Vec::new()) };
         let is_now = lines.iter().any(|line| line.on_disk == OnDisk::Now);
         let on_disk = if is_now { OnDisk::Now } else { OnDisk::WithTheNext };
         let (numbers, feed) = self.database.write_until(on_disk, |tx| {
@@ -132,10 +171,7 @@ impl AuditLog {
             Ok::<_, StoreError>((numbers, feed))
         })?;
         *left = Some(feed);
-        for (line, number) in lines.iter().zip(numbers) {
-            line.number.get_or_init(|| number);
-        }
-        Ok(())
+        Ok(numbers)
     }
 
     /// The lines before number `before` (or the newest), newest first, at most
@@ -180,6 +216,47 @@ impl AuditLog {
         let reader = self.database.reader()?;
         let sql = "SELECT checkpoint FROM feed WHERE origin = ?1";
         Ok(reader.query_row(sql, [self.origin.as_str()], |row| row.get(0))?)
+    }
+}
+
+impl<'a> Turn<'a> {
+    /// Takes what waits, `own` among it; nobody else writes until the turn is over.
+    fn take(log: &'a AuditLog, own: &'a Arc<Waiting>) -> Self {
+        let mut queue = lock(&log.queue);
+        let count = queue.waiting.len().min(TOGETHER_MAX);
+        let lines = queue.waiting.drain(..count).collect();
+        Self { log, own, lines, left: queue.left.take() }
+    }
+}
+
+/// Ends the turn, also when it broke off: the lines of others that were not written wait again, and the next is called.
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        let mut queue = lock(&self.log.queue);
+        queue.left = self.left.take();
+        let own = self.own;
+        queue.waiting.splice(..0, self.lines.drain(..).filter(|line| !Arc::ptr_eq(line, own)));
+        queue.is_writing = !queue.waiting.is_empty();
+        if let Some(next) = queue.waiting.first() {
+            next.call(Call::Write);
+        }
+    }
+}
+
+impl Waiting {
+    /// Until somebody calls.
+    fn wait(&self) -> Call {
+        loop {
+            if let Some(call) = *lock(&self.called) {
+                return call;
+            }
+            thread::park();
+        }
+    }
+
+    fn call(&self, call: Call) {
+        *lock(&self.called) = Some(call);
+        self.thread.unpark();
     }
 }
 
