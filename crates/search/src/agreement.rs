@@ -5,16 +5,18 @@ use wasl_model::{Country, Identifier, Number, Scheme, Sought};
 use crate::{
     identifier::{Fault, Verdict, compared, fold, own_compared, readings},
     near::is_one_off,
-    number::{fold_number, look_alike},
+    number::{alike, fold_number},
 };
 
-/// A record's number, as kept for comparing and for showing.
-#[derive(Debug, Clone)]
-pub(crate) struct Kept {
+/// A record's number.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kept<'a> {
     /// As the source prints it.
-    pub(crate) printed: Box<str>,
-    scheme: Scheme,
-    issuer: Option<Country>,
+    pub(crate) printed: &'a str,
+    /// What kind it is of.
+    pub(crate) scheme: Scheme,
+    /// Who gave it out.
+    pub(crate) issuer: Option<Country>,
 }
 
 /// A number that is asked for, in every form in which it may be kept.
@@ -44,14 +46,17 @@ pub(crate) enum Agreement {
 impl<'question> AskedNumber<'question> {
     /// Reads the number of a question.
     pub(crate) fn new(number: &'question Number) -> Self {
+        let folded = fold_number(number.value.as_str());
         let mut forms: Vec<String> = Vec::new();
-        for reading in readings(number.issuer, number.value.as_str()) {
-            let form = alike(&reading);
-            if !forms.contains(&form) {
+        let mut add = |reading: &str| {
+            let form = alike(reading);
+            if !form.is_empty() && !forms.contains(&form) {
                 forms.push(form);
             }
-        }
-        Self { number, folded: fold_number(number.value.as_str()), forms }
+        };
+        add(&folded);
+        readings(number.issuer, number.value.as_str(), &folded).for_each(|reading| add(&reading));
+        Self { number, folded, forms }
     }
 
     /// The number as it was asked for.
@@ -64,20 +69,16 @@ impl<'question> AskedNumber<'question> {
     }
 }
 
-impl Kept {
-    /// What is kept of a record's number.
-    pub(crate) fn new(identifier: &Identifier) -> Self {
-        Self {
-            printed: identifier.value.as_str().into(),
-            scheme: identifier.scheme,
-            issuer: identifier.issuer,
-        }
+impl<'a> Kept<'a> {
+    /// The number of a record that is not in a segment yet.
+    pub(crate) fn of(identifier: &'a Identifier) -> Self {
+        Self { printed: identifier.value.as_str(), scheme: identifier.scheme, issuer: identifier.issuer }
     }
 
     /// The look-alike forms under which it is found: the one that every number has, and its kind's own.
-    pub(crate) fn forms(&self) -> impl Iterator<Item = String> {
-        let general = alike(&self.printed);
-        let own = own_compared(self.scheme, self.issuer, &self.printed).map(|own| alike(&own));
+    pub(crate) fn forms(&self) -> impl Iterator<Item = String> + use<> {
+        let general = alike(self.printed);
+        let own = own_compared(self.scheme, self.issuer, self.printed).map(|own| alike(&own));
         let own = own.filter(|own| *own != general);
         std::iter::once(general).chain(own).filter(|form| !form.is_empty())
     }
@@ -88,10 +89,10 @@ impl Kept {
     pub(crate) fn agreement(&self, asked: &AskedNumber<'_>) -> Option<Agreement> {
         let same_issuer = self.may_be(asked.number)?;
         let (own, theirs) = (self.compared(), asked.compared(self.scheme));
-        let folded = fold_number(&self.printed);
+        let folded = fold_number(self.printed);
         if own == theirs || (folded == asked.folded && !self.tells_letters_apart()) {
             Some(if same_issuer { Agreement::SameIssuer } else { Agreement::Same })
-        } else if alike(&own) == alike(&theirs) || look_alike(&folded).eq(look_alike(&asked.folded)) {
+        } else if alike(&own) == alike(&theirs) || alike(&folded) == alike(&asked.folded) {
             Some(Agreement::LookAlike)
         } else {
             None
@@ -102,10 +103,10 @@ impl Kept {
     pub(crate) fn near_agreement(&self, asked: &AskedNumber<'_>) -> Option<Agreement> {
         self.may_be(asked.number)?;
         let near = |one: &str, other: &str| is_one_off(&alike(one), &alike(other));
-        if !near(&self.compared(), &asked.compared(self.scheme)) && !near(&self.printed, asked.printed()) {
+        if !near(&self.compared(), &asked.compared(self.scheme)) && !near(self.printed, asked.printed()) {
             return None;
         }
-        let ours = fold(self.scheme, self.issuer, &self.printed).verdict;
+        let ours = fold(self.scheme, self.issuer, self.printed).verdict;
         let theirs = fold(self.scheme, asked.number.issuer, asked.printed()).verdict;
         Some(match (ours, theirs) {
             (Verdict::Valid, Verdict::Invalid(Fault::CheckDigit)) => Agreement::CheckDigitWrong,
@@ -114,7 +115,7 @@ impl Kept {
     }
 
     fn compared(&self) -> String {
-        compared(self.scheme, self.issuer, &self.printed)
+        compared(self.scheme, self.issuer, self.printed)
     }
 
     /// Whether the number can be what is asked for, and if so, whether both sides name the same issuer.
@@ -174,9 +175,4 @@ impl Agreement {
             Self::OneCharacterOff => 0.3,
         }
     }
-}
-
-/// The look-alike form of a number.
-fn alike(number: &str) -> String {
-    look_alike(&fold_number(number)).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use wasl_model::{Country, DateSpan, Identifier, NameKind, Record, RecordId, RecordKind, Scheme};
+use wasl_model::{Country, DateSpan, NameKind, Record, RecordId, RecordKind, Scheme};
 
 use crate::{
     agreement::Kept,
@@ -52,7 +52,7 @@ struct Parts<'a, N, I> {
     births: &'a [DateSpan],
     nationalities: &'a [Country],
     names: N,
-    identifiers: I,
+    numbers: I,
 }
 
 impl Draft {
@@ -81,7 +81,7 @@ impl Draft {
             births: &record.births,
             nationalities: &record.nationalities,
             names: record.names.iter().take(Record::NAMES_MAX).map(|name| (name.text.as_str(), name.kind)),
-            identifiers: record.identifiers.iter().cloned(),
+            numbers: record.identifiers.iter().map(Kept::of),
         });
         let is_full =
             self.len() >= RECORDS_MAX || self.columns.iter().any(|column| column.len() >= COLUMN_MAX);
@@ -97,13 +97,13 @@ impl Draft {
             births: &segment.births(slot).collect::<Vec<_>>(),
             nationalities: &segment.nationalities(slot).collect::<Vec<_>>(),
             names: segment.names(slot).map(|name| (segment.text(name), segment.name_kind(name))),
-            identifiers: segment.identifiers(slot),
+            numbers: segment.identifiers(slot),
         });
     }
 
     fn put<'n>(
         &mut self,
-        record: Parts<'_, impl Iterator<Item = (&'n str, NameKind)>, impl Iterator<Item = Identifier>>,
+        record: Parts<'_, impl Iterator<Item = (&'n str, NameKind)>, impl Iterator<Item = Kept<'n>>>,
     ) {
         let slot = number(self.len());
         self.column(Column::RecordIds).extend_from_slice(record.id.as_bytes());
@@ -118,23 +118,21 @@ impl Draft {
         for country in record.nationalities {
             self.column(Column::Countries).extend_from_slice(country.as_str().as_bytes());
         }
-        for (which, identifier) in (0..=u8::MAX).zip(record.identifiers) {
-            self.put_identifier((slot, which), &identifier);
+        for (which, number) in (0..=u8::MAX).zip(record.numbers) {
+            self.put_number((slot, which), number);
         }
         for (text, kind) in record.names {
             self.put_name(slot, text, kind, year(record.births));
         }
     }
 
-    fn put_identifier(&mut self, bearer: Bearer, identifier: &Identifier) {
-        let value = identifier.value.as_str();
+    fn put_number(&mut self, bearer: Bearer, number: Kept<'_>) {
+        let value = number.printed;
         let Ok(len) = u16::try_from(value.len()) else { return };
-        self.keys.extend(Kept::new(identifier).forms().map(|form| (Key::of(&form), bearer)));
-        self.code(Column::Numbers, Scheme::ALL.iter().position(|scheme| *scheme == identifier.scheme));
+        self.keys.extend(number.forms().map(|form| (Key::of(&form), bearer)));
+        self.code(Column::Numbers, Scheme::ALL.iter().position(|scheme| *scheme == number.scheme));
         let column = self.column(Column::Numbers);
-        column.extend_from_slice(
-            identifier.issuer.as_ref().map_or(&[0, 0], |issuer| issuer.as_str().as_bytes()),
-        );
+        column.extend_from_slice(number.issuer.as_ref().map_or(&[0, 0], |issuer| issuer.as_str().as_bytes()));
         column.extend_from_slice(&len.to_le_bytes());
         column.extend_from_slice(value.as_bytes());
     }

@@ -68,10 +68,9 @@ pub(crate) fn own_compared(scheme: Scheme, issuer: Option<Country>, printed: &st
     Some(if scheme == Scheme::Imei { imei::telephone(form) } else { form })
 }
 
-/// What a number of a kind that is not told can be: what [`fold_number`] makes of it, and the compared forms of
-/// all kinds that differ from it in more than letters that look like digits.
-pub(crate) fn readings(issuer: Option<Country>, printed: &str) -> Vec<String> {
-    let folded = fold_number(printed);
+/// What a number of a kind that is not told can be besides what [`fold_number`] makes of it: the compared forms of all
+/// kinds that may differ from that in more than letters that look like digits.
+pub(crate) fn readings(issuer: Option<Country>, printed: &str, folded: &str) -> impl Iterator<Item = String> {
     let kinds: [(Scheme, bool); 8] = [
         (
             Scheme::Phone,
@@ -85,15 +84,8 @@ pub(crate) fn readings(issuer: Option<Country>, printed: &str) -> Vec<String> {
         (Scheme::Imo, folded.starts_with("IMO")),
         (Scheme::Mmsi, folded.starts_with("MMSI")),
     ];
-    let mut readings = vec![folded];
-    for (scheme, _) in kinds.into_iter().filter(|(_, can_be)| *can_be) {
-        let reading = compared(scheme, issuer, printed);
-        if !readings.contains(&reading) {
-            readings.push(reading);
-        }
-    }
-    readings.retain(|reading| !reading.is_empty());
-    readings
+    let can_be = kinds.into_iter().filter(|(_, can_be)| *can_be);
+    can_be.map(move |(scheme, _)| compared(scheme, issuer, printed))
 }
 
 fn form(scheme: Scheme, issuer: Option<Country>, printed: &str) -> String {

@@ -36,11 +36,15 @@ const BEARERS_MAX: usize = 10_000;
 /// other: that one is near says nothing then, and would show strangers' records.
 const NEAR_MAX: usize = 5;
 
+/// So many numbers are looked for at a time: most are nobody's, and to see that takes one visit to memory each, of which
+/// a processor makes several at once.
+const NUMBERS_AT_ONCE: usize = 256;
+
 /// Segments that have so many records together are written anew while somebody waits: in some milliseconds.
 const TINY: usize = 200;
 
 /// How a record's number agrees with the one that is asked for.
-type Agreeing<'a> = &'a dyn Fn(&Kept, &AskedNumber<'_>) -> Option<Agreement>;
+type Agreeing<'a> = &'a dyn Fn(&Kept<'_>, &AskedNumber<'_>) -> Option<Agreement>;
 
 /// An index over the names and numbers of records.
 ///
@@ -214,12 +218,20 @@ impl Index {
     pub fn check_exactly(&self, numbers: &[Number], visible: &dyn Fn(RecordId) -> bool) -> Vec<Vec<Hit>> {
         let wanted = |place: Place| self.id(place).is_some_and(visible);
         let (question, name) = (Question::default(), Asked::default());
-        let hits = |number: &Number| {
-            let (asked, mut found) = (AskedNumber::new(number), BTreeMap::new());
-            self.add_exact(&asked, &wanted, &mut found);
+        let hits = |(asked, may_be_borne): (&AskedNumber<'_>, bool)| {
+            let mut found = BTreeMap::new();
+            if may_be_borne {
+                self.add_exact(asked, &wanted, &mut found);
+            }
             self.hits(&question, &name, found, usize::MAX)
         };
-        numbers.iter().map(hits).collect()
+        let mut all = Vec::with_capacity(numbers.len());
+        for some in numbers.chunks(NUMBERS_AT_ONCE) {
+            let asked: Vec<AskedNumber<'_>> = some.iter().map(AskedNumber::new).collect();
+            let may_be_borne = numbers::may_be_borne(&self.names, &asked);
+            all.extend(asked.iter().zip(may_be_borne).map(hits));
+        }
+        all
     }
 
     /// The id of a record that is still there.
@@ -354,7 +366,7 @@ impl Index {
             return;
         }
         let near = numbers::near_bearers(&self.names, &asked).into_iter();
-        let near = self.borne(near, &asked, &Kept::near_agreement, wanted);
+        let near = self.borne(near, &asked, &|kept, asked| kept.near_agreement(asked), wanted);
         let is_series = near.len() > NEAR_MAX;
         for (place, borne) in near {
             // A name that agrees as well is a reason of its own.
@@ -371,7 +383,12 @@ impl Index {
         wanted: &dyn Fn(Place) -> bool,
         found: &mut BTreeMap<Place, Found>,
     ) -> bool {
-        let borne = self.borne(numbers::bearers(&self.names, asked), asked, &Kept::agreement, wanted);
+        let borne = self.borne(
+            numbers::bearers(&self.names, asked),
+            asked,
+            &|kept, asked| kept.agreement(asked),
+            wanted,
+        );
         for (place, borne) in &borne {
             add_bearer(*place, asked, borne, found);
         }
@@ -385,12 +402,11 @@ impl Index {
         asked: &AskedNumber<'_>,
         agreement: Agreeing<'_>,
         wanted: &dyn Fn(Place) -> bool,
-    ) -> BTreeMap<Place, (Agreement, Kept)> {
-        let mut borne: BTreeMap<Place, (Agreement, Kept)> = BTreeMap::new();
+    ) -> BTreeMap<Place, (Agreement, Kept<'_>)> {
+        let mut borne: BTreeMap<Place, (Agreement, Kept<'_>)> = BTreeMap::new();
         for (place, which) in bearers.take(BEARERS_MAX) {
             let Some(part) = self.names.part(place) else { continue };
-            let identifier = part.segment.identifiers(place.slot).nth(which.into());
-            let Some(kept) = identifier.map(|identifier| Kept::new(&identifier)) else { continue };
+            let Some(kept) = part.segment.identifiers(place.slot).nth(which.into()) else { continue };
             let Some(agreement) = agreement(&kept, asked) else { continue };
             if borne.get(&place).is_none_or(|(other, _)| agreement < *other) && wanted(place) {
                 borne.insert(place, (agreement, kept));
@@ -455,7 +471,7 @@ impl<'a> Extend<&'a Record> for Index {
 fn add_bearer(
     place: Place,
     asked: &AskedNumber<'_>,
-    (agreement, kept): &(Agreement, Kept),
+    (agreement, kept): &(Agreement, Kept<'_>),
     found: &mut BTreeMap<Place, Found>,
 ) {
     let found = found.entry(place).or_default();

@@ -31,13 +31,31 @@ pub(crate) fn near_bearers(names: &Names, asked: &AskedNumber<'_>) -> Vec<Bearer
     }
     let mut bearers = Vec::new();
     for (part, one) in (0..).zip(&names.parts) {
-        for key in one.segment.may_bear(&keys) {
+        let may_bear = one.segment.may_bear();
+        for key in keys.iter().copied().filter(|&key| may_bear(key)) {
             bearers.extend(in_part(part, one, key));
         }
     }
     bearers.sort_unstable();
     bearers.dedup();
     bearers
+}
+
+/// Whether each of these numbers, or one that looks like it, may be borne by some record: of those that are not, few seem
+/// to be.
+pub(crate) fn may_be_borne(names: &Names, asked: &[AskedNumber<'_>]) -> Vec<bool> {
+    let mut may_be = vec![false; asked.len()];
+    let of = |(at, asked): (usize, &AskedNumber<'_>)| {
+        asked.forms.iter().map(move |form| (at, Key::of(form))).collect::<Vec<_>>()
+    };
+    let keys: Vec<(usize, u64)> = asked.iter().enumerate().flat_map(of).collect();
+    for part in &names.parts {
+        let may_bear = part.segment.may_bear();
+        for &(at, key) in &keys {
+            may_be[at] |= may_bear(key);
+        }
+    }
+    may_be
 }
 
 fn at(names: &Names, key: u64) -> impl Iterator<Item = Bearer> {

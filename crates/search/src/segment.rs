@@ -8,9 +8,12 @@ mod keys;
 
 use std::{fmt, ops::Range, sync::Arc};
 
-use wasl_model::{Country, DateSpan, Identifier, NameKind, RecordId, RecordKind, Scheme, Text};
+use wasl_model::{Country, DateSpan, NameKind, RecordId, RecordKind, Scheme};
 
-use crate::word::{Script, Word};
+use crate::{
+    agreement::Kept,
+    word::{Script, Word},
+};
 
 use self::columns::Columns;
 pub use self::columns::SegmentError;
@@ -170,16 +173,15 @@ impl Segment {
     }
 
     /// Its numbers.
-    pub(crate) fn identifiers(&self, slot: Slot) -> impl Iterator<Item = Identifier> {
+    pub(crate) fn identifiers(&self, slot: Slot) -> impl Iterator<Item = Kept<'_>> {
         let mut rest =
             self.raw(Column::Numbers).get(self.range(Column::RecordNumbers, slot)).unwrap_or_default();
         std::iter::from_fn(move || {
             let ([scheme, first, second, low, high], behind) = rest.split_first_chunk()?;
             let (value, behind) = behind.split_at_checked(usize::from(u16::from_le_bytes([*low, *high])))?;
             rest = behind;
-            let value = Text::new(str::from_utf8(value).ok()?).ok()?;
             let scheme = Scheme::ALL.get(usize::from(*scheme)).copied()?;
-            Some(Identifier { scheme, value, issuer: country([*first, *second]) })
+            Some(Kept { scheme, issuer: country([*first, *second]), printed: str::from_utf8(value).ok()? })
         })
     }
 
@@ -189,10 +191,10 @@ impl Segment {
         keys::bearers(self.key_filter(), self.numbers(Column::KeyBuckets), keys, key)
     }
 
-    /// Those of many keys that some of its numbers may have: all that they have, and few others.
-    pub(crate) fn may_bear(&self, keys: &[u64]) -> impl Iterator<Item = u64> {
+    /// Tells of a key whether one of its numbers may have it: true of all that they have, and of few others.
+    pub(crate) fn may_bear(&self) -> impl Fn(u64) -> bool {
         let filter = self.key_filter();
-        keys.iter().copied().filter(|&key| keys::may_have(filter, key))
+        |key| keys::may_have(filter, key)
     }
 
     fn key_filter(&self) -> &[[u8; 8]] {

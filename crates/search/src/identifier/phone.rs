@@ -3,6 +3,8 @@
 //! The plans of the single countries are not here: they change every month, and the crate that follows them
 //! brings forty others with it. What is checked is what E.164 itself says.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use wasl_model::Country;
 
@@ -61,7 +63,8 @@ pub(super) fn opens_label(letter: char) -> bool {
 
 /// Whether `+` comes before the first digit, and the digits.
 fn read(printed: &str) -> Option<(bool, String)> {
-    let folded: String = printed.nfkc().collect();
+    let folded: Cow<'_, str> =
+        if printed.is_ascii() { printed.into() } else { printed.nfkc().collect::<String>().into() };
     let is_digit = |letter: char| letter.is_ascii_digit() || ascii_digit(letter).is_some();
     let (before, rest) = folded.split_at(folded.find(is_digit)?);
     let label = fold_number(before);
