@@ -9,7 +9,7 @@ use crate::{
     cutting,
     key::{Hashing, Key},
     model,
-    segment::{Bearer, Column, LaidOut, LocalWord, NAME_KINDS, SCRIPTS, Segment, Slot, birth},
+    segment::{Bearer, Column, Heaps, LaidOut, LocalWord, NAME_KINDS, SCRIPTS, Segment, Slot, birth},
     vocabulary::traits,
     word::{Word, words},
 };
@@ -42,7 +42,7 @@ pub struct Draft {
     words: HashMap<Word, LocalWord, Hashing>,
     /// Which word stands in which name.
     postings: Vec<(LocalWord, u32)>,
-    keys: Vec<(u64, Bearer)>,
+    keys: Heaps,
 }
 
 /// What a segment keeps of a record.
@@ -129,7 +129,7 @@ impl Draft {
     fn put_number(&mut self, bearer: Bearer, number: Kept<'_>) {
         let value = number.printed;
         let Ok(len) = u16::try_from(value.len()) else { return };
-        self.keys.extend(number.forms().map(|form| (Key::of(&form), bearer)));
+        number.forms().for_each(|form| self.keys.push(Key::of(&form), bearer));
         self.code(Column::Numbers, Scheme::ALL.iter().position(|scheme| *scheme == number.scheme));
         let column = self.column(Column::Numbers);
         column.extend_from_slice(number.issuer.as_ref().map_or(&[0, 0], |issuer| issuer.as_str().as_bytes()));

@@ -23,26 +23,8 @@ const CHARS_MAX: usize = 128;
 /// assert_eq!(wasl_search::fold_number("IMO 9319466"), "9319466");
 /// ```
 pub fn fold_number(raw: &str) -> String {
-    // The second and third are what NFKC makes an `@` of.
-    let is_address = raw.contains(['@', '＠', '﹫']);
-    let kept = |&letter: &char| {
-        letter.is_alphanumeric() || (is_address && matches!(letter, '@' | '+' | '_' | '.' | '-'))
-    };
-    let folded: String = if raw.is_ascii() {
-        // Nothing of what follows changes ASCII, and nearly every number is.
-        let mut folded = String::with_capacity(raw.len().min(CHARS_MAX));
-        folded.extend(raw.chars().take(CHARS_MAX).map(|letter| letter.to_ascii_uppercase()).filter(kept));
-        folded
-    } else {
-        raw.nfkc()
-            .take(CHARS_MAX)
-            .flat_map(char::to_uppercase)
-            .map(|letter| ascii_digit(letter).unwrap_or(letter))
-            .filter(kept)
-            // Once more: what stood between two marks is gone, and their order is NFKC's to say.
-            .nfkc()
-            .collect()
-    };
+    // Nearly every number is ASCII, of which NFKC changes nothing.
+    let folded = if raw.is_ascii() { fold_ascii(raw) } else { fold_any(raw) };
     let folded = twins_to_latin(&folded).unwrap_or(folded);
     match folded.strip_prefix("IMO") {
         Some(digits) if digits.len() == 7 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -50,6 +32,34 @@ pub fn fold_number(raw: &str) -> String {
         }
         _ => folded,
     }
+}
+
+fn fold_ascii(raw: &str) -> String {
+    let is_address = raw.contains('@');
+    let mut folded = String::with_capacity(raw.len().min(CHARS_MAX));
+    let upper = raw.bytes().take(CHARS_MAX).map(|letter| char::from(letter.to_ascii_uppercase()));
+    for letter in upper.filter(|&letter| letter.is_ascii_alphanumeric() || is_address && is_kept(letter)) {
+        folded.push(letter);
+    }
+    folded
+}
+
+fn fold_any(raw: &str) -> String {
+    // The second and third are what NFKC makes an `@` of.
+    let is_address = raw.contains(['@', '＠', '﹫']);
+    raw.nfkc()
+        .take(CHARS_MAX)
+        .flat_map(char::to_uppercase)
+        .map(|letter| ascii_digit(letter).unwrap_or(letter))
+        .filter(|&letter| letter.is_alphanumeric() || is_address && is_kept(letter))
+        // Once more: what stood between two marks is gone, and their order is NFKC's to say.
+        .nfkc()
+        .collect()
+}
+
+/// Whether an electronic mail address keeps it, though it is neither letter nor digit.
+fn is_kept(letter: char) -> bool {
+    matches!(letter, '@' | '+' | '_' | '.' | '-')
 }
 
 /// The look-alike form of a number: folded, with what an eye or a camera mixes up made one: `O`, `Q` and `0`; `I` and

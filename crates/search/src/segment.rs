@@ -19,8 +19,11 @@ use self::columns::Columns;
 pub use self::columns::SegmentError;
 pub(crate) use self::{
     columns::{Column, Slot, birth},
-    keys::{Bearer, LaidOut},
+    keys::{Bearer, Heaps, LaidOut},
 };
+
+/// Bytes of a page of memory; where pages are larger, some are looked at twice.
+const PAGE: usize = 4096;
 
 /// A word's place in its segment.
 pub(crate) type LocalWord = u32;
@@ -65,14 +68,17 @@ impl fmt::Debug for Segment {
 }
 
 impl Segment {
-    /// Reads where its columns lie, and nothing else of it: a segment in a mapped file is opened at once.
+    /// Reads where its columns lie, and looks once at each page of what every check of a number looks at, so that in a
+    /// mapped file no check has to wait for it; nothing else of it is read.
     ///
     /// # Errors
     ///
     /// If the bytes are not those of a segment, of this version of the layout, or not all of them are there.
     pub fn open(bytes: Bytes) -> Result<Self, SegmentError> {
         let columns = Columns::read((*bytes).as_ref())?;
-        Ok(Self { bytes, columns })
+        let segment = Self { bytes, columns };
+        segment.warm();
+        Ok(segment)
     }
 
     /// Puts columns behind each other.
@@ -195,6 +201,11 @@ impl Segment {
     pub(crate) fn may_bear(&self) -> impl Fn(u64) -> bool {
         let filter = self.key_filter();
         |key| keys::may_have(filter, key)
+    }
+
+    fn warm(&self) {
+        let pages = self.raw(Column::KeyFilter).iter().step_by(PAGE);
+        std::hint::black_box(pages.fold(0, |all, byte| all ^ byte));
     }
 
     fn key_filter(&self) -> &[[u8; 8]] {

@@ -71,6 +71,32 @@ fn bits_of(key: u64) -> u64 {
     [0, 6, 12, 18].into_iter().fold(0, |bits, from| bits | 1 << ((key >> from) & 63))
 }
 
+/// Keys that are to be laid out, in heaps by their highest bits: what is done with one heap after the other stays in a
+/// small part of the memory.
+#[derive(Debug, Default)]
+pub(crate) struct Heaps(Vec<Vec<(u64, Bearer)>>);
+
+/// Highest bits by which keys are put on heaps.
+const HEAP_BITS: u32 = 8;
+
+impl Heaps {
+    /// Adds a key and who bears it.
+    pub(crate) fn push(&mut self, key: u64, bearer: Bearer) {
+        if self.0.is_empty() {
+            self.0.resize_with(1 << HEAP_BITS, Vec::new);
+        }
+        self.0[bucket(key, HEAP_BITS)].push((key, bearer));
+    }
+
+    fn len(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &(u64, Bearer)> {
+        self.0.iter().flatten()
+    }
+}
+
 /// Keys laid out.
 #[derive(Debug)]
 pub(crate) struct LaidOut {
@@ -84,11 +110,11 @@ pub(crate) struct LaidOut {
 
 impl LaidOut {
     /// Lays keys out in buckets.
-    pub(crate) fn of(keys: &[(u64, Bearer)]) -> Self {
+    pub(crate) fn of(keys: &Heaps) -> Self {
         let bits = bits(keys.len());
         // How many keys each bucket has, then where each begins.
         let mut starts = vec![0_u32; (1 << bits) + 1];
-        for (key, _) in keys {
+        for (key, _) in keys.iter() {
             starts[bucket(*key, bits) + 1] += 1;
         }
         for at in 1..starts.len() {
@@ -99,7 +125,7 @@ impl LaidOut {
         let mut filter = vec![0_u64; (keys.len() * FILTER_BITS).div_ceil(64)];
         let words = filter.len();
         let places: &mut [Laid] = laid.as_chunks_mut().0;
-        for &(key, (slot, which)) in keys {
+        for &(key, (slot, which)) in keys.iter() {
             let next = &mut starts[bucket(key, bits)];
             let place = &mut places[*next as usize];
             place[..4].copy_from_slice(&mark(key));
@@ -120,8 +146,8 @@ mod tests {
 
     #[test]
     fn every_key_is_found_with_all_who_bear_it() {
-        let keys: Vec<(u64, Bearer)> =
-            (0..5_000).map(|slot| (Key::of(&format!("AB{}", slot % 4_000)), (slot, 3))).collect();
+        let mut keys = Heaps::default();
+        (0..5_000).for_each(|slot| keys.push(Key::of(&format!("AB{}", slot % 4_000)), (slot, 3)));
         let laid = LaidOut::of(&keys);
         let filter = laid.filter.as_chunks().0;
         let at = |key| {
@@ -136,6 +162,6 @@ mod tests {
         let let_pass = strangers.filter(|&key| may_have(filter, key)).count();
         assert!(let_pass < 500, "the filter lets {let_pass} of 10,000 pass");
         assert_eq!(at(Key::of("AB4000")), []);
-        assert!(LaidOut::of(&[]).keys.is_empty());
+        assert!(LaidOut::of(&Heaps::default()).keys.is_empty());
     }
 }
