@@ -186,6 +186,12 @@ pub(crate) struct Search {
     /// Nationality, as in MA
     #[arg(long, value_name = "CC")]
     pub(crate) nationality: Option<String>,
+    /// Sex: female or male
+    #[arg(long, value_name = "SEX")]
+    pub(crate) sex: Option<String>,
+    /// Place of birth, in any script: the town, and what more is known behind it
+    #[arg(long)]
+    pub(crate) place: Option<String>,
     /// The number of a document
     #[arg(long, value_name = "NO")]
     pub(crate) document: Option<String>,

@@ -57,7 +57,7 @@ impl AskPage {
 
     /// Whether the complaint is about another field than the box.
     fn is_elsewhere(&self) -> bool {
-        [8005, 8006, 8010].into_iter().any(|number| self.is_wrong(number))
+        [8005, 8006, 8010, 8011].into_iter().any(|number| self.is_wrong(number))
     }
 
     /// Whether the complaint is the one with this number.

@@ -1,7 +1,7 @@
 //! What was typed on the search page, and the question that it means.
 
 use serde::Deserialize;
-use wasl_model::{Country, CountryError, Number, PartialDate, Question, Sought, Text};
+use wasl_model::{Country, CountryError, Number, PartialDate, Question, Sex, Sought, Text};
 
 use crate::{box_form::BoxForm, trouble::Trouble};
 
@@ -20,6 +20,12 @@ pub(crate) struct Fields {
     /// Nationality.
     #[serde(default)]
     pub(crate) nationality: String,
+    /// Sex.
+    #[serde(default)]
+    pub(crate) sex: String,
+    /// Place of birth.
+    #[serde(default)]
+    pub(crate) place: String,
     /// Who issued the document.
     #[serde(default)]
     pub(crate) issuer: String,
@@ -54,9 +60,15 @@ impl Fields {
         let what = Text::bounded(&self.what, Self::BOX_CHARS_MAX).map_err(Trouble::Box)?;
         Ok(match self.form_of_box() {
             BoxForm::Name => {
-                let (born, nationality) =
-                    (self.born()?, country(&self.nationality).map_err(Trouble::Nationality)?);
-                Asking::Name(Question { name: Some(what), born, nationality, ..Question::default() })
+                let nationality = country(&self.nationality).map_err(Trouble::Nationality)?;
+                Asking::Name(Question {
+                    name: Some(what),
+                    born: self.born()?,
+                    nationality,
+                    sex: self.sex()?,
+                    place: self.place()?,
+                    ..Question::default()
+                })
             }
             BoxForm::Number => {
                 let issuer = country(&self.issuer).map_err(Trouble::Issuer)?;
@@ -73,18 +85,32 @@ impl Fields {
 
     /// Whether more than the box is filled in, so that it must be shown.
     pub(crate) fn has_more(&self) -> bool {
-        [&self.born, &self.nationality, &self.issuer, &self.read_as].iter().any(|field| !field.is_empty())
+        let more = [&self.born, &self.nationality, &self.sex, &self.place, &self.issuer, &self.read_as];
+        more.iter().any(|field| !field.is_empty())
     }
 
     fn born(&self) -> Result<Option<PartialDate>, Trouble> {
-        let raw = self.born.trim();
-        if raw.is_empty() { Ok(None) } else { raw.parse().map(Some).map_err(Trouble::Date) }
+        optional(&self.born).map(str::parse).transpose().map_err(Trouble::Date)
+    }
+
+    fn sex(&self) -> Result<Option<Sex>, Trouble> {
+        let known = |word| Sex::ALL.into_iter().find(|sex| sex.as_str() == word);
+        // It is chosen from a list, so that no other word is an officer's.
+        optional(&self.sex).map(|word| known(word).ok_or(Trouble::UnreadableForm)).transpose()
+    }
+
+    fn place(&self) -> Result<Option<Text>, Trouble> {
+        let bounded = |raw| Text::bounded(raw, Question::PLACE_CHARS_MAX).map_err(Trouble::Place);
+        optional(&self.place).map(bounded).transpose()
     }
 }
 
+fn optional(raw: &str) -> Option<&str> {
+    Some(raw.trim()).filter(|raw| !raw.is_empty())
+}
+
 fn country(raw: &str) -> Result<Option<Country>, CountryError> {
-    let raw = raw.trim();
-    if raw.is_empty() { Ok(None) } else { raw.parse().map(Some) }
+    optional(raw).map(str::parse).transpose()
 }
 
 #[cfg(test)]

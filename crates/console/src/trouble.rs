@@ -29,6 +29,9 @@ pub(crate) enum Trouble {
     /// The nationality is not a country.
     #[error("the nationality is not taken")]
     Nationality(#[source] CountryError),
+    /// The place of birth is too long, or has a control character.
+    #[error("the place of birth is not taken")]
+    Place(#[source] TextError),
     /// The issuer of a document is not a country.
     #[error("the issuer is not taken")]
     Issuer(#[source] CountryError),
@@ -58,6 +61,7 @@ impl Trouble {
             Self::Page(_) => 8008,
             Self::Entropy(_) => 8009,
             Self::Issuer(_) => 8010,
+            Self::Place(_) => 8011,
         }
     }
 
@@ -73,6 +77,7 @@ impl Trouble {
             | Self::Box(_)
             | Self::Date(_)
             | Self::Nationality(_)
+            | Self::Place(_)
             | Self::Issuer(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Node(NodeError::Unaudited(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::ForeignForm => StatusCode::FORBIDDEN,

@@ -154,8 +154,9 @@ impl Mrz {
             name: Text::new(&self.name.whole()).ok(),
             born: self.birth,
             nationality: self.nationality.as_ref().and_then(|state| state.country),
-            kind: None,
+            sex: self.sex,
             number: number(&self.number),
+            ..Question::default()
         };
         let others = self.other_numbers.iter().filter_map(|other| number(&other.number));
         let others = others.map(|number| Question { number: Some(number), ..Question::default() });

@@ -1,6 +1,6 @@
 //! What an officer asks, and the hits that a column answers with.
 
-use crate::{Country, PartialDate, RecordId, RecordKind, Text};
+use crate::{Country, PartialDate, RecordId, RecordKind, Sex, Text};
 
 /// A question about a person, an organisation, a document or a thing. Every part may be left out;
 /// a question with neither a name nor a number finds nothing.
@@ -12,10 +12,19 @@ pub struct Question {
     pub born: Option<PartialDate>,
     /// Nationality.
     pub nationality: Option<Country>,
+    /// Sex; one that is not specified tells nothing.
+    pub sex: Option<Sex>,
+    /// Place of birth in any script: the town, and what more is known behind it.
+    pub place: Option<Text>,
     /// Only this kind of subject.
     pub kind: Option<RecordKind>,
     /// The number of a document, vehicle or thing.
     pub number: Option<Number>,
+}
+
+impl Question {
+    /// The longest place of birth that is asked for, in characters.
+    pub const PLACE_CHARS_MAX: usize = 200;
 }
 
 /// A number that is looked for.
@@ -77,6 +86,10 @@ pub enum ReasonKind {
     Birth,
     /// Nationality.
     Nationality,
+    /// Sex.
+    Sex,
+    /// Place of birth.
+    Place,
     /// A number.
     Number,
     /// The kind of subject.
@@ -90,6 +103,8 @@ impl ReasonKind {
             Self::Name => "name",
             Self::Birth => "birth",
             Self::Nationality => "nationality",
+            Self::Sex => "sex",
+            Self::Place => "place",
             Self::Number => "number",
             Self::Kind => "kind",
         }

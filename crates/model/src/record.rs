@@ -91,6 +91,29 @@ pub enum Sex {
     Unspecified,
 }
 
+impl Sex {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Female, Self::Male, Self::Unspecified];
+
+    /// The word for it in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Female => "female",
+            Self::Male => "male",
+            Self::Unspecified => "unspecified",
+        }
+    }
+
+    /// The letter for it in travel documents (ICAO 9303-4, 4.1).
+    pub fn letter(self) -> char {
+        match self {
+            Self::Female => 'F',
+            Self::Male => 'M',
+            Self::Unspecified => 'X',
+        }
+    }
+}
+
 /// Something a source says of a subject, in the source's own words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(array)]

@@ -145,11 +145,13 @@ impl Bureau {
 
 /// The question in one form of words, for the audit log's hash.
 fn spoken(question: &Question) -> String {
-    let Question { name, born, nationality, kind, number } = question;
+    let Question { name, born, nationality, sex, place, kind, number } = question;
     let mut words = Vec::new();
     words.extend(name.as_ref().map(|name| format!("name={name}")));
     words.extend(born.map(|born| format!("born={born}")));
     words.extend(nationality.map(|nationality| format!("nationality={nationality}")));
+    words.extend(sex.map(|sex| format!("sex={}", sex.as_str())));
+    words.extend(place.as_ref().map(|place| format!("place={place}")));
     words.extend(kind.map(|kind| format!("kind={}", kind.as_str())));
     words.extend(number.as_ref().map(spoken_number));
     words.join("&")

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use wasl_model::{Country, DateSpan, NameKind, Record, RecordId, RecordKind, Scheme};
+use wasl_model::{Country, DateSpan, FactKind, NameKind, Record, RecordId, RecordKind, Scheme, Sex};
 
 use crate::{
     agreement::Kept,
@@ -16,6 +16,8 @@ use crate::{
 
 /// The most records of one segment.
 const RECORDS_MAX: usize = 2_500_000;
+/// The most places of birth of one record that are kept.
+const PLACES_MAX: usize = 8;
 /// From how many bytes on a column is full. One record has far less than a gibibyte, and places are told apart by four
 /// bytes.
 const COLUMN_MAX: usize = 3 << 30;
@@ -36,7 +38,7 @@ const COLUMN_MAX: usize = 3 << 30;
 /// index.adopt(draft.finish());
 /// assert_eq!(index.len(), records.len());
 /// ```
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Draft {
     columns: [Vec<u8>; Column::COUNT],
     words: HashMap<Word, LocalWord, Hashing>,
@@ -46,13 +48,26 @@ pub struct Draft {
 }
 
 /// What a segment keeps of a record.
-struct Parts<'a, N, I> {
+struct Parts<'a, N, P, I> {
     id: RecordId,
     kind: RecordKind,
+    sex: Option<Sex>,
+    places: P,
     births: &'a [DateSpan],
     nationalities: &'a [Country],
     names: N,
     numbers: I,
+}
+
+impl Default for Draft {
+    fn default() -> Self {
+        Self {
+            columns: [const { Vec::new() }; Column::COUNT],
+            words: HashMap::default(),
+            postings: Vec::new(),
+            keys: Heaps::default(),
+        }
+    }
 }
 
 impl Draft {
@@ -78,6 +93,8 @@ impl Draft {
         self.put(Parts {
             id: record.id(),
             kind: record.kind,
+            sex: record.sex,
+            places: places(record),
             births: &record.births,
             nationalities: &record.nationalities,
             names: record.names.iter().take(Record::NAMES_MAX).map(|name| (name.text.as_str(), name.kind)),
@@ -94,6 +111,8 @@ impl Draft {
         self.put(Parts {
             id,
             kind,
+            sex: segment.sex(slot),
+            places: segment.places(slot),
             births: &segment.births(slot).collect::<Vec<_>>(),
             nationalities: &segment.nationalities(slot).collect::<Vec<_>>(),
             names: segment.names(slot).map(|name| (segment.text(name), segment.name_kind(name))),
@@ -103,11 +122,19 @@ impl Draft {
 
     fn put<'n>(
         &mut self,
-        record: Parts<'_, impl Iterator<Item = (&'n str, NameKind)>, impl Iterator<Item = Kept<'n>>>,
+        record: Parts<
+            '_,
+            impl Iterator<Item = (&'n str, NameKind)>,
+            impl Iterator<Item = &'n str>,
+            impl Iterator<Item = Kept<'n>>,
+        >,
     ) {
         let slot = number(self.len());
         self.column(Column::RecordIds).extend_from_slice(record.id.as_bytes());
         self.code(Column::RecordKinds, RecordKind::ALL.iter().position(|kind| *kind == record.kind));
+        let sex = record.sex.and_then(|sex| Sex::ALL.iter().position(|other| *other == sex));
+        self.code(Column::RecordSexes, sex.map(|sex| sex + 1));
+        self.start(Column::RecordPlaces, self.columns[Column::Places as usize].len());
         self.start(Column::RecordBirths, self.columns[Column::Births as usize].len() / birth::LEN);
         self.start(Column::RecordCountries, self.columns[Column::Countries as usize].len() / 2);
         self.start(Column::RecordNumbers, self.columns[Column::Numbers as usize].len());
@@ -117,6 +144,11 @@ impl Draft {
         }
         for country in record.nationalities {
             self.column(Column::Countries).extend_from_slice(country.as_str().as_bytes());
+        }
+        for place in record.places {
+            let Ok(len) = u16::try_from(place.len()) else { continue };
+            self.column(Column::Places).extend_from_slice(&len.to_le_bytes());
+            self.column(Column::Places).extend_from_slice(place.as_bytes());
         }
         for (which, number) in (0..=u8::MAX).zip(record.numbers) {
             self.put_number((slot, which), number);
@@ -181,6 +213,7 @@ impl Draft {
 
     /// Lays the records out.
     pub fn finish(mut self) -> Segment {
+        self.end(Column::RecordPlaces, Column::Places, 1);
         self.end(Column::RecordBirths, Column::Births, birth::LEN);
         self.end(Column::RecordCountries, Column::Countries, 2);
         self.end(Column::RecordNumbers, Column::Numbers, 1);
@@ -246,6 +279,12 @@ impl Draft {
         let end = self.columns[of as usize].len() / size;
         self.start(starts, end);
     }
+}
+
+/// Where a record says that its subject was born.
+fn places(record: &Record) -> impl Iterator<Item = &str> {
+    let places = record.facts.iter().filter(|fact| fact.kind == FactKind::PlaceOfBirth);
+    places.take(PLACES_MAX).map(|fact| fact.text.as_str())
 }
 
 /// The one year in which somebody was born; 0 if it is not known for sure.

@@ -19,10 +19,12 @@ use crate::{
     numbers::{self, Bearer},
     pairing::Known,
     part::{Part, PartId},
+    particulars::Particulars,
     reasons,
     rewrite::{Rewrite, Rewritten},
     segment::Segment,
     spread::Spread,
+    vocabulary::Vocabulary,
     weight::probability,
 };
 
@@ -76,6 +78,14 @@ struct Compared {
     promise: f32,
 }
 
+/// A question as it is compared with records.
+#[derive(Debug)]
+struct Prepared<'question> {
+    question: &'question Question,
+    name: Asked,
+    particulars: Particulars<'question>,
+}
+
 /// A record that is found, before its reasons are told.
 #[derive(Debug)]
 struct Found {
@@ -91,6 +101,20 @@ struct Weighed {
     evidence: Evidence,
     /// What the evidence adds up to.
     log_odds: f32,
+}
+
+impl<'question> Prepared<'question> {
+    /// Of the words that the index has.
+    fn of(question: &'question Question, vocabulary: &Vocabulary) -> Self {
+        let name = question.name.as_ref().map(|name| Asked::new(name.as_str(), vocabulary));
+        let particulars = Particulars::of(question, vocabulary);
+        Self { question, name: name.unwrap_or_default(), particulars }
+    }
+
+    /// Where a number alone is asked for.
+    fn nothing(question: &'question Question) -> Self {
+        Self { question, name: Asked::default(), particulars: Particulars::default() }
+    }
 }
 
 impl Default for Found {
@@ -190,13 +214,13 @@ impl Index {
             let is_kind = question.kind.is_none_or(|kind| part.segment.kind(place.slot) == Some(kind));
             is_kind && part.segment.id(place.slot).is_some_and(visible)
         };
-        let asked = question.name.as_ref().map(|name| Asked::new(name.as_str(), &self.names.vocabulary));
+        let prepared = Prepared::of(question, &self.names.vocabulary);
         let mut found =
-            asked.as_ref().map_or_else(BTreeMap::new, |asked| self.by_name(asked, question, &wanted));
+            if question.name.is_some() { self.by_name(&prepared, &wanted) } else { BTreeMap::new() };
         if let Some(number) = &question.number {
             self.add_number(number, &wanted, &mut found);
         }
-        self.hits(question, &asked.unwrap_or_default(), found, limit)
+        self.hits(&prepared, found, limit)
     }
 
     /// The records that bear `number`, the surest first, at most `limit` of those that `visible` lets pass.
@@ -210,20 +234,21 @@ impl Index {
         let mut found = BTreeMap::new();
         let wanted = |place: Place| self.id(place).is_some_and(visible);
         self.add_number(number, &wanted, &mut found);
-        self.hits(&Question::default(), &Asked::default(), found, limit)
+        self.hits(&Prepared::nothing(&Question::default()), found, limit)
     }
 
     /// The records that bear each of many numbers, as a border asks for a whole flight: exact ones and those that look
     /// alike, none that are merely one character off. In the order of the numbers.
     pub fn check_exactly(&self, numbers: &[Number], visible: &dyn Fn(RecordId) -> bool) -> Vec<Vec<Hit>> {
         let wanted = |place: Place| self.id(place).is_some_and(visible);
-        let (question, name) = (Question::default(), Asked::default());
+        let question = Question::default();
+        let prepared = Prepared::nothing(&question);
         let hits = |(asked, may_be_borne): (&AskedNumber<'_>, bool)| {
             let mut found = BTreeMap::new();
             if may_be_borne {
                 self.add_exact(asked, &wanted, &mut found);
             }
-            self.hits(&question, &name, found, usize::MAX)
+            self.hits(&prepared, found, usize::MAX)
         };
         let mut all = Vec::with_capacity(numbers.len());
         for some in numbers.chunks(NUMBERS_AT_ONCE) {
@@ -256,22 +281,25 @@ impl Index {
         }
     }
 
+    /// What a record's sex and place of birth say.
+    fn beside(&self, prepared: &Prepared<'_>, place: Place) -> f32 {
+        if prepared.particulars.is_empty() {
+            return 0.0;
+        }
+        self.names.part(place).map_or(0.0, |part| prepared.particulars.weight(&part.segment, place.slot))
+    }
+
     /// The records whose names may be meant, each by the name that agrees best.
-    fn by_name(
-        &self,
-        asked: &Asked,
-        question: &Question,
-        wanted: &dyn Fn(Place) -> bool,
-    ) -> BTreeMap<Place, Found> {
+    fn by_name(&self, prepared: &Prepared<'_>, wanted: &dyn Fn(Place) -> bool) -> BTreeMap<Place, Found> {
         let mut found = BTreeMap::new();
-        let (compared, evidence): (Vec<Compared>, Vec<Evidence>) =
-            self.weighed(asked, question, wanted).unzip();
+        let (compared, evidence): (Vec<Compared>, Vec<Evidence>) = self.weighed(prepared, wanted).unzip();
         let log_odds = Forest::own().log_odds_of(&evidence);
         for ((compared, evidence), log_odds) in compared.into_iter().zip(evidence).zip(log_odds) {
             let weak = if compared.subject.is_weak { reasons::WEAK } else { 0.0 };
             let place = compared.place;
+            let beside = weak + self.beside(prepared, place);
             let name = Some(Box::new(Weighed { compared, evidence, log_odds }));
-            found.insert(place, Found { log_odds: log_odds + weak, name, number: None });
+            found.insert(place, Found { log_odds: log_odds + beside, name, number: None });
         }
         found
     }
@@ -279,24 +307,26 @@ impl Index {
     /// The records whose names may be meant with the evidence for and against each.
     fn weighed(
         &self,
-        asked: &Asked,
-        question: &Question,
+        prepared: &Prepared<'_>,
         wanted: &dyn Fn(Place) -> bool,
     ) -> impl Iterator<Item = (Compared, Evidence)> {
-        let compared = self.compared(asked, question, wanted);
+        let compared = self.compared(prepared, wanted);
         let leads = leads(&compared);
+        let Prepared { question, name, .. } = prepared;
         compared.into_iter().zip(leads).map(|(one, lead)| {
-            let evidence = Evidence::of(question, asked, &one.comparison, &one.subject, &self.names, lead);
+            let evidence = Evidence::of(question, name, &one.comparison, &one.subject, &self.names, lead);
             (one, evidence)
         })
     }
 
     /// The records whose names may be meant, each once, with its name that agrees best; the most promising first.
-    fn compared(&self, asked: &Asked, question: &Question, wanted: &dyn Fn(Place) -> bool) -> Vec<Compared> {
+    fn compared(&self, prepared: &Prepared<'_>, wanted: &dyn Fn(Place) -> bool) -> Vec<Compared> {
+        let Prepared { question, name: asked, particulars } = prepared;
         let mut counters = self.names.lend();
         let likenesses = gather::likenesses(asked, &self.names, &mut counters);
         let wanted_name = |id: NameId| wanted(self.names.bearer(id));
-        let is_about_words = question.born.is_none() && question.nationality.is_none();
+        let is_about_words =
+            question.born.is_none() && question.nationality.is_none() && particulars.is_empty();
         let gathered = gather::candidates(
             &likenesses,
             question.born,
@@ -309,7 +339,7 @@ impl Index {
         let mut known = Known::new(&likenesses);
         let mut compared: Vec<Compared> = Vec::new();
         let mut of_place: HashMap<Place, usize, BuildHasherDefault<Spread>> = HashMap::default();
-        for name in self.most_promising(gathered, question) {
+        for name in self.most_promising(gathered, prepared) {
             let Some(told) = self.names.entry(name) else { continue };
             let place = told.place;
             let comparison = compare(asked, &told, &self.names, &mut known);
@@ -319,6 +349,7 @@ impl Index {
             if comparison.names_somebody(asked) && is_better {
                 let subject = self.subject(place, told.kind);
                 let promise = evidence::promise(question, &subject, comparison.worth());
+                let promise = promise + self.beside(prepared, place);
                 let better = Compared { place, name, comparison, subject, promise };
                 if let Some(earlier) = earlier {
                     compared[earlier] = better;
@@ -335,14 +366,15 @@ impl Index {
     }
 
     /// The names that are compared in full: a date of birth that agrees brings a common name forward.
-    fn most_promising(&self, gathered: Vec<(f32, NameId)>, question: &Question) -> Vec<NameId> {
+    fn most_promising(&self, gathered: Vec<(f32, NameId)>, prepared: &Prepared<'_>) -> Vec<NameId> {
         if gathered.len() <= CANDIDATES_MAX {
             return gathered.into_iter().map(|(_, id)| id).collect();
         }
         let mut subject = Subject::default();
         let promise = |(words, id): (f32, NameId)| {
-            self.tell(self.names.bearer(id), &mut subject);
-            (evidence::promise(question, &subject, words), id)
+            let place = self.names.bearer(id);
+            self.tell(place, &mut subject);
+            (evidence::promise(prepared.question, &subject, words) + self.beside(prepared, place), id)
         };
         let mut ranked: Vec<(f32, NameId)> = gathered.into_iter().map(promise).collect();
         let order =
@@ -416,23 +448,18 @@ impl Index {
     }
 
     /// The likeliest `limit` of what is found, equal ones by their id, with their reasons.
-    fn hits(
-        &self,
-        question: &Question,
-        asked: &Asked,
-        found: BTreeMap<Place, Found>,
-        limit: usize,
-    ) -> Vec<Hit> {
+    fn hits(&self, prepared: &Prepared<'_>, found: BTreeMap<Place, Found>, limit: usize) -> Vec<Hit> {
         let with_id = |(place, found): (Place, Found)| Some((self.id(place)?, found));
         let mut best: Vec<(RecordId, Found)> = found.into_iter().filter_map(with_id).collect();
         best.sort_unstable_by(|one, other| {
             other.1.log_odds.total_cmp(&one.1.log_odds).then(one.0.cmp(&other.0))
         });
         best.truncate(limit);
-        best.into_iter().map(|(record, found)| self.hit(question, asked, record, found)).collect()
+        best.into_iter().map(|(record, found)| self.hit(prepared, record, found)).collect()
     }
 
-    fn hit(&self, question: &Question, asked: &Asked, record: RecordId, found: Found) -> Hit {
+    fn hit(&self, prepared: &Prepared<'_>, record: RecordId, found: Found) -> Hit {
+        let Prepared { question, name: asked, particulars } = prepared;
         let mut reasons: Vec<Reason> = found.number.into_iter().collect();
         let mut shown = String::new();
         if let Some(Weighed { compared, evidence, log_odds }) = found.name.as_deref()
@@ -448,6 +475,10 @@ impl Index {
                 &told,
                 shares,
             ));
+            if let Some(part) = self.names.part(compared.place) {
+                reasons.extend(particulars.reasons(&part.segment, compared.place.slot));
+            }
+            reasons.sort_by(|one, other| other.weight.abs().total_cmp(&one.weight.abs()));
             shown.push_str(name.text);
         }
         Hit { record, score: probability(found.log_odds), name: shown, reasons }
@@ -495,9 +526,10 @@ impl Index {
     /// promising first.
     #[doc(hidden)]
     pub fn each_evidence(&self, question: &Question, mut show: impl FnMut(RecordId, &Evidence)) {
-        let Some(name) = &question.name else { return };
-        let asked = Asked::new(name.as_str(), &self.names.vocabulary);
-        for (compared, evidence) in self.weighed(&asked, question, &|_| true) {
+        if question.name.is_none() {
+            return;
+        }
+        for (compared, evidence) in self.weighed(&Prepared::of(question, &self.names.vocabulary), &|_| true) {
             if let Some(id) = self.id(compared.place) {
                 show(id, &evidence);
             }

@@ -81,6 +81,7 @@ mod numbers;
 mod pairing;
 mod part;
 mod particle;
+mod particulars;
 mod reasons;
 mod rewrite;
 mod segment;

@@ -22,7 +22,7 @@ pub(crate) const WEAK: f32 = -1.0;
 /// Of what a rarer word says more than its neighbour, this share is told as its own.
 const OWN: f32 = 0.4;
 
-/// The reasons for and against, the weightiest first; `told` are the words of the record's name as compared. With the
+/// The reasons for and against; `told` are the words of the record's name as compared. With the
 /// prior they add up to the log-odds of the hit.
 pub(crate) fn reasons(
     question: &Question,
@@ -55,7 +55,6 @@ pub(crate) fn reasons(
     if subject.is_weak {
         reasons.push(about_name("weak-alias", "", "", WEAK));
     }
-    reasons.sort_by(|one, other| other.weight.abs().total_cmp(&one.weight.abs()));
     reasons
 }
 

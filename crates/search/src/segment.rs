@@ -8,7 +8,7 @@ mod keys;
 
 use std::{fmt, ops::Range, sync::Arc};
 
-use wasl_model::{Country, DateSpan, NameKind, RecordId, RecordKind, Scheme};
+use wasl_model::{Country, DateSpan, NameKind, RecordId, RecordKind, Scheme, Sex};
 
 use crate::{
     agreement::Kept,
@@ -169,6 +169,24 @@ impl Segment {
         let countries: &[[u8; 2]] = self.raw(Column::Countries).as_chunks().0;
         let countries = countries.get(self.range(Column::RecordCountries, slot)).unwrap_or_default();
         countries.iter().copied().filter_map(country)
+    }
+
+    /// The sex, if it is known.
+    pub(crate) fn sex(&self, slot: Slot) -> Option<Sex> {
+        let code = usize::from(*self.raw(Column::RecordSexes).get(slot as usize)?);
+        Sex::ALL.get(code.checked_sub(1)?).copied()
+    }
+
+    /// Its places of birth.
+    pub(crate) fn places(&self, slot: Slot) -> impl Iterator<Item = &str> {
+        let mut rest =
+            self.raw(Column::Places).get(self.range(Column::RecordPlaces, slot)).unwrap_or_default();
+        std::iter::from_fn(move || {
+            let (len, behind) = rest.split_first_chunk()?;
+            let (place, behind) = behind.split_at_checked(usize::from(u16::from_le_bytes(*len)))?;
+            rest = behind;
+            str::from_utf8(place).ok()
+        })
     }
 
     /// Its names.

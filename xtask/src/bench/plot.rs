@@ -46,10 +46,13 @@ fn draw_panel(
     let mut chart = ChartBuilder::on(area)
         .caption(&panel.title, ("sans-serif", 24))
         .margin(16)
+        .margin_right(32)
         .x_label_area_size(48)
         .y_label_area_size(80)
         .build_cartesian_2d((sizes.0..sizes.1).log_scale(), (values.0..values.1).log_scale())?;
-    chart.configure_mesh().x_desc(across).y_desc(&panel.unit).label_style(("sans-serif", 14)).draw()?;
+    let mut mesh = chart.configure_mesh();
+    mesh.x_desc(across).y_desc(&panel.unit).label_style(("sans-serif", 14));
+    mesh.x_label_formatter(&|size| short(*size)).y_label_formatter(&|value| short(*value)).draw()?;
     for (line, colour) in panel.lines.iter().zip(COLOURS) {
         chart
             .draw_series(LineSeries::new(line.points.iter().copied(), colour.stroke_width(2)).point_size(4))?
@@ -60,6 +63,15 @@ fn draw_panel(
     legend.position(SeriesLabelPosition::UpperLeft).background_style(WHITE.mix(0.8));
     legend.label_font(("sans-serif", 13)).draw()?;
     Ok(())
+}
+
+/// A power of ten in few characters: `10 k`, `1 M`.
+fn short(number: f64) -> String {
+    match number {
+        1e6.. => format!("{} M", number / 1e6),
+        1e3.. => format!("{} k", number / 1e3),
+        _ => format!("{number}"),
+    }
 }
 
 /// The whole powers of ten between which the values lie.
@@ -73,6 +85,11 @@ fn decades(values: impl Iterator<Item = f64> + Clone) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sizes_are_written_short() {
+        assert_eq!([0.1, 10.0, 1e4, 1e7].map(short), ["0.1", "10", "10 k", "10 M"]);
+    }
 
     #[test]
     fn axes_go_from_one_power_of_ten_to_another() {

@@ -64,7 +64,7 @@ struct Hit {
 /// One piece of evidence.
 #[derive(Debug, Serialize, ToSchema)]
 struct Reason {
-    /// What was compared: name, birth, nationality, number or kind.
+    /// What was compared: name, birth, nationality, sex, place, number or kind.
     what: &'static str,
     /// By which rule.
     rule: &'static str,

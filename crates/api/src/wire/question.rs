@@ -7,10 +7,10 @@ use wasl_node::Bureau;
 
 use crate::{
     problem::ApiError,
-    wire::written::{CountryCode, Day, KindWord, Phrase, PurposeWord, invalid},
+    wire::written::{CountryCode, Day, KindWord, Phrase, PurposeWord, SexWord, invalid},
 };
 
-/// A question by name, date of birth, nationality and number. It needs a name or a document.
+/// A question by name, date and place of birth, nationality, sex and number. It needs a name or a document.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Search {
@@ -21,6 +21,11 @@ pub(crate) struct Search {
     born: Option<Day>,
     /// Nationality.
     nationality: Option<CountryCode>,
+    /// Sex.
+    sex: Option<SexWord>,
+    /// Place of birth in any script: the town, and what more is known behind it.
+    #[schema(example = "Casablanca, Morocco")]
+    place: Option<Phrase>,
     /// Only this kind of subject.
     kind: Option<KindWord>,
     /// The number of a document.
@@ -107,6 +112,12 @@ impl Search {
             name,
             born: self.born.as_ref().map(|born| born.0),
             nationality: self.nationality.as_ref().map(|nationality| nationality.0),
+            sex: self.sex.as_ref().map(|sex| sex.0),
+            place: self
+                .place
+                .as_ref()
+                .map(|place| bounded("place", &place.0, Question::PLACE_CHARS_MAX))
+                .transpose()?,
             kind: self.kind.as_ref().map(|kind| kind.0),
             number,
         })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
-use wasl_model::{Country, Identifier, Name, Number, PartialDate, Question, RecordKind, Sought, Text};
+use wasl_model::{Country, Identifier, Name, Number, PartialDate, Question, RecordKind, Sex, Sought, Text};
 use wasl_node::country::country;
 
 use crate::{problem::ApiError, yente::schema};
@@ -106,6 +106,12 @@ impl Example {
     }
 }
 
+fn sex(word: &str) -> Option<Sex> {
+    [("male", Sex::Male), ("female", Sex::Female)]
+        .into_iter()
+        .find_map(|(known, sex)| word.eq_ignore_ascii_case(known).then_some(sex))
+}
+
 fn text(value: Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
@@ -123,6 +129,8 @@ impl Understood {
             name: None,
             born: self.born(),
             nationality: self.country(),
+            sex: self.all("gender").find_map(sex),
+            place: self.all("birthPlace").find_map(|raw| Text::bounded(raw, Question::PLACE_CHARS_MAX).ok()),
             kind: if let [kind] = kinds { Some(*kind) } else { None },
             number: numbers.first().cloned(),
         };

@@ -9,7 +9,7 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use wasl_model::{Caller, DateError, Name, Number, PartialDate, Question, Role, Sought, Text};
+use wasl_model::{Caller, DateError, Name, Number, PartialDate, Question, Role, Sex, Sought, Text};
 use wasl_node::Bureau;
 
 use crate::{
@@ -31,6 +31,12 @@ pub(crate) fn search(args: &args::Search) -> anyhow::Result<ExitCode> {
         name: args.name.as_deref().map(|name| Text::bounded(name, Name::CHARS_MAX)).transpose()?,
         born: args.born.as_deref().map(str::parse).transpose().context("--born")?,
         nationality: args.nationality.as_deref().map(str::parse).transpose().context("--nationality")?,
+        sex: args.sex.as_deref().map(sex).transpose()?,
+        place: args
+            .place
+            .as_deref()
+            .map(|place| Text::bounded(place, Question::PLACE_CHARS_MAX))
+            .transpose()?,
         kind: None,
         number: number(args.document.as_deref(), args.issuer.as_deref(), Sought::Document)?,
     };
@@ -68,6 +74,11 @@ pub(crate) fn check(args: &args::Check) -> anyhow::Result<ExitCode> {
         print::answer(&answer, bureau.now());
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn sex(word: &str) -> anyhow::Result<Sex> {
+    let is_meant = |sex: &Sex| sex.as_str() == word || word.eq_ignore_ascii_case(&sex.letter().to_string());
+    Sex::ALL.into_iter().find(is_meant).context("--sex: female, male or unspecified")
 }
 
 fn number(value: Option<&str>, issuer: Option<&str>, sought: Sought) -> anyhow::Result<Option<Number>> {

@@ -51,5 +51,7 @@ err-8006 = A country is written with two letters.
 rec-8006 = For example MA for Morocco.
 err-8010 = A country is written with two letters.
 rec-8010 = For example MA for Morocco.
+err-8011 = The place of birth cannot be read.
+rec-8011 = Write at most 200 characters, on one line.
 err-other = Something went wrong.
 rec-other = Nothing was changed. Try again; if it goes on, tell your administrator the number below.

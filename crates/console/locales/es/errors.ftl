@@ -51,5 +51,7 @@ err-8006 = Un país se escribe con dos letras.
 rec-8006 = Por ejemplo, MA para Marruecos.
 err-8010 = Un país se escribe con dos letras.
 rec-8010 = Por ejemplo, MA para Marruecos.
+err-8011 = El lugar de nacimiento no se puede leer.
+rec-8011 = Escriba como máximo 200 caracteres, en una línea.
 err-other = Algo salió mal.
 rec-other = Nada cambió. Inténtelo de nuevo; si continúa, dé a su administrador el número de abajo.

@@ -51,5 +51,7 @@ err-8006 = Un pays s’écrit avec deux lettres.
 rec-8006 = Par exemple MA pour le Maroc.
 err-8010 = Un pays s’écrit avec deux lettres.
 rec-8010 = Par exemple MA pour le Maroc.
+err-8011 = Le lieu de naissance ne peut pas être lu.
+rec-8011 = Écrivez au plus 200 caractères, sur une ligne.
 err-other = Quelque chose n’a pas marché.
 rec-other = Rien n’a été changé. Réessayez ; si cela continue, donnez à votre administrateur le numéro ci-dessous.

@@ -122,6 +122,7 @@ async fn each_bad_field_is_told_with_number_and_remedy_and_keeps_what_was_typed(
         ("born", "21.3.1965", "8005"),
         ("nationality", "M1", "8006"),
         ("issuer", "M1", "8010"),
+        ("place", "x\u{1}", "8011"),
         ("what", " ", "8004"),
     ] {
         let what = if field == "issuer" { "AB123456" } else { "Tarik" };

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 /// The first bytes of every segment; the last digit is the version of the layout.
-const MAGIC: &[u8; 8] = b"WASLSEG1";
+const MAGIC: &[u8; 8] = b"WASLSEG2";
 /// Columns begin at multiples of this.
 const ALIGNMENT: usize = 8;
 
@@ -38,6 +38,10 @@ pub(crate) enum Column {
     RecordIds,
     /// By record: its kind, one byte.
     RecordKinds,
+    /// By record: the sex, one byte; 0 if unknown.
+    RecordSexes,
+    /// By record: the first byte of its places of birth.
+    RecordPlaces,
     /// By record: its first name.
     RecordNames,
     /// By record: its first birth.
@@ -50,6 +54,8 @@ pub(crate) enum Column {
     Births,
     /// Nationalities, two letters each.
     Countries,
+    /// Places of birth: two bytes of length, the place as the source writes it.
+    Places,
     /// Identifiers: scheme, two letters of the issuer or zeros, two bytes of length, the number as printed.
     Numbers,
     /// The ids of all records in their order, 16 bytes each.
