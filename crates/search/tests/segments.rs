@@ -208,7 +208,7 @@ fn what_is_no_segment_is_told_apart() {
     let mut cut = segment(&[person(1, 0)]).as_bytes().to_vec();
     cut.pop();
     let len = cut.len();
-    assert_eq!(told(cut), format!("a segment of {len} bytes ends before its column 29 does"));
+    assert_eq!(told(cut), format!("a segment of {len} bytes ends before its column 32 does"));
 }
 
 proptest! {

@@ -177,6 +177,30 @@ fn lines_that_wait_at_the_same_time_are_each_written_once_in_the_order_of_their_
 }
 
 #[test]
+fn where_no_line_can_be_written_every_thread_is_told_and_none_waits_for_ever() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("audit.sqlite");
+    let log = AuditLog::open(&path, &key("MA")).unwrap();
+    let caller = Caller { role: Role::Protection, ..Caller::bureau(member("MA")) };
+    let asked = Asked::new([1; 16], "name=somebody");
+    let line = AuditLine::Opened(Opened::new(&caller, Action::AuditRead, noon(), asked));
+    let append = || log.append(&line, salt(), noon(), &key("MA"), OnDisk::Now).is_ok();
+    let of_threads = || -> Vec<bool> {
+        std::thread::scope(|scope| {
+            let writing: Vec<_> = (0..8).map(|_| scope.spawn(append)).collect();
+            writing.into_iter().map(|writing| writing.join().unwrap()).collect()
+        })
+    };
+    let file = rusqlite::Connection::open(&path).unwrap();
+    file.execute("ALTER TABLE entry RENAME TO hidden", []).unwrap();
+    assert_eq!(of_threads(), [false; 8]);
+    file.execute("ALTER TABLE hidden RENAME TO entry", []).unwrap();
+    assert_eq!(of_threads(), [true; 8]);
+    let verdict = log.verify().unwrap();
+    assert!(verdict.is_sound() && verdict.size.get() == 8, "{verdict}");
+}
+
+#[test]
 fn two_processes_add_to_one_audit_log() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("audit.sqlite");
