@@ -147,8 +147,13 @@ pub(crate) fn likenesses(asked: &Asked, names: &Names, counters: &mut Counters) 
             } else {
                 (Closeness::AnyTrait, SIMILAR_MAX)
             };
-            let mut similar =
-                names.vocabulary.similar(&piece.spellings, closeness, limit, &mut counters.tally);
+            let mut similar = names.vocabulary.similar(
+                piece.word.script,
+                &piece.spellings,
+                closeness,
+                limit,
+                &mut counters.tally,
+            );
             if !piece.forms.is_empty() {
                 similar.extend_from_slice(&piece.forms);
                 similar.sort_unstable();

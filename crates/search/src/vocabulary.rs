@@ -21,7 +21,7 @@ pub(crate) type WordId = u32;
 pub(crate) struct Vocabulary {
     ids: HashMap<Word, WordId, Hashing>,
     entries: Vec<Entry>,
-    /// How many traits each word has; apart from the entries, because every search walks over many.
+    /// How many traits each word has, with [`OTHER_SCRIPT`] if it is not Latin; apart from the entries, because every search walks over many.
     traits: Vec<u16>,
     free: Vec<WordId>,
     sharers: HashMap<Feature, Vec<WordId>, BuildHasherDefault<Spread>>,
@@ -52,8 +52,13 @@ const COMMON_LEAST: usize = 500;
 /// The most words that are counted for one word, the rarest traits first: so many, and so many for each spelling.
 const COUNTED: usize = 30_000;
 const COUNTED_SPELLING: usize = 6_000;
-/// The share of traits below which two words are not taken for similar.
+/// The share of traits below which two words are not taken for similar; a word in another script has those of several
+/// spellings, of which few can be shared.
 const LIKENESS_LEAST: f32 = 0.10;
+/// The same for two words in Latin letters.
+const LATIN_LIKENESS_LEAST: f32 = 0.15;
+/// Marks the number of traits of a word in another script.
+const OTHER_SCRIPT: u16 = 1 << 15;
 
 impl Entry {
     /// How many names have the word, those of the background included.
@@ -134,9 +139,10 @@ impl Vocabulary {
         &self.entries[id as usize]
     }
 
-    /// The words that share most traits with a word of these spellings, at most `limit`, the likest first.
+    /// The words that share most traits with a word of this script and these spellings, at most `limit`, the likest first.
     pub(crate) fn similar(
         &self,
+        script: Script,
         spellings: &[Vec<u8>],
         closeness: Closeness,
         limit: usize,
@@ -179,12 +185,14 @@ impl Vocabulary {
             if shared < least {
                 continue;
             }
+            let told = self.traits[id as usize];
             let others = match closeness {
-                Closeness::AnyTrait => f32::from(self.traits[id as usize]) * 4.0,
+                Closeness::AnyTrait => f32::from(told & !OTHER_SCRIPT) * 4.0,
                 Closeness::SameSkeleton => 0.0,
             };
             let likeness = shared / (own + others);
-            if likeness > LIKENESS_LEAST {
+            let is_latin = script == Script::Latin && told & OTHER_SCRIPT == 0;
+            if likeness > if is_latin { LATIN_LIKENESS_LEAST } else { LIKENESS_LEAST } {
                 tally.ranked.push((likeness, id));
             }
         }
@@ -214,7 +222,9 @@ impl Vocabulary {
             u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
         });
         self.entries[id as usize] = entry;
-        self.traits[id as usize] = u16::try_from(traits.len()).unwrap_or(u16::MAX);
+        let other_script = if word.script == Script::Latin { 0 } else { OTHER_SCRIPT };
+        let count = u16::try_from(traits.len()).unwrap_or(u16::MAX);
+        self.traits[id as usize] = count.min(OTHER_SCRIPT - 1) | other_script;
         for one in traits {
             let sharers = self.sharers.entry(one).or_default();
             // A new place is the last; one that was free before is not, and a word may have a trait twice.
