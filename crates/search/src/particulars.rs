@@ -30,7 +30,8 @@ const PLACE_PARTLY: f32 = -0.3;
 /// Another place; papers say now the village, now the town, now the district.
 const PLACE_OTHER: f32 = -1.5;
 
-/// What a word of a place may cost for each letter to be another's spelling.
+/// What a word of a place may cost to be another's spelling: so much, and so much for each letter.
+const COST_LEAST: f32 = 1.0;
 const COST_LETTER: f32 = 0.7;
 /// The most words of a place that are compared.
 const WORDS_MAX: usize = 12;
@@ -126,8 +127,9 @@ impl AskedPlace<'_> {
         agreement
     }
 
-    /// The same where the first word of each, which is the town's by custom, stands on the other side: `Casablanca` and
-    /// `Casablanca, Morocco`. Where another word does, it may be the region or the country.
+    /// The same where the first word of one side, which is the town's by custom, stands on the other before its last:
+    /// `Casablanca` and `Casablanca, Morocco`, `Tikrit` and `al-Awja, near Tikrit, Iraq`. Where it is the last, or where
+    /// another word stands on both sides, that may be the region or the country.
     fn compare(&self, told: &str) -> Agreement {
         let pieces = self.words.cuttings.first().map(Vec::as_slice).unwrap_or_default();
         let asked = pieces.iter().map(|&piece| &self.words.pieces[piece]);
@@ -136,15 +138,19 @@ impl AskedPlace<'_> {
         let told = words(told);
         let told: Vec<&Word> = told.iter().filter(|word| !particle::is_one(word)).take(WORDS_MAX).collect();
         let mut sheet = Vec::new();
-        let mut is_met = |piece: &Piece, word: &Word| is_same(piece, word, &mut sheet);
-        let is_first_asked = asked.first().is_some_and(|piece| told.iter().any(|word| is_met(piece, word)));
-        let is_first_told = told.first().is_some_and(|word| asked.iter().any(|piece| is_met(piece, word)));
-        if is_first_asked && is_first_told {
-            Agreement::Same
-        } else if asked.iter().any(|piece| told.iter().any(|word| is_met(piece, word))) {
-            Agreement::Partly
-        } else {
-            Agreement::Other
+        let mut met = Vec::new();
+        for (at, piece) in asked.iter().enumerate() {
+            let same = told.iter().enumerate().filter(|(_, word)| is_same(piece, word, &mut sheet));
+            met.extend(same.map(|(to, _)| (at, to)));
+        }
+        let may_be_town = |at: usize, len: usize| len == 1 || at + 1 < len;
+        let is_town = |&(at, to): &(usize, usize)| {
+            at == 0 && may_be_town(to, told.len()) || to == 0 && may_be_town(at, asked.len())
+        };
+        match met.as_slice() {
+            [] => Agreement::Other,
+            met if met.iter().any(is_town) => Agreement::Same,
+            _ => Agreement::Partly,
         }
     }
 }
@@ -173,7 +179,7 @@ fn is_same(asked: &Piece, told: &Word, sheet: &mut Vec<f32>) -> bool {
         return true;
     }
     let latin = model::spellings(told).into_iter().next().unwrap_or_default();
-    let limit = COST_LETTER * asked.latin.len().min(latin.len()) as f32;
+    let limit = COST_LEAST + COST_LETTER * asked.latin.len().min(latin.len()) as f32;
     asked.lattice.cost(&latin, limit, sheet).is_finite()
         || model::lattice(told).cost(&asked.latin, limit, sheet).is_finite()
 }

@@ -1,5 +1,7 @@
 //! Many at once, and too many.
 
+use std::time::Instant;
+
 use tower::ServiceExt as _;
 use wasl_model::Role;
 use wasl_node::Settings;
@@ -55,13 +57,16 @@ async fn strangers_wear_out_and_the_log_does_not() {
     let house = House::new();
     house.ask(Role::Officer, "GET", "/v1/feeds", "").await;
     let before = house.audit_size();
+    let start = Instant::now();
     let mut statuses = Vec::new();
     for _ in 0..100 {
         statuses.push(house.send(asking(None, "GET", "/v1/feeds", "")).await.status.as_u16());
     }
-    assert_eq!(statuses.iter().filter(|status| **status == 401).count(), 60);
-    assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 40);
-    assert_eq!(super::fixture::lines_between(before, house.audit_size()), 120);
+    // Sixty at once, and one more for each second that it took.
+    let let_in = statuses.iter().filter(|status| **status == 401).count() as u64;
+    assert!((60..=60 + start.elapsed().as_secs()).contains(&let_in), "{let_in}");
+    assert_eq!(statuses.iter().filter(|status| **status == 429).count() as u64, 100 - let_in);
+    assert_eq!(super::fixture::lines_between(before, house.audit_size()), 2 * let_in);
     // Whoever was let in before from the same place still is.
     assert_eq!(house.ask(Role::Officer, "GET", "/v1/feeds", "").await.status, 200);
 }
