@@ -17,7 +17,7 @@ use crate::{
 /// The most records of one segment.
 const RECORDS_MAX: usize = 2_500_000;
 /// The most places of birth of one record that are kept.
-const PLACES_MAX: usize = 8;
+const PLACES_MAX: usize = 4;
 /// From how many bytes on a column is full. One record has far less than a gibibyte, and places are told apart by four
 /// bytes.
 const COLUMN_MAX: usize = 3 << 30;

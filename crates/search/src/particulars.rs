@@ -13,10 +13,12 @@ use wasl_model::{Question, Reason, ReasonKind, Sex};
 
 use crate::{
     asked::{Asked, Piece},
+    key::Hashing,
+    lattice::Lattice,
     model, particle,
     segment::{Segment, Slot},
     vocabulary::Vocabulary,
-    word::{Word, words},
+    word::{Script, Word, words},
 };
 
 /// Names tell the sex of most who bear them: of two whose names are alike, nine in ten have the same.
@@ -34,7 +36,7 @@ const PLACE_OTHER: f32 = -1.5;
 const COST_LEAST: f32 = 1.0;
 const COST_LETTER: f32 = 0.7;
 /// The most words of a place that are compared.
-const WORDS_MAX: usize = 12;
+const WORDS_MAX: usize = 8;
 
 /// What a question tells of a person besides the name, the date of birth and the nationality.
 #[derive(Debug, Default)]
@@ -49,7 +51,16 @@ struct AskedPlace<'question> {
     printed: &'question str,
     words: Asked,
     /// How it agrees with places of records that were compared.
-    known: RefCell<HashMap<String, Agreement>>,
+    known: RefCell<HashMap<String, Agreement, Hashing>>,
+}
+
+/// A word of a record's place.
+struct Told {
+    word: Word,
+    /// Its likeliest Latin spelling.
+    latin: Vec<u8>,
+    /// All of them, unless it is Latin itself.
+    lattice: Option<Lattice>,
 }
 
 /// How two places agree, the best last.
@@ -135,12 +146,12 @@ impl AskedPlace<'_> {
         let asked = pieces.iter().map(|&piece| &self.words.pieces[piece]);
         let asked: Vec<&Piece> =
             asked.filter(|piece| !particle::is_one(&piece.word)).take(WORDS_MAX).collect();
-        let told = words(told);
-        let told: Vec<&Word> = told.iter().filter(|word| !particle::is_one(word)).take(WORDS_MAX).collect();
+        let told = words(told).into_iter().filter(|word| !particle::is_one(word));
+        let told: Vec<Told> = told.take(WORDS_MAX).map(Told::of).collect();
         let mut sheet = Vec::new();
         let mut met = Vec::new();
         for (at, piece) in asked.iter().enumerate() {
-            let same = told.iter().enumerate().filter(|(_, word)| is_same(piece, word, &mut sheet));
+            let same = told.iter().enumerate().filter(|(_, word)| word.is_same(piece, &mut sheet));
             met.extend(same.map(|(to, _)| (at, to)));
         }
         let may_be_town = |at: usize, len: usize| len == 1 || at + 1 < len;
@@ -173,13 +184,21 @@ impl Agreement {
     }
 }
 
-/// Whether the one may be the other's spelling, in whatever script.
-fn is_same(asked: &Piece, told: &Word, sheet: &mut Vec<f32>) -> bool {
-    if asked.word == *told {
-        return true;
+impl Told {
+    fn of(word: Word) -> Self {
+        let latin = model::spellings(&word).into_iter().next().unwrap_or_default();
+        let lattice = (word.script != Script::Latin).then(|| model::lattice(&word));
+        Self { word, latin, lattice }
     }
-    let latin = model::spellings(told).into_iter().next().unwrap_or_default();
-    let limit = COST_LEAST + COST_LETTER * asked.latin.len().min(latin.len()) as f32;
-    asked.lattice.cost(&latin, limit, sheet).is_finite()
-        || model::lattice(told).cost(&asked.latin, limit, sheet).is_finite()
+
+    /// Whether the one may be the other's spelling, in whatever script.
+    fn is_same(&self, asked: &Piece, sheet: &mut Vec<f32>) -> bool {
+        let limit = COST_LEAST + COST_LETTER * asked.latin.len().min(self.latin.len()) as f32;
+        asked.word == self.word
+            || asked.lattice.cost(&self.latin, limit, sheet).is_finite()
+            || self
+                .lattice
+                .as_ref()
+                .is_some_and(|lattice| lattice.cost(&asked.latin, limit, sheet).is_finite())
+    }
 }

@@ -46,7 +46,7 @@ struct Waiting {
     on_disk: OnDisk,
     /// Who waits for it.
     thread: Thread,
-    /// What it is called with: the line's number once it is written, nothing if it is to write itself.
+    /// What it is called for, once it is.
     called: Mutex<Option<Call>>,
 }
 
