@@ -94,9 +94,8 @@ impl Fields {
     }
 
     fn sex(&self) -> Result<Option<Sex>, Trouble> {
-        let known = |word| Sex::ALL.into_iter().find(|sex| sex.as_str() == word);
         // It is chosen from a list, so that no other word is an officer's.
-        optional(&self.sex).map(|word| known(word).ok_or(Trouble::UnreadableForm)).transpose()
+        optional(&self.sex).map(|word| Sex::from_word(word).ok_or(Trouble::UnreadableForm)).transpose()
     }
 
     fn place(&self) -> Result<Option<Text>, Trouble> {

@@ -104,6 +104,11 @@ impl Sex {
         }
     }
 
+    /// The sex that the word in JSON stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sex| sex.as_str() == word)
+    }
+
     /// The letter for it in travel documents (ICAO 9303-4, 4.1).
     pub fn letter(self) -> char {
         match self {

@@ -74,6 +74,8 @@ struct Compared {
     name: NameId,
     comparison: Comparison,
     subject: Subject,
+    /// What its sex and place of birth say.
+    beside: f32,
     /// What decides who leads, and nothing else.
     promise: f32,
 }
@@ -297,7 +299,7 @@ impl Index {
         for ((compared, evidence), log_odds) in compared.into_iter().zip(evidence).zip(log_odds) {
             let weak = if compared.subject.is_weak { reasons::WEAK } else { 0.0 };
             let place = compared.place;
-            let beside = weak + self.beside(prepared, place);
+            let beside = weak + compared.beside;
             let name = Some(Box::new(Weighed { compared, evidence, log_odds }));
             found.insert(place, Found { log_odds: log_odds + beside, name, number: None });
         }
@@ -348,9 +350,9 @@ impl Index {
                 earlier.is_none_or(|earlier| comparison.worth() > compared[earlier].comparison.worth());
             if comparison.names_somebody(asked) && is_better {
                 let subject = self.subject(place, told.kind);
-                let promise = evidence::promise(question, &subject, comparison.worth());
-                let promise = promise + self.beside(prepared, place);
-                let better = Compared { place, name, comparison, subject, promise };
+                let beside = self.beside(prepared, place);
+                let promise = evidence::promise(question, &subject, comparison.worth()) + beside;
+                let better = Compared { place, name, comparison, subject, beside, promise };
                 if let Some(earlier) = earlier {
                     compared[earlier] = better;
                 } else {

@@ -167,7 +167,7 @@ worded! {
     Scheme: "a kind of number, as passport, national-id, vin or plate",
         Scheme::ALL.map(|scheme| (scheme.as_str(), scheme));
     Sex: "female, male or unspecified",
-        [("female", Sex::Female), ("male", Sex::Male), ("unspecified", Sex::Unspecified)];
+        Sex::ALL.map(|sex| (sex.as_str(), sex));
     NameKind: "main, alias, weak-alias, former or original-script",
         [
             ("main", NameKind::Main),

@@ -77,8 +77,10 @@ pub(crate) fn check(args: &args::Check) -> anyhow::Result<ExitCode> {
 }
 
 fn sex(word: &str) -> anyhow::Result<Sex> {
-    let is_meant = |sex: &Sex| sex.as_str() == word || word.eq_ignore_ascii_case(&sex.letter().to_string());
-    Sex::ALL.into_iter().find(is_meant).context("--sex: female, male or unspecified")
+    let by_letter = |sex: &Sex| word.eq_ignore_ascii_case(&sex.letter().to_string());
+    Sex::from_word(word)
+        .or_else(|| Sex::ALL.into_iter().find(by_letter))
+        .context("--sex: female, male or unspecified")
 }
 
 fn number(value: Option<&str>, issuer: Option<&str>, sought: Sought) -> anyhow::Result<Option<Number>> {
