@@ -54,23 +54,37 @@ async fn admitted(guard: &Guard, parts: &Parts) -> Result<Asker, Problem> {
     let desk = &guard.desk;
     let from = neighbourhood(parts);
     let Some(secret) = secret(&parts.headers) else { return Err(refuse(guard, from).await) };
-    // Verifying an unknown key takes time and memory on purpose; whoever keeps coming with wrong ones
-    // is not verified any more. Keys that were verified lately are not held up by a neighbour's.
-    if !desk.bureau.has_verified(&secret) {
-        let pace = desk.strangers.check(from, Instant::now());
-        pace.map_err(|wait_secs| ApiError::Pace { wait_secs })?;
-    }
     let purpose = purpose(&parts.headers, desk.purpose)?;
-    let found = desk.ask(move |bureau| match bureau.authenticate(&secret, purpose) {
-        Err(NodeError::Refused(Refusal::Stranger)) => Ok(None),
-        caller => caller.map(Some),
-    });
-    let Some(caller) = found.await? else { return Err(refuse(guard, from).await) };
+    // Known by one row, which is read right here: handing it to another thread would cost more.
+    let caller = match desk.bureau.recognise(&secret, purpose)? {
+        Some(caller) => caller,
+        None => verified(guard, secret, purpose, from).await?,
+    };
     if let Actor::Key(id) = caller.actor {
         let pace = desk.holders.take(id, Instant::now());
         pace.map_err(|wait_secs| ApiError::Pace { wait_secs })?;
     }
     Ok(Asker(caller))
+}
+
+/// Who holds a key that is not known yet. Verifying one takes time and memory on purpose; whoever keeps coming with
+/// wrong ones is not verified any more. Keys that were verified lately are not held up by a neighbour's.
+async fn verified(
+    guard: &Guard,
+    secret: String,
+    purpose: Purpose,
+    from: Neighbourhood,
+) -> Result<Caller, Problem> {
+    let pace = guard.desk.strangers.check(from, Instant::now());
+    pace.map_err(|wait_secs| ApiError::Pace { wait_secs })?;
+    let found = guard.desk.ask(move |bureau| match bureau.authenticate(&secret, purpose) {
+        Err(NodeError::Refused(Refusal::Stranger)) => Ok(None),
+        caller => caller.map(Some),
+    });
+    match found.await? {
+        Some(caller) => Ok(caller),
+        None => Err(refuse(guard, from).await),
+    }
 }
 
 /// Refuses a stranger, at a stranger's pace.

@@ -7,6 +7,7 @@ use wasl_model::{KeyId, Purpose};
 use wasl_node::{Bureau, NodeError};
 
 use crate::{
+    checks::Checks,
     measure::Measures,
     pace::Pace,
     problem::{ApiError, Problem},
@@ -18,6 +19,8 @@ use crate::{
 pub(crate) struct Desk {
     pub(crate) bureau: Arc<Bureau>,
     pub(crate) measures: Measures,
+    /// Checks that wait to be asked together.
+    pub(crate) checks: Arc<Checks>,
     /// How often the holder of a key may ask.
     pub(crate) holders: Pace<KeyId>,
     /// How often somebody may come without a valid key.
@@ -55,6 +58,7 @@ impl Desk {
         let settings = bureau.settings();
         Self {
             measures: Measures::default(),
+            checks: Arc::default(),
             holders: Pace::per_minute(settings.requests_per_minute),
             strangers: Pace::per_minute(Self::STRANGERS_PER_MINUTE),
             purpose: settings.purpose.parse().unwrap_or(Purpose::Investigation),

@@ -10,6 +10,7 @@
 
 mod admission;
 mod body;
+mod checks;
 mod desk;
 mod door;
 mod measure;

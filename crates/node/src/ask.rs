@@ -1,12 +1,20 @@
 //! Asking: by name, date and nationality, or by an exact number.
 
-use std::time::{Duration, Instant};
+use std::{
+    slice,
+    time::{Duration, Instant},
+};
 
 use wasl_formats::mrz::Mrz;
 use wasl_model::{Action, Caller, Hit, MemberId, Number, Outcome, Permit, Question, RecordId, Timestamp};
+use wasl_search::Index;
 use wasl_store::Held;
 
-use crate::{Bureau, NodeError, audited::Intent};
+use crate::{
+    Bureau, NodeError,
+    audited::{Done, Intent},
+    index::Reading,
+};
 
 /// What came of a question: possible hits, best first, and what was asked to find them.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,26 +77,40 @@ impl Bureau {
 
     /// Looks up exact numbers: a document's, a vehicle's; several where a reading is ambiguous.
     pub fn check(&self, caller: &Caller, numbers: &[Number]) -> Result<Answer, NodeError> {
-        let asked = numbers.iter().map(spoken_number).collect::<Vec<_>>().join("|");
-        self.audited(Intent::asking(caller, Action::Check, &asked), |permit| {
+        self.audited(Intent::asking(caller, Action::Check, &spoken_numbers(numbers)), |permit| {
             if numbers.is_empty() {
                 return Err(NodeError::EmptyQuestion);
             }
-            self.answer(permit, |followed, shows| {
-                let mut hits: Vec<Hit> = Vec::new();
-                for number in numbers {
-                    for hit in followed.check(number, Self::LIMIT_MAX, shows) {
-                        // One reading may be near a number that another reading is exactly.
-                        match hits.iter_mut().find(|other| other.record == hit.record) {
-                            Some(other) if other.score < hit.score => *other = hit,
-                            Some(_) => {}
-                            None => hits.push(hit),
-                        }
-                    }
-                }
-                hits.sort_by(|one, other| other.score.total_cmp(&one.score));
-                hits
-            })
+            self.answer(permit, |followed, shows| look_up(followed, numbers, shows))
+        })
+    }
+
+    /// Looks up a number for each of several callers who ask at the same time. Each has lines of its own in the audit
+    /// log and an answer of its own, in the order of the questions; what it takes to write and to read is paid once.
+    pub fn check_together(
+        &self,
+        asked: &[(Caller, Number)],
+    ) -> Result<Vec<Result<Answer, NodeError>>, NodeError> {
+        let words: Vec<String> = asked.iter().map(|(_, number)| spoken_number(number)).collect();
+        let intents = asked.iter().zip(&words);
+        let intents: Vec<Intent<'_>> =
+            intents.map(|((caller, _), words)| Intent::asking(caller, Action::Check, words)).collect();
+        self.audited_together(&intents, |permits| {
+            let reading = self.read_index()?;
+            let found = permits.into_iter().zip(asked).map(|(permit, (_, number))| {
+                let permit = permit?;
+                let hits =
+                    reading.find(&permit, |index, shows| look_up(index, slice::from_ref(number), shows));
+                Ok((permit, hits))
+            });
+            let found: Vec<Result<_, NodeError>> = found.collect();
+            drop(reading);
+            let searched = self.searched()?;
+            let shown = |found: Result<(Permit, Candidates), NodeError>| {
+                let (permit, hits) = found?;
+                self.show(&permit, hits, searched.clone())
+            };
+            Ok(found.into_iter().map(shown).collect())
         })
     }
 
@@ -98,17 +120,23 @@ impl Bureau {
         Ok(Mrz::read(lines, self.now().year())?)
     }
 
-    fn answer(
-        &self,
-        permit: &Permit,
-        find: impl FnOnce(&wasl_search::Index, &dyn Fn(RecordId) -> bool) -> Vec<Hit>,
-    ) -> Result<(Answer, Outcome), NodeError> {
+    fn answer(&self, permit: &Permit, find: impl FnOnce(&Index, Shows<'_>) -> Vec<Hit>) -> Done<Answer> {
+        let hits = self.read_index()?.find(permit, find);
+        self.show(permit, hits, self.searched()?)
+    }
+
+    /// The index as it is now. Who reads holds up who changes it.
+    fn read_index(&self) -> Result<AskedIndex<'_>, NodeError> {
         let asked = Instant::now();
-        let followed = self.follower.read(&self.store, &self.own_permit()?)?;
+        let reading = self.follower.read(&self.store, &self.own_permit()?)?;
         // Filling the index at the first question is no part of its answer.
+        Ok(AskedIndex { reading, waited: asked.elapsed() })
+    }
+
+    /// The records of these hits.
+    fn show(&self, permit: &Permit, found: Candidates, searched: Vec<Searched>) -> Done<Answer> {
+        let Candidates { hits, took, waited } = found;
         let started = Instant::now();
-        let hits = find(&followed.index, &|id| followed.shows(permit, id));
-        drop(followed);
         let mut found = Vec::with_capacity(hits.len());
         for hit in hits {
             // The row is the truth: what was erased or has expired since is not found.
@@ -117,9 +145,7 @@ impl Bureau {
             }
         }
         let outcome = Outcome::shown(found.iter().map(|found| found.hit.record));
-        let searched = self.searched()?;
-        let (took, waited) = (started.elapsed(), started - asked);
-        Ok((Answer { hits: found, took, waited, searched }, outcome))
+        Ok((Answer { hits: found, took: took + started.elapsed(), waited, searched }, outcome))
     }
 
     /// Which members' records a question reaches.
@@ -143,6 +169,45 @@ impl Bureau {
     }
 }
 
+/// Whether a record exists for who asks.
+type Shows<'a> = &'a dyn Fn(RecordId) -> bool;
+
+/// The index while it is asked.
+struct AskedIndex<'b> {
+    reading: Reading<'b>,
+    waited: Duration,
+}
+
+/// What the index finds, before the rows are asked.
+struct Candidates {
+    hits: Vec<Hit>,
+    took: Duration,
+    waited: Duration,
+}
+
+impl AskedIndex<'_> {
+    fn find(&self, permit: &Permit, find: impl FnOnce(&Index, Shows<'_>) -> Vec<Hit>) -> Candidates {
+        let started = Instant::now();
+        let hits = find(&self.reading.index, &|id| self.reading.shows(permit, id));
+        Candidates { hits, took: started.elapsed(), waited: self.waited }
+    }
+}
+
+/// The records that bear one of the numbers, the likeliest first.
+fn look_up(index: &Index, numbers: &[Number], shows: Shows<'_>) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = Vec::new();
+    for hit in numbers.iter().flat_map(|number| index.check(number, Bureau::LIMIT_MAX, shows)) {
+        // One reading may be near a number that another reading is exactly.
+        match hits.iter_mut().find(|other| other.record == hit.record) {
+            Some(other) if other.score < hit.score => *other = hit,
+            Some(_) => {}
+            None => hits.push(hit),
+        }
+    }
+    hits.sort_by(|one, other| other.score.total_cmp(&one.score));
+    hits
+}
+
 /// The question in one form of words, for the audit log's hash.
 fn spoken(question: &Question) -> String {
     let Question { name, born, nationality, sex, place, kind, number } = question;
@@ -155,6 +220,10 @@ fn spoken(question: &Question) -> String {
     words.extend(kind.map(|kind| format!("kind={}", kind.as_str())));
     words.extend(number.as_ref().map(spoken_number));
     words.join("&")
+}
+
+fn spoken_numbers(numbers: &[Number]) -> String {
+    numbers.iter().map(spoken_number).collect::<Vec<_>>().join("|")
 }
 
 fn spoken_number(number: &Number) -> String {

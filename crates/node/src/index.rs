@@ -8,4 +8,4 @@ mod mapped;
 mod plan;
 mod upkeep;
 
-pub(crate) use follower::Follower;
+pub(crate) use follower::{Follower, Reading};

@@ -80,23 +80,42 @@ impl Bureau {
     }
 
     /// Who holds `secret`, asking for `purpose`. A wrong or withdrawn key is a stranger.
+    ///
+    /// A key that is not known yet is verified for some hundredths of a second, and takes memory meanwhile.
     pub fn authenticate(&self, secret: &str, purpose: Purpose) -> Result<Caller, NodeError> {
-        let id = key_id(secret).ok_or(Refusal::Stranger)?;
-        // Asked at every request, so that a withdrawn key ends at once.
+        let (id, digest) = known_by(secret).ok_or(Refusal::Stranger)?;
         let key = self.store.valid_key(id)?.ok_or(Refusal::Stranger)?;
-        let digest: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
         if !self.sessions.knows(id, &digest) {
             let hash = PasswordHash::new(&key.hash).map_err(|_| Refusal::Stranger)?;
             Argon2::default().verify_password(secret.as_bytes(), &hash).map_err(|_| Refusal::Stranger)?;
             self.sessions.remember(id, digest);
         }
-        Ok(Caller { actor: Actor::Key(id), member: self.identity.member, role: key.role, purpose })
+        Ok(self.holder(&key, purpose))
+    }
+
+    /// Who holds `secret`, asking for `purpose`, if this very secret was verified lately. Reads one row.
+    pub fn recognise(&self, secret: &str, purpose: Purpose) -> Result<Option<Caller>, NodeError> {
+        let Some((id, digest)) = known_by(secret) else { return Ok(None) };
+        if !self.sessions.knows(id, &digest) {
+            return Ok(None);
+        }
+        // Asked at every request, so that a withdrawn key ends at once.
+        Ok(self.store.valid_key(id)?.map(|key| self.holder(&key, purpose)))
     }
 
     /// Whether this very secret was verified lately, so that verifying it again costs next to nothing.
     pub fn has_verified(&self, secret: &str) -> bool {
-        key_id(secret).is_some_and(|id| self.sessions.knows(id, &Sha256::digest(secret.as_bytes()).into()))
+        known_by(secret).is_some_and(|(id, digest)| self.sessions.knows(id, &digest))
     }
+
+    fn holder(&self, key: &ApiKey, purpose: Purpose) -> Caller {
+        Caller { actor: Actor::Key(key.id), member: self.identity.member, role: key.role, purpose }
+    }
+}
+
+/// What a secret that has the form of one is known by: its id and its digest.
+fn known_by(secret: &str) -> Option<(KeyId, [u8; 32])> {
+    Some((key_id(secret)?, Sha256::digest(secret.as_bytes()).into()))
 }
 
 /// The id in a key's text, if it has the form of one.

@@ -1,6 +1,7 @@
 //! The audit log: a feed of its own, in a file of its own, to which lines are only ever added.
 
 use std::{
+    ops::Range,
     path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread::{self, Thread},
@@ -38,13 +39,13 @@ struct Queue {
     left: Option<OpenFeed>,
 }
 
-/// A line that is to be written.
+/// Lines that are to be written, one after the other.
 #[derive(Debug)]
 struct Waiting {
-    opening: Opening,
+    openings: Vec<Opening>,
     now: Timestamp,
     on_disk: OnDisk,
-    /// Who waits for it.
+    /// Who waits for them.
     thread: Thread,
     /// What it is called for, once it is.
     called: Mutex<Option<Call>>,
@@ -53,23 +54,23 @@ struct Waiting {
 /// The turn of one thread to write for all that wait.
 struct Turn<'a> {
     log: &'a AuditLog,
-    /// The line of the thread whose turn it is.
+    /// The lines of the thread whose turn it is.
     own: &'a Arc<Waiting>,
     /// What is not written yet.
-    lines: Vec<Arc<Waiting>>,
+    waiting: Vec<Arc<Waiting>>,
     left: Option<OpenFeed>,
 }
 
 /// What a waiting thread is called for.
 #[derive(Debug, Clone, Copy)]
 enum Call {
-    /// Its line is written and has this number.
+    /// Its lines are written, and the first of them has this number.
     Written(u64),
     /// It is its turn to write what waits.
     Write,
 }
 
-/// The most lines that are written in one transaction.
+/// The most lines that are written in one transaction, unless one thread brings more.
 const TOGETHER_MAX: usize = 256;
 
 /// A line with its number in the log.
@@ -102,76 +103,82 @@ impl AuditLog {
         &self.origin
     }
 
-    /// Adds `line`, signed, and tells its number.
+    /// Adds `lines`, signed, one after the other, and tells their numbers. All are written, or none.
     ///
     /// Lines of several threads that wait at the same time are written together, in one transaction under one
-    /// signature, by whichever of them comes first; each returns when its own is written.
+    /// signature, by whichever of them comes first; each returns when its own are written.
     pub fn append(
         &self,
-        line: &AuditLine,
-        salt: Salt,
+        lines: Vec<(AuditLine, Salt)>,
         now: Timestamp,
         key: &SigningKey,
         on_disk: OnDisk,
-    ) -> Result<u64, StoreError> {
-        let opening = Opening::new(salt, line.to_bytes())?;
+    ) -> Result<Range<u64>, StoreError> {
+        let count = lines.len() as u64;
+        let openings = lines.into_iter().map(|(line, salt)| Opening::new(salt, line.to_bytes()));
+        let openings = openings.collect::<Result<_, _>>()?;
         let own =
-            Arc::new(Waiting { opening, now, on_disk, thread: thread::current(), called: Mutex::default() });
+            Arc::new(Waiting { openings, now, on_disk, thread: thread::current(), called: Mutex::default() });
         let is_first = {
             let mut queue = lock(&self.queue);
             queue.waiting.push(Arc::clone(&own));
             !std::mem::replace(&mut queue.is_writing, true)
         };
-        if !is_first && let Call::Written(number) = own.wait() {
-            return Ok(number);
-        }
-        self.write_waiting(&own, key)
+        let called = if is_first { Call::Write } else { own.wait() };
+        let first = match called {
+            Call::Written(first) => first,
+            Call::Write => self.write_waiting(&own, key)?,
+        };
+        Ok(first..first + count)
     }
 
-    /// Writes `own` and what else waits, and calls those whose lines are written.
+    /// Writes `own` and what else waits, and calls those whose lines are written; tells the number of the first of
+    /// `own`.
     fn write_waiting(&self, own: &Arc<Waiting>, key: &SigningKey) -> Result<u64, StoreError> {
         let mut turn = Turn::take(self, own);
-        let numbers = self.write(&turn.lines, &mut turn.left, key)?;
+        let mut number = self.write(&turn.waiting, &mut turn.left, key)?;
         let mut own_number = None;
-        for (line, number) in turn.lines.drain(..).zip(numbers) {
-            if Arc::ptr_eq(&line, own) {
+        for waiting in turn.waiting.drain(..) {
+            if Arc::ptr_eq(&waiting, own) {
                 own_number = Some(number);
             } else {
-                line.call(Call::Written(number));
+                waiting.call(Call::Written(number));
             }
+            number += waiting.openings.len() as u64;
         }
         own_number.ok_or(StoreError::Row { table: "entry" })
     }
 
-    /// Writes all of these lines, or none; tells their numbers.
+    /// Writes all of these lines, or none; tells the number of the first.
     fn write(
         &self,
-        lines: &[Arc<Waiting>],
+        waiting: &[Arc<Waiting>],
         left: &mut Option<OpenFeed>,
         key: &SigningKey,
-    ) -> Result<Vec<u64>, StoreError> {
-        let Some(at) = lines.iter().map(|line| line.now).max() else { return Ok(Vec::new()) };
-        let is_now = lines.iter().any(|line| line.on_disk == OnDisk::Now);
+    ) -> Result<u64, StoreError> {
+        let is_now = waiting.iter().any(|waiting| waiting.on_disk == OnDisk::Now);
         let on_disk = if is_now { OnDisk::Now } else { OnDisk::WithTheNext };
-        let (numbers, feed) = self.database.write_until(on_disk, |tx| {
+        let (first, feed) = self.database.write_until(on_disk, |tx| {
             let mut feed = match left.take() {
                 Some(feed) if log::row(tx, &self.origin)?.1 == feed.written => feed,
                 _ => log::open(tx, &self.origin)?,
             };
-            let mut numbers = Vec::with_capacity(lines.len());
-            for line in lines {
-                let entry = Entry::following(feed.frontier.size(), &self.origin, line.opening.clone())?;
-                numbers.push(feed.append(tx, &entry, None)?.number());
+            let first = feed.frontier.size().get();
+            for opening in waiting.iter().flat_map(|waiting| &waiting.openings) {
+                let entry = Entry::following(feed.frontier.size(), &self.origin, opening.clone())?;
+                feed.append(tx, &entry, None)?;
             }
             feed.write_edge(tx)?;
-            let (head, time) = (feed.frontier.head(), UnixTime::new(at.secs())?);
-            let checkpoint = Checkpoint::sign(&self.origin, head, time, key)
-                .map_err(|_| StoreError::Row { table: "feed" })?;
-            feed.keep(tx, &checkpoint)?;
-            Ok::<_, StoreError>((numbers, feed))
+            if let Some(at) = waiting.iter().map(|waiting| waiting.now).max() {
+                let (head, time) = (feed.frontier.head(), UnixTime::new(at.secs())?);
+                let checkpoint = Checkpoint::sign(&self.origin, head, time, key)
+                    .map_err(|_| StoreError::Row { table: "feed" })?;
+                feed.keep(tx, &checkpoint)?;
+            }
+            Ok::<_, StoreError>((first, feed))
         })?;
         *left = Some(feed);
-        Ok(numbers)
+        Ok(first)
     }
 
     /// The lines before number `before` (or the newest), newest first, at most
@@ -223,9 +230,15 @@ impl<'a> Turn<'a> {
     /// Takes what waits, `own` among it; nobody else writes until the turn is over.
     fn take(log: &'a AuditLog, own: &'a Arc<Waiting>) -> Self {
         let mut queue = lock(&log.queue);
-        let count = queue.waiting.len().min(TOGETHER_MAX);
-        let lines = queue.waiting.drain(..count).collect();
-        Self { log, own, lines, left: queue.left.take() }
+        let mut lines = 0;
+        let fits = queue.waiting.iter().take_while(|waiting| {
+            lines += waiting.openings.len();
+            lines <= TOGETHER_MAX
+        });
+        // Whose turn it is stands first.
+        let count = fits.count().max(1);
+        let waiting = queue.waiting.drain(..count).collect();
+        Self { log, own, waiting, left: queue.left.take() }
     }
 }
 
@@ -235,7 +248,7 @@ impl Drop for Turn<'_> {
         let mut queue = lock(&self.log.queue);
         queue.left = self.left.take();
         let own = self.own;
-        queue.waiting.splice(..0, self.lines.drain(..).filter(|line| !Arc::ptr_eq(line, own)));
+        queue.waiting.splice(..0, self.waiting.drain(..).filter(|waiting| !Arc::ptr_eq(waiting, own)));
         queue.is_writing = !queue.waiting.is_empty();
         if let Some(next) = queue.waiting.first() {
             next.call(Call::Write);

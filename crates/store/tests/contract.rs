@@ -153,7 +153,9 @@ fn an_entry_that_is_missing_from_the_file_is_missed() {
 #[test]
 fn lines_that_wait_at_the_same_time_are_each_written_once_in_the_order_of_their_threads() {
     const THREADS: u64 = 8;
-    const LINES: u64 = 100;
+    const TURNS: u64 = 100;
+    /// Each thread adds one line, then two, then three, then one again.
+    const LINES: u64 = 199;
     let folder = tempfile::tempdir().unwrap();
     let log = AuditLog::open(&folder.path().join("audit.sqlite"), &key("MA")).unwrap();
     let caller = Caller { role: Role::Protection, ..Caller::bureau(member("MA")) };
@@ -161,11 +163,12 @@ fn lines_that_wait_at_the_same_time_are_each_written_once_in_the_order_of_their_
     let line = AuditLine::Opened(Opened::new(&caller, Action::AuditRead, noon(), asked));
     let append = |turn| {
         let on_disk = if turn % 2 == 0 { OnDisk::Now } else { OnDisk::WithTheNext };
-        log.append(&line, salt(), noon(), &key("MA"), on_disk).unwrap()
+        let lines: Vec<_> = (0..=turn % 3).map(|_| (line.clone(), salt())).collect();
+        log.append(lines, noon(), &key("MA"), on_disk).unwrap()
     };
     let numbers: Vec<Vec<u64>> = std::thread::scope(|scope| {
         let writing: Vec<_> =
-            (0..THREADS).map(|_| scope.spawn(|| (0..LINES).map(append).collect::<Vec<u64>>())).collect();
+            (0..THREADS).map(|_| scope.spawn(|| (0..TURNS).flat_map(append).collect::<Vec<u64>>())).collect();
         writing.into_iter().map(|writing| writing.join().unwrap()).collect()
     });
     assert!(numbers.iter().all(|own| own.is_sorted()), "{numbers:?}");
@@ -184,7 +187,7 @@ fn where_no_line_can_be_written_every_thread_is_told_and_none_waits_for_ever() {
     let caller = Caller { role: Role::Protection, ..Caller::bureau(member("MA")) };
     let asked = Asked::new([1; 16], "name=somebody");
     let line = AuditLine::Opened(Opened::new(&caller, Action::AuditRead, noon(), asked));
-    let append = || log.append(&line, salt(), noon(), &key("MA"), OnDisk::Now).is_ok();
+    let append = || log.append(vec![(line.clone(), salt())], noon(), &key("MA"), OnDisk::Now).is_ok();
     let of_threads = || -> Vec<bool> {
         std::thread::scope(|scope| {
             let writing: Vec<_> = (0..8).map(|_| scope.spawn(append)).collect();
@@ -212,7 +215,7 @@ fn two_processes_add_to_one_audit_log() {
     for turn in 0..600 {
         // The one adds three lines for every two of the other.
         let log = &logs[usize::from(turn % 5 > 2)];
-        numbers.push(log.append(&line, salt(), noon(), &key("MA"), OnDisk::Now).unwrap());
+        numbers.extend(log.append(vec![(line.clone(), salt())], noon(), &key("MA"), OnDisk::Now).unwrap());
     }
     assert_eq!(numbers, (0..600).collect::<Vec<_>>());
     let verdict = logs[0].verify().unwrap();

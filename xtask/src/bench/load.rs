@@ -22,8 +22,10 @@ use super::{
     timing::Timing,
 };
 
-/// How many ask at the same time, each over a connection of its own.
-const CLIENTS: usize = 16;
+/// How many check at the same time, each over a connection of its own: the desks of a border.
+const CHECKING: usize = 64;
+/// How many search at the same time.
+const SEARCHING: usize = 16;
 /// How long they ask as fast as they are answered.
 const SPURT: Duration = Duration::from_secs(15);
 /// Different questions, asked again and again.
@@ -51,10 +53,11 @@ enum Pace {
 pub(crate) fn spurt(stage: &mut Stage<'_>) -> Result<Vec<Row>> {
     let bureau = Loaded::start(stage)?;
     let checks: Vec<Request> = (0..QUESTIONS).map(check).collect();
-    let (checks, checks_a_second) = bureau.ask(&checks, SPURT, Pace::AsAnswered)?;
-    let (searches, searches_a_second) = bureau.ask(&bureau.searches, SPURT, Pace::AsAnswered)?;
+    let (checks, checks_a_second) = bureau.ask(&checks, CHECKING, SPURT, Pace::AsAnswered)?;
+    let (searches, searches_a_second) = bureau.ask(&bureau.searches, SEARCHING, SPURT, Pace::AsAnswered)?;
     let row = |case: &str, metric, value, unit| {
-        Row::new("load", &format!("{case}, {CLIENTS} clients"), metric, value, unit)
+        let clients = if case == "check" { CHECKING } else { SEARCHING };
+        Row::new("load", &format!("{case}, {clients} clients"), metric, value, unit)
     };
     Ok(vec![
         row("check", "rate", checks_a_second, "/s").at_least(20_000.0),
@@ -69,7 +72,7 @@ pub(crate) fn spurt(stage: &mut Stage<'_>) -> Result<Vec<Row>> {
 /// Twenty million searches a day, for ten minutes.
 pub(crate) fn steady(stage: &mut Stage<'_>) -> Result<Vec<Row>> {
     let bureau = Loaded::start(stage)?;
-    let (searches, rate) = bureau.ask(&bureau.searches, STEADY, Pace::EverySecond(STEADY_RATE))?;
+    let (searches, rate) = bureau.ask(&bureau.searches, SEARCHING, STEADY, Pace::EverySecond(STEADY_RATE))?;
     let row = |metric: &str, value, unit| Row::new("steady", "search, 10 minutes", metric, value, unit);
     let mut rows = vec![
         row("rate", rate, "/s").at_least(STEADY_RATE * 0.999),
@@ -97,15 +100,16 @@ impl Loaded {
     }
 
     /// Asks until the time is over; how long each answer took, and how many came in a second.
-    fn ask(&self, requests: &[Request], time: Duration, pace: Pace) -> Result<(Timing, f64)> {
+    fn ask(&self, requests: &[Request], clients: usize, time: Duration, pace: Pace) -> Result<(Timing, f64)> {
         let start = Instant::now();
         let times: Result<Vec<Vec<Duration>>> = thread::scope(|scope| {
             let asking = |first| {
                 scope.spawn(move || {
-                    ask_on(self.server.client(&self.key)?, requests, (first, start, time), pace)
+                    let turns = (first..).step_by(clients);
+                    ask_on(self.server.client(&self.key)?, requests, turns, (start, time), pace)
                 })
             };
-            let asking: Vec<_> = (0..CLIENTS).map(asking).collect();
+            let asking: Vec<_> = (0..clients).map(asking).collect();
             asking
                 .into_iter()
                 .map(|asking| asking.join().unwrap_or_else(|_| bail!("whoever asked gave up")))
@@ -117,15 +121,16 @@ impl Loaded {
     }
 }
 
-/// Every so many-th of the requests, beginning with `first`, until the time is over.
+/// The requests whose turn it is, until the time is over.
 fn ask_on(
     mut client: Client,
     requests: &[Request],
-    (first, start, time): (usize, Instant, Duration),
+    turns: impl Iterator<Item = usize>,
+    (start, time): (Instant, Duration),
     pace: Pace,
 ) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
-    for turn in (first..).step_by(CLIENTS) {
+    for turn in turns {
         let due = match pace {
             Pace::AsAnswered => Instant::now(),
             Pace::EverySecond(rate) => start + Duration::from_secs_f64(turn as f64 / rate),

@@ -33,7 +33,10 @@ pub(super) async fn check(
     let bounds = desk.bounds();
     desk.measures.count_questions("check", 1);
     let answer = match sought.to_model()? {
-        Checked::Number(number) => desk.ask(move |bureau| bureau.check(&caller, &[number])).await?.into(),
+        Checked::Number(number) => {
+            let bureau = Arc::clone(&desk.bureau);
+            desk.checks.ask(caller, number, move |asked| bureau.check_together(asked)).await?.into()
+        }
         Checked::Zone(lines) => {
             let (answer, mrz) = desk.ask(move |bureau| zone(bureau, &caller, &lines, bounds)).await?;
             Answer::from(answer).with_zone(Zone::from(&mrz))

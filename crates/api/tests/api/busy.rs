@@ -6,7 +6,7 @@ use tower::ServiceExt as _;
 use wasl_model::Role;
 use wasl_node::Settings;
 
-use super::fixture::{House, asking};
+use super::fixture::{House, asking, read};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_searches_at_once_are_all_answered_and_all_told() {
@@ -23,6 +23,52 @@ async fn fifty_searches_at_once_are_all_answered_and_all_told() {
         assert_eq!(one.await.unwrap().unwrap().status(), 200);
     }
     assert_eq!(super::fixture::lines_between(before, house.audit_size()), 100);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn checks_at_once_are_each_answered_with_what_is_theirs() {
+    const NOBODYS: &str = r#"{"document":"ZZ999999"}"#;
+    const TARIKS: &str = r#"{"document":"AB123456"}"#;
+    let house = House::with_people();
+    let (officer, admin) = (house.key(Role::Officer), house.key(Role::Admin));
+    let before = house.audit_size();
+    let asked: Vec<_> = (0..300)
+        .map(|turn| {
+            let (key, body) = [(&officer, TARIKS), (&officer, NOBODYS), (&admin, TARIKS)][turn % 3];
+            let request = asking(Some(key), "POST", "/v1/check", body);
+            let router = house.router.clone();
+            tokio::spawn(async move { read(router.oneshot(request).await.unwrap()).await })
+        })
+        .collect();
+    for (turn, one) in asked.into_iter().enumerate() {
+        let reply = one.await.unwrap();
+        let hits = reply.json()["hits"].as_array().map(Vec::len);
+        let told = (reply.status.as_u16(), hits, reply.number());
+        let expected = [(200, Some(1), None), (200, Some(0), None), (403, None, Some(1002))][turn % 3];
+        assert_eq!(told, expected, "{turn}");
+    }
+    assert_eq!(super::fixture::lines_between(before, house.audit_size()), 600);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_no_line_can_be_written_every_check_is_told_and_the_next_is_answered() {
+    let house = House::with_people();
+    let key = house.key(Role::Officer);
+    let file = rusqlite::Connection::open(house.bureau.home().audit_file()).unwrap();
+    let statuses = async |count: usize| {
+        let mut asked = tokio::task::JoinSet::new();
+        for _ in 0..count {
+            let request = asking(Some(&key), "POST", "/v1/check", r#"{"document":"AB123456"}"#);
+            asked.spawn(house.router.clone().oneshot(request));
+        }
+        let statuses = asked.join_all().await.into_iter().map(|reply| reply.unwrap().status().as_u16());
+        statuses.collect::<std::collections::BTreeSet<u16>>()
+    };
+    assert_eq!(statuses(1).await, [200].into());
+    file.execute("ALTER TABLE entry RENAME TO hidden", []).unwrap();
+    assert_eq!(statuses(20).await, [503].into());
+    file.execute("ALTER TABLE hidden RENAME TO entry", []).unwrap();
+    assert_eq!(statuses(20).await, [200].into());
 }
 
 #[tokio::test]

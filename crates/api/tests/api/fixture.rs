@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::HashMap, sync::Arc};
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{HeaderMap, Request, StatusCode},
+    http::{HeaderMap, Request, Response, StatusCode},
 };
 use serde_json::Value;
 use tempfile::TempDir;
@@ -106,11 +106,7 @@ impl House {
 
     /// Sends a request and reads the answer.
     pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, 16 << 20).await.unwrap();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        Reply { status: parts.status, headers: parts.headers, text }
+        read(self.router.clone().oneshot(request).await.unwrap()).await
     }
 
     /// How many lines the audit log has, those of this look included.
@@ -120,6 +116,14 @@ impl House {
         // Looking writes a line before and one behind.
         size + 1
     }
+}
+
+/// Reads an answer.
+pub(crate) async fn read(response: Response<Body>) -> Reply {
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, 16 << 20).await.unwrap();
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    Reply { status: parts.status, headers: parts.headers, text }
 }
 
 /// A request with a JSON body, if it has one.

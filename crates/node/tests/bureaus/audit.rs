@@ -1,8 +1,11 @@
 //! The audit log: a line before the work and one before its answer, or no answer.
 
-use wasl_model::{Action, AuditLine, Handling, Outcome, Purpose, Question, Text};
+use wasl_model::{
+    Action, AuditLine, Handling, Identifier, Number, Outcome, Purpose, Question, RecordId, Scheme, Sought,
+    Text,
+};
 
-use crate::world::World;
+use crate::world::{Running, World, ids, person};
 
 #[test]
 fn every_question_leaves_two_lines_and_not_its_words() {
@@ -38,6 +41,60 @@ fn a_refusal_leaves_its_number() {
     assert_eq!(line.outcome, Outcome::Refused { number: 1002 });
 }
 
+/// Two records: a passport for everybody, and one that is for borders alone.
+fn passports(ma: &Running) -> [RecordId; 2] {
+    let border = Handling { purposes: [Purpose::Border].into(), ..Handling::default() };
+    [("AB1234567", Handling::default()), ("CD7654321", border)].map(|(value, handling)| {
+        let mut record = person(ma.member(), value, "Perdita Lumen", handling);
+        let value = Text::new(value).unwrap();
+        record.identifiers = vec![Identifier { scheme: Scheme::Passport, value, issuer: None }];
+        ma.bureau.create_record(&ma.protection(), &record).unwrap();
+        record.id()
+    })
+}
+
+fn number(value: &str) -> Number {
+    Number { sought: Sought::Any, value: Text::new(value).unwrap(), issuer: None }
+}
+
+#[test]
+fn who_asks_together_gets_an_answer_and_lines_of_their_own() {
+    let world = World::new();
+    let ma = world.make("MA");
+    let [open, narrow] = passports(&ma);
+    let [border, investigation] =
+        [Purpose::Border, Purpose::Investigation].map(|purpose| ma.officer(purpose));
+    let asked = [
+        (border, number("CD7654321")),
+        (investigation, number("CD7654321")),
+        (ma.admin(), number("AB1234567")),
+        (investigation, number("AB1234567")),
+    ];
+    let answers = ma.bureau.check_together(&asked).unwrap();
+    let told: Vec<Result<Vec<RecordId>, u16>> =
+        answers.iter().map(|one| one.as_ref().map(ids).map_err(|error| error.number())).collect();
+    assert_eq!(told, [Ok(vec![narrow]), Ok(vec![]), Err(1002), Ok(vec![open])]);
+
+    let mut lines = ma.bureau.audit(&ma.protection(), None, 9).unwrap().lines;
+    lines.reverse();
+    let first = lines[0].number;
+    for (place, (caller, number)) in asked.iter().enumerate() {
+        let AuditLine::Opened(line) = &lines[place].line else { panic!("question {place} opened") };
+        assert_eq!((line.action, line.role, line.purpose), (Action::Check, caller.role, caller.purpose));
+        assert!(line.asked.is(&format!("number={}", number.value)), "{place}");
+    }
+    let closed: Vec<_> = lines[4..8]
+        .iter()
+        .map(|line| match &line.line {
+            AuditLine::Closed(line) => (line.opened - first, line.outcome.clone()),
+            AuditLine::Opened(_) => panic!("all four opened before"),
+        })
+        .collect();
+    let shown = |records: &[RecordId]| Outcome::shown(records.iter().copied());
+    let expected = [shown(&[narrow]), shown(&[]), Outcome::Refused { number: 1002 }, shown(&[open])];
+    assert_eq!(closed, (0..).zip(expected).collect::<Vec<_>>());
+}
+
 #[test]
 fn with_the_log_unwritable_nothing_is_answered_and_nothing_changed() {
     let world = World::new();
@@ -52,7 +109,9 @@ fn with_the_log_unwritable_nothing_is_answered_and_nothing_changed() {
     let question = Question { name: Some(Text::new("Perdita Lumen").unwrap()), ..Question::default() };
     let asked = ma.bureau.search(&ma.officer(Purpose::Border), &question, 10, 0.0);
     assert_eq!(asked.unwrap_err().number(), 6001);
-    let record = crate::world::person(ma.member(), "2", "Never Written", Handling::default());
+    let together = vec![(ma.officer(Purpose::Border), number("AB1234567")); 2];
+    assert_eq!(ma.bureau.check_together(&together).unwrap_err().number(), 6001);
+    let record = person(ma.member(), "2", "Never Written", Handling::default());
     assert_eq!(ma.bureau.create_record(&ma.protection(), &record).unwrap_err().number(), 6001);
     file.execute_batch("DROP TRIGGER full").unwrap();
     assert_eq!(ma.finds("Never Written"), []);
