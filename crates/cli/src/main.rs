@@ -7,7 +7,7 @@ mod local;
 mod print;
 mod quickstart;
 
-use std::process::ExitCode;
+use std::{io::IsTerminal as _, process::ExitCode};
 
 use clap::{CommandFactory as _, Parser as _};
 
@@ -52,5 +52,9 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
 fn logging(args: &Args) {
     let filter = tracing_subscriber::EnvFilter::try_from_env("WASL_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(args.log_filter()));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // In a file colours are noise.
+    let colours =
+        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours);
+    logs.with_writer(std::io::stderr).init();
 }

@@ -59,6 +59,12 @@ impl Client {
     }
 
     fn send(&mut self, method: &str, path: &str, body: &str) -> Result<Answer> {
+        self.ask(method, path, body)?;
+        self.read_answer()
+    }
+
+    /// Sends a request. Its answer is to be read before the next is sent.
+    pub(crate) fn ask(&mut self, method: &str, path: &str, body: &str) -> Result<()> {
         let authorization = if self.key.is_empty() {
             String::new()
         } else {
@@ -69,11 +75,11 @@ impl Client {
              content-length: {}\r\n\r\n{body}",
             body.len()
         );
-        self.stream.get_mut().write_all(request.as_bytes())?;
-        self.read_answer()
+        Ok(self.stream.get_mut().write_all(request.as_bytes())?)
     }
 
-    fn read_answer(&mut self) -> Result<Answer> {
+    /// Reads the answer to what was asked last.
+    pub(crate) fn read_answer(&mut self) -> Result<Answer> {
         let first = self.line()?;
         let status = first.split(' ').nth(1).and_then(|code| code.parse().ok());
         let status = status.with_context(|| format!("`{first}` is not an HTTP answer"))?;

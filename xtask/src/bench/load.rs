@@ -22,10 +22,10 @@ use super::{
     timing::Timing,
 };
 
-/// How many check at the same time, each over a connection of its own: the desks of a border.
-const CHECKING: usize = 64;
-/// How many search at the same time.
-const SEARCHING: usize = 16;
+/// Who checks: the desks of a border, of which few threads play many, to leave the processor to the bureau.
+const CHECKING: Askers = Askers { threads: 2, connections: 64 };
+/// Who searches.
+const SEARCHING: Askers = Askers { threads: 16, connections: 1 };
 /// How long they ask as fast as they are answered.
 const SPURT: Duration = Duration::from_secs(15);
 /// Different questions, asked again and again.
@@ -39,6 +39,14 @@ const STEPS: [f64; 10] = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 
 
 /// One question as it goes over the wire.
 type Request = (&'static str, String);
+
+/// Who asks at the same time. A thread asks over each of its connections and then reads all answers, so that its last
+/// answer is told to have taken as long as the slowest before it.
+#[derive(Debug, Clone, Copy)]
+struct Askers {
+    threads: usize,
+    connections: usize,
+}
 
 /// How fast questions are asked.
 #[derive(Debug, Clone, Copy)]
@@ -56,8 +64,8 @@ pub(crate) fn spurt(stage: &mut Stage<'_>) -> Result<Vec<Row>> {
     let (checks, checks_a_second) = bureau.ask(&checks, CHECKING, SPURT, Pace::AsAnswered)?;
     let (searches, searches_a_second) = bureau.ask(&bureau.searches, SEARCHING, SPURT, Pace::AsAnswered)?;
     let row = |case: &str, metric, value, unit| {
-        let clients = if case == "check" { CHECKING } else { SEARCHING };
-        Row::new("load", &format!("{case}, {clients} clients"), metric, value, unit)
+        let Askers { threads, connections } = if case == "check" { CHECKING } else { SEARCHING };
+        Row::new("load", &format!("{case}, {} clients", threads * connections), metric, value, unit)
     };
     Ok(vec![
         row("check", "rate", checks_a_second, "/s").at_least(20_000.0),
@@ -100,16 +108,17 @@ impl Loaded {
     }
 
     /// Asks until the time is over; how long each answer took, and how many came in a second.
-    fn ask(&self, requests: &[Request], clients: usize, time: Duration, pace: Pace) -> Result<(Timing, f64)> {
+    fn ask(&self, requests: &[Request], askers: Askers, time: Duration, pace: Pace) -> Result<(Timing, f64)> {
         let start = Instant::now();
         let times: Result<Vec<Vec<Duration>>> = thread::scope(|scope| {
             let asking = |first| {
                 scope.spawn(move || {
-                    let turns = (first..).step_by(clients);
-                    ask_on(self.server.client(&self.key)?, requests, turns, (start, time), pace)
+                    let clients = (0..askers.connections).map(|_| self.server.client(&self.key));
+                    let turns = (first..).step_by(askers.threads);
+                    ask_over(clients.collect::<Result<_>>()?, requests, turns, (start, time), pace)
                 })
             };
-            let asking: Vec<_> = (0..clients).map(asking).collect();
+            let asking: Vec<_> = (0..askers.threads).map(asking).collect();
             asking
                 .into_iter()
                 .map(|asking| asking.join().unwrap_or_else(|_| bail!("whoever asked gave up")))
@@ -122,29 +131,34 @@ impl Loaded {
 }
 
 /// The requests whose turn it is, until the time is over.
-fn ask_on(
-    mut client: Client,
+fn ask_over(
+    mut clients: Vec<Client>,
     requests: &[Request],
-    turns: impl Iterator<Item = usize>,
+    mut turns: impl Iterator<Item = usize>,
     (start, time): (Instant, Duration),
     pace: Pace,
 ) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
-    for turn in turns {
-        let due = match pace {
-            Pace::AsAnswered => Instant::now(),
-            Pace::EverySecond(rate) => start + Duration::from_secs_f64(turn as f64 / rate),
-        };
-        if due - start >= time {
-            break;
+    while start.elapsed() < time {
+        let mut asked = Vec::with_capacity(clients.len());
+        for (client, turn) in clients.iter_mut().zip(&mut turns) {
+            let due = match pace {
+                Pace::AsAnswered => Instant::now(),
+                Pace::EverySecond(rate) => start + Duration::from_secs_f64(turn as f64 / rate),
+            };
+            thread::sleep(due.saturating_duration_since(Instant::now()));
+            let (path, body) = &requests[turn % requests.len()];
+            client.ask("POST", path, body)?;
+            asked.push((client, path, due));
         }
-        thread::sleep(due.saturating_duration_since(Instant::now()));
-        let (path, body) = &requests[turn % requests.len()];
-        let answer = client.post(path, body)?;
-        if answer.status != 200 {
-            bail!("{path} was answered with {}: {}", answer.status, String::from_utf8_lossy(&answer.body));
+        for (client, path, due) in asked {
+            let answer = client.read_answer()?;
+            if answer.status != 200 {
+                let said = String::from_utf8_lossy(&answer.body);
+                bail!("{path} was answered with {}: {said}", answer.status);
+            }
+            times.push(due.elapsed());
         }
-        times.push(due.elapsed());
     }
     Ok(times)
 }

@@ -72,7 +72,7 @@ fn who_asks_together_gets_an_answer_and_lines_of_their_own() {
     ];
     let answers = ma.bureau.check_together(&asked).unwrap();
     let told: Vec<Result<Vec<RecordId>, u16>> =
-        answers.iter().map(|one| one.as_ref().map(ids).map_err(|error| error.number())).collect();
+        answers.iter().map(|one| one.as_ref().map(ids).map_err(wasl_node::NodeError::number)).collect();
     assert_eq!(told, [Ok(vec![narrow]), Ok(vec![]), Err(1002), Ok(vec![open])]);
 
     let mut lines = ma.bureau.audit(&ma.protection(), None, 9).unwrap().lines;
