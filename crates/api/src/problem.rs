@@ -167,9 +167,13 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         NodeError::File(_) | NodeError::NothingReadable { .. } => {
             (StatusCode::UNPROCESSABLE_ENTITY, "List not taken")
         }
-        NodeError::EmptyQuestion | NodeError::OtherRecord | NodeError::Zone(_) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request")
-        }
+        NodeError::EmptyQuestion
+        | NodeError::OtherRecord
+        | NodeError::Zone(_)
+        | NodeError::Message(_)
+        | NodeError::Receivers
+        | NodeError::NoSealingKey(_)
+        | NodeError::AnswerBefore => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),
         NodeError::OlderList { .. } | NodeError::MassWithdrawal { .. } | NodeError::RecordExists => {
             (StatusCode::CONFLICT, "Conflict")
         }

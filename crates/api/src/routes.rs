@@ -6,6 +6,7 @@ mod check;
 mod feeds;
 mod health;
 mod imports;
+mod messages;
 mod metrics;
 mod openapi;
 mod records;
@@ -65,6 +66,10 @@ pub(crate) fn documented(desk: &Arc<Desk>) -> OpenApiRouter<Arc<Desk>> {
         .routes(behind(Action::RecordRead, routes!(records::show)))
         .routes(behind(Action::RecordWrite, routes!(records::correct)))
         .routes(behind(Action::RecordErase, routes!(records::erase)))
+        .routes(behind(Action::MessageSend, routes!(messages::send)))
+        .routes(behind(Action::MessageRead, routes!(messages::list)))
+        .routes(behind(Action::MessageRead, routes!(messages::show)))
+        .routes(behind(Action::MessageSend, routes!(messages::recall)))
         .routes(behind(Action::Import, routes!(imports::import)))
         .routes(behind(Action::FeedRead, routes!(feeds::show)))
         .routes(behind(Action::AuditRead, routes!(audit::show)))

@@ -8,6 +8,7 @@ mod api {
     mod description;
     mod fixture;
     mod hostile;
+    mod messages;
     mod records;
     mod socket;
     mod yente;

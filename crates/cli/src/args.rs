@@ -56,6 +56,13 @@ pub(crate) enum Command {
     /// The bureaus that this one exchanges with
     #[command(subcommand, after_help = "Example:\n  wasl peer add --home /srv/wasl un-card.toml")]
     Peer(Peer),
+    /// Messages to and from other bureaus, which nobody else can read
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  wasl message send --home /srv/wasl --to FR --subject 'Vehicle of 2026/117' --urgency flash \\\n    --body 'Seen at the port this morning. Please confirm.'\n  \
+        wasl message list --home /srv/wasl\n  wasl message show --home /srv/wasl FR-12"
+    )]
+    Message(Message),
     /// The members' feeds: how they stand, and whether they are whole
     #[command(
         subcommand,
@@ -337,6 +344,76 @@ pub(crate) enum Feed {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Message {
+    /// Seal a message to other members and send it
+    Send(SendMessage),
+    /// List messages, newest first, without opening them for their senders
+    List {
+        #[command(flatten)]
+        home: Home,
+        /// Those that this bureau sent, with what became of them
+        #[arg(long)]
+        sent: bool,
+        /// At most so many messages
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+        /// Only those before this message
+        #[arg(long, value_name = "MESSAGE")]
+        before: Option<String>,
+        /// Print them as JSON, one a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// Open a message; the first time, its sender is told
+    Show {
+        #[command(flatten)]
+        home: Home,
+        /// The message, as in FR-12
+        id: String,
+        /// Print it as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take a message back: where nobody has read it, it is erased
+    Recall {
+        #[command(flatten)]
+        home: Home,
+        /// The message, as in MA-3
+        id: String,
+    },
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SendMessage {
+    #[command(flatten)]
+    pub(crate) home: Home,
+    /// A member that receives it; may be given several times, or with commas
+    #[arg(long, required = true, value_delimiter = ',', value_name = "MEMBER")]
+    pub(crate) to: Vec<String>,
+    /// What it is about
+    #[arg(long)]
+    pub(crate) subject: String,
+    /// The message itself [default: what comes on standard input]
+    #[arg(long, conflicts_with = "file")]
+    pub(crate) body: Option<String>,
+    /// A text file with the message
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// routine, priority or flash
+    #[arg(long, default_value = "routine")]
+    pub(crate) urgency: String,
+    /// The reference of the case
+    #[arg(long)]
+    pub(crate) case: Option<String>,
+    /// The message that it answers, as in FR-12
+    #[arg(long, value_name = "MESSAGE")]
+    pub(crate) reply_to: Option<String>,
+    /// Until when it is to be answered, as in 2026-12-01T12:00:00Z
+    #[arg(long, value_name = "TIME")]
+    pub(crate) answer_by: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -12,7 +12,7 @@ use std::{io::IsTerminal as _, process::ExitCode};
 use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
-use commands::{ask, audit, bench, feed, import, key, peer, record, serve, setup};
+use commands::{ask, audit, bench, feed, import, key, message, peer, record, serve, setup};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -37,6 +37,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Check(args) => ask::check(&args),
         Command::Record(args) => record::run(&args),
         Command::Peer(args) => peer::run(&args),
+        Command::Message(args) => message::run(&args),
         Command::Feed(args) => feed::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Key(args) => key::run(&args),

@@ -50,9 +50,19 @@ impl Origin {
     /// The most bytes an origin may have. The grammar allows fewer; a store may rely on this.
     pub const BYTES_MAX: usize = 64;
 
+    /// The log of a member's records.
+    pub const RECORDS: &'static str = "records";
+    /// The log of a member's messages.
+    pub const MESSAGES: &'static str = "messages";
+
     /// The feed of `owner`'s records.
     pub fn records(owner: &KeyName) -> Self {
-        Self(format!("{}/records", owner.0).into())
+        Self(format!("{}/{}", owner.0, Self::RECORDS).into())
+    }
+
+    /// The feed of `owner`'s messages.
+    pub fn messages(owner: &KeyName) -> Self {
+        Self(format!("{}/{}", owner.0, Self::MESSAGES).into())
     }
 
     /// The feed of `owner`'s audit lines.
@@ -65,7 +75,7 @@ impl Origin {
         KeyName(self.0.rsplit_once('/').map_or("", |(owner, _)| owner).into())
     }
 
-    /// Which of the owner's logs it is: `records`, `audit`, or another.
+    /// Which of the owner's logs it is: `records`, `messages`, `audit`, or another.
     pub fn log(&self) -> &str {
         self.0.rsplit_once('/').map_or("", |(_, log)| log)
     }

@@ -101,6 +101,12 @@ pub enum Action {
     /// Carry feeds, fold them, purge what has expired.
     #[n(11)]
     Replicate,
+    /// Read the messages between bureaus.
+    #[n(12)]
+    MessageRead,
+    /// Send a message to other bureaus, or take one back.
+    #[n(13)]
+    MessageSend,
 }
 
 /// Leave for one action, by one caller, at one moment. Only [`permit`] makes one.
@@ -165,11 +171,12 @@ enum Rule {
 #[expect(clippy::match_same_arms, reason = "a line for each role reads as the table it is")]
 fn rule(role: Role, action: Action) -> Rule {
     use Action::{
-        AuditRead, Check, FeedRead, FeedVerify, Import, KeyManage, PeerManage, RecordErase, RecordRead,
-        RecordWrite, Replicate, Search,
+        AuditRead, Check, FeedRead, FeedVerify, Import, KeyManage, MessageRead, MessageSend, PeerManage,
+        RecordErase, RecordRead, RecordWrite, Replicate, Search,
     };
     match (role, action) {
         (Role::Officer | Role::Analyst, Search | Check | RecordRead | FeedRead) => Rule::Yes,
+        (Role::Officer | Role::Analyst, MessageRead | MessageSend) => Rule::Yes,
         (Role::Analyst, RecordWrite) => Rule::Yes,
         (Role::Protection, Search | Check | RecordRead) => Rule::For(Purpose::Oversight),
         (Role::Protection, RecordWrite | RecordErase | FeedRead | FeedVerify | AuditRead) => Rule::Yes,
@@ -265,7 +272,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Search,
         Self::Check,
         Self::RecordRead,
@@ -278,6 +285,8 @@ impl Action {
         Self::PeerManage,
         Self::KeyManage,
         Self::Replicate,
+        Self::MessageRead,
+        Self::MessageSend,
     ];
 
     /// Whether something may be different afterwards.
@@ -288,12 +297,14 @@ impl Action {
             | Self::RecordRead
             | Self::FeedRead
             | Self::FeedVerify
-            | Self::AuditRead => false,
+            | Self::AuditRead
+            | Self::MessageRead => false,
             Self::RecordWrite
             | Self::RecordErase
             | Self::Import
             | Self::PeerManage
             | Self::KeyManage
+            | Self::MessageSend
             | Self::Replicate => true,
         }
     }
@@ -313,6 +324,8 @@ impl Action {
             Self::PeerManage => "peer-manage",
             Self::KeyManage => "key-manage",
             Self::Replicate => "replicate",
+            Self::MessageRead => "message-read",
+            Self::MessageSend => "message-send",
         }
     }
 }

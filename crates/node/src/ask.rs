@@ -5,6 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use wasl_feed::Origin;
 use wasl_formats::mrz::Mrz;
 use wasl_model::{Action, Caller, Hit, MemberId, Number, Outcome, Permit, Question, RecordId, Timestamp};
 use wasl_search::Index;
@@ -153,6 +154,9 @@ impl Bureau {
         let counts = self.store.record_counts()?;
         let mut searched = Vec::new();
         for (feed, as_of) in self.store.freshness()? {
+            if feed.log() != Origin::RECORDS {
+                continue;
+            }
             let Ok(member) = feed.owner().member().parse() else { continue };
             let records = counts.iter().find(|(origin, _)| *origin == feed);
             // One's own records are as fresh as the question.

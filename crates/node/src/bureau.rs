@@ -9,11 +9,12 @@ use std::{
     time::Duration,
 };
 
+use wasl_feed::{Origin, VerifyingKey};
 use wasl_model::{Action, Actor, Caller, Permit, Purpose, Role, rules};
 use wasl_store::{AuditLog, Store};
 
 use crate::{
-    Clock, Home, Identity, NodeError, Settings, home, identity,
+    Card, Clock, Home, Identity, NodeError, Settings, home, identity,
     index::Follower,
     sessions::{Sessions, Strangers},
 };
@@ -79,14 +80,36 @@ impl Bureau {
             strangers: Strangers::default(),
             ready: AtomicBool::new(false),
         };
-        if bureau.store.feed(&bureau.identity.records())?.is_none() {
-            let key = bureau.identity.verifying_key();
-            bureau.store.write(&bureau.own_permit()?, |write| {
-                write.add_feed(&bureau.identity.records(), &key)?;
-                write.sign(&bureau.identity.records(), &bureau.identity.key)
-            })?;
-        }
+        bureau.complete()?;
         Ok(bureau)
+    }
+
+    /// Makes what a home has not yet: a new one, or one that an older program made.
+    fn complete(&self) -> Result<(), NodeError> {
+        let (key, permit) = (self.identity.verifying_key(), self.own_permit()?);
+        for origin in [self.identity.records(), self.identity.messages()] {
+            if self.store.feed(&origin)?.is_none() {
+                self.store.write(&permit, |write| {
+                    write.add_feed(&origin, &key)?;
+                    write.sign(&origin, &self.identity.key)
+                })?;
+            }
+        }
+        for peer in self.store.peers()? {
+            let key: VerifyingKey = peer.vkey.parse()?;
+            let origin = Origin::messages(key.name());
+            if self.store.feed(&origin)?.is_none() {
+                self.store.write::<_, NodeError>(&permit, |write| Ok(write.add_feed(&origin, &key)?))?;
+            }
+        }
+        let path = self.home.card_file();
+        let mut card = Card::read(&path)?;
+        let sealing = Some(self.identity.sealing.public().to_string());
+        if card.sealing != sealing {
+            card.sealing = sealing;
+            card.write(&path)?;
+        }
+        Ok(())
     }
 
     /// Where it lives.

@@ -4,7 +4,8 @@ use std::{io, path::PathBuf};
 
 use wasl_feed::{KeyError, NoteError};
 use wasl_formats::{FileError, mrz::MrzError};
-use wasl_model::Refusal;
+use wasl_model::{MessageError, Post, Refusal};
+use wasl_seal::SealError;
 use wasl_store::StoreError;
 
 /// Why something was not done. Nothing is half done: what was begun was taken back.
@@ -104,6 +105,21 @@ pub enum NodeError {
     /// The machine-readable zone cannot be read.
     #[error(transparent)]
     Zone(#[from] MrzError),
+    /// A message with parts that are longer than is taken.
+    #[error(transparent)]
+    Message(#[from] MessageError),
+    /// A message cannot be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A message to nobody, to too many, or to oneself.
+    #[error("a message has one to {limit} receivers, and its sender is none of them", limit = Post::RECEIVERS_MAX)]
+    Receivers,
+    /// A peer whose card came without a sealing key.
+    #[error("the card of {0} has no key to seal messages to; ask it for its card of today")]
+    NoSealingKey(wasl_model::MemberId),
+    /// An answer that would be due before the question is sent.
+    #[error("the answer would be due before the message is sent")]
+    AnswerBefore,
     /// An address cannot be listened on.
     #[error("the address cannot be listened on")]
     Listen {
@@ -154,6 +170,11 @@ impl NodeError {
             Self::Thread(_) => 6017,
             Self::OldCopy { .. } => 6018,
             Self::Listen { .. } => 6019,
+            Self::Message(error) => error.number(),
+            Self::Seal(error) => error.number(),
+            Self::Receivers => 6020,
+            Self::NoSealingKey(_) => 6021,
+            Self::AnswerBefore => 6022,
         }
     }
 }

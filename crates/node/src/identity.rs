@@ -1,6 +1,6 @@
 //! Who a bureau is: its member, its feed key, its certificate, and the card that it hands to peers.
 
-use std::path::Path;
+use std::{fs, io, path::Path};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, PKCS_ED25519};
@@ -8,6 +8,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use serde::{Deserialize, Serialize};
 use wasl_feed::{KeyName, Origin, SigningKey, VerifyingKey};
 use wasl_model::MemberId;
+use wasl_seal::SecretKey;
 
 use crate::{
     NodeError, entropy,
@@ -22,6 +23,7 @@ pub struct Identity {
     /// The name of the place, for people.
     pub name: String,
     pub(crate) key: SigningKey,
+    pub(crate) sealing: SecretKey,
     pub(crate) certificate: CertificateDer<'static>,
     pub(crate) certificate_key: PrivateKeyDer<'static>,
 }
@@ -40,6 +42,9 @@ pub struct Card {
     pub address: String,
     /// Its certificate (PEM), which the peer pins.
     pub certificate: String,
+    /// What messages to it are sealed to; cards of before messages have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealing: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -66,6 +71,7 @@ impl Identity {
         home::write(&keys.join("tls.key.pem"), &pair.serialize_pem())?;
         home::write(&keys.join("tls.cert.pem"), &own.pem())?;
         home::write(&home.request_file(), &request)?;
+        sealing_seed(home)?;
         let file = IdentityFile { member: member.to_string(), name: name.to_owned() };
         // Last, because it makes the folder a bureau.
         let path = home.identity_file();
@@ -80,10 +86,8 @@ impl Identity {
             toml::from_str(&home::read(&path)?).map_err(|error| content(&path, error.message()))?;
         let member: MemberId =
             file.member.parse().map_err(|_| content(&path, "the member's code is not one"))?;
-        let path = home.keys().join("feed.key");
-        let seed = STANDARD.decode(home::read(&path)?.trim_end()).ok();
-        let seed: Option<[u8; 32]> = seed.and_then(|seed| seed.try_into().ok());
-        let seed = seed.ok_or_else(|| content(&path, "not 32 bytes in base64"))?;
+        let seed = read_seed(&home.keys().join("feed.key"))?;
+        let sealing = SecretKey::from_seed(member, &sealing_seed(home)?);
         let certificate =
             CertificateDer::from_pem_slice(home::read(&home.keys().join("tls.cert.pem"))?.as_bytes());
         let key = PrivateKeyDer::from_pem_slice(home::read(&home.keys().join("tls.key.pem"))?.as_bytes());
@@ -91,6 +95,7 @@ impl Identity {
             member,
             name: file.name,
             key: SigningKey::from_seed(key_name(member), &seed),
+            sealing,
             certificate: certificate.map_err(|error| NodeError::Certificate(error.into()))?,
             certificate_key: key.map_err(|error| NodeError::Certificate(error.into()))?,
         })
@@ -99,6 +104,11 @@ impl Identity {
     /// The feed of this bureau's records.
     pub fn records(&self) -> Origin {
         Origin::records(self.key.name())
+    }
+
+    /// The feed of this bureau's messages.
+    pub fn messages(&self) -> Origin {
+        Origin::messages(self.key.name())
     }
 
     /// The key that others verify this bureau's feeds with.
@@ -120,6 +130,7 @@ impl Identity {
                 "-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n",
                 lines.join("\n")
             ),
+            sealing: Some(self.sealing.public().to_string()),
         }
     }
 }
@@ -134,6 +145,32 @@ impl Card {
     pub fn write(&self, path: &Path) -> Result<(), NodeError> {
         home::write(path, &toml::to_string(self).map_err(|error| content(path, &error.to_string()))?)
     }
+}
+
+/// The seed of the key that messages to this bureau are sealed to. A home of before messages gets one; of two processes
+/// that make it at the same time, the first does.
+fn sealing_seed(home: &Home) -> Result<[u8; 32], NodeError> {
+    let path = home.keys().join("seal.key");
+    if !path.is_file() {
+        let seed: [u8; 32] = entropy::bytes()?;
+        let own = path.with_extension(format!("{}.new", std::process::id()));
+        home::write(&own, &(STANDARD.encode(seed) + "\n"))?;
+        let made = fs::hard_link(&own, &path);
+        fs::remove_file(&own).map_err(|source| home::failed(&own, source))?;
+        match made {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                return Err(home::failed(&path, error));
+            }
+            _ => {}
+        }
+    }
+    read_seed(&path)
+}
+
+fn read_seed(path: &Path) -> Result<[u8; 32], NodeError> {
+    let seed = STANDARD.decode(home::read(path)?.trim_end()).ok();
+    let seed: Option<[u8; 32]> = seed.and_then(|seed| seed.try_into().ok());
+    seed.ok_or_else(|| content(path, "not 32 bytes in base64"))
 }
 
 /// The name that a member's certificate bears.

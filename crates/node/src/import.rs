@@ -203,7 +203,7 @@ impl<'i, 't> Import<'i, 't> {
             if let Some(record) = self.write.own_record(self.origin, id)? {
                 let audience = record.handling.audience;
                 let event = Event::Erase { record: id, reason: EraseReason::Withdrawn, audience };
-                self.write.append(self.origin, &event, self.salts.next()?)?;
+                self.write.append(self.origin, event, self.salts.next()?)?;
             }
         }
         self.report.withdrawn = withdrawn;

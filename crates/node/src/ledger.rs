@@ -46,12 +46,13 @@ pub struct AuditPage {
 }
 
 impl Bureau {
-    /// How the feeds stand, one's own included.
+    /// How the feeds of records stand, one's own included.
     pub fn feeds(&self, caller: &Caller) -> Result<Vec<FeedStatus>, NodeError> {
         self.audited(Intent::plain(caller, Action::FeedRead), |_| {
             let counts = self.store.record_counts()?;
             let mut feeds = Vec::new();
-            for row in self.store.feeds()? {
+            let rows = self.store.feeds()?.into_iter().filter(|row| row.origin.log() == Origin::RECORDS);
+            for row in rows {
                 let records = counts.iter().find(|(origin, _)| *origin == row.origin);
                 feeds.extend(self.feed_status(row, records.map_or(0, |(_, records)| *records))?);
             }

@@ -18,6 +18,7 @@ mod index;
 mod keys;
 mod ledger;
 mod listing;
+mod messages;
 mod peers;
 mod records;
 mod sessions;
@@ -35,6 +36,7 @@ pub use import::{ImportPlan, ImportProgress, ImportReport};
 pub use keys::{ApiKeyRow, NewKey};
 pub use ledger::{AuditPage, FeedOutline, FeedStatus};
 pub use listing::{DatasetStatus, RecordFilter, RecordPage};
+pub use messages::{MessageView, NewMessage, Receiver};
 pub use peers::PeerStatus;
 pub use records::{Confirmation, ErasureStatus, RecordView};
 pub use settings::Settings;
@@ -46,4 +48,4 @@ pub use wasl_formats::{
         Check as MrzCheck, Mrz, OtherNumber, Outcome as CheckOutcome, Repair as MrzRepair, State as MrzState,
     },
 };
-pub use wasl_store::{Held, NumberedLine, Put, Version};
+pub use wasl_store::{Held, NumberedLine, Put, Tray, Version};

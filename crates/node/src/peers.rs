@@ -3,6 +3,7 @@
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use wasl_feed::{Origin, VerifyingKey};
 use wasl_model::{Action, Caller, MemberId, Outcome, Timestamp};
+use wasl_seal::{PublicKey, SealError};
 use wasl_store::Peer;
 
 use crate::{Bureau, Card, NodeError, audited::Intent, identity};
@@ -39,6 +40,10 @@ impl Bureau {
             if *key.name() != identity::key_name(member) {
                 return Err(NodeError::Key(wasl_feed::KeyError::Form));
             }
+            let sealing = card.sealing.as_deref().map(str::parse::<PublicKey>).transpose()?;
+            if sealing.is_some_and(|sealing| sealing.member() != member) {
+                return Err(SealError::Key.into());
+            }
             let certificate = CertificateDer::from_pem_slice(card.certificate.as_bytes())
                 .map_err(|error| NodeError::Certificate(error.into()))?;
             let peer = Peer {
@@ -50,10 +55,13 @@ impl Bureau {
                 added: permit.at(),
                 reached: None,
                 failed: None,
+                sealing: card.sealing.clone(),
             };
             self.store.add_peer(permit, &peer)?;
-            let origin = Origin::records(key.name());
-            self.store.write::<_, NodeError>(permit, |write| Ok(write.add_feed(&origin, &key)?))?;
+            let feeds = [Origin::records(key.name()), Origin::messages(key.name())];
+            self.store.write::<_, NodeError>(permit, |write| {
+                feeds.iter().try_for_each(|origin| Ok(write.add_feed(origin, &key)?))
+            })?;
             Ok((member, Outcome::Changed { count: 1 }))
         })
     }

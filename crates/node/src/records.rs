@@ -105,7 +105,7 @@ impl Bureau {
                 if !record.handling.audience.covers(&before.handling.audience) {
                     let audience = before.handling.audience;
                     let event = Event::Erase { record: id, reason: EraseReason::Narrowed, audience };
-                    write.append(&origin, &event, entropy::salt()?)?;
+                    write.append(&origin, event, entropy::salt()?)?;
                 }
                 self.put(write, record)
             })?;
@@ -124,7 +124,7 @@ impl Bureau {
                 };
                 let audience = record.handling.audience;
                 let event = Event::Erase { record: id, reason: EraseReason::Ordered, audience };
-                write.append(&origin, &event, entropy::salt()?)?;
+                write.append(&origin, event, entropy::salt()?)?;
                 Ok(())
             })?;
             self.store.forget_erased()?;

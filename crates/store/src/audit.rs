@@ -18,7 +18,7 @@ use crate::{
     log::{self, OpenFeed},
 };
 
-const SCHEMA: Schema = Schema { version: 1, statements: &[include_str!("schema/log.sql")] };
+const SCHEMA: Schema = Schema { version: 1, statements: &[include_str!("schema/log.sql")], upgrades: &[] };
 
 /// A bureau's audit log.
 #[derive(Debug)]

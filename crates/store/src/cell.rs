@@ -2,7 +2,7 @@
 
 use rusqlite::Row;
 use wasl_feed::{Commitment, Entry, Index, Opening, Origin, Salt};
-use wasl_model::{Audience, RecordId, Timestamp};
+use wasl_model::{Audience, MemberId, RecordId, Timestamp};
 
 use crate::StoreError;
 
@@ -90,6 +90,18 @@ pub(crate) fn audience(row: &Row<'_>, column: usize) -> Result<Option<Audience>,
     let bad = || StoreError::Row { table: "entry" };
     let bytes = row.get_ref(column)?.as_blob_or_null().map_err(|_| bad())?;
     bytes.map(minicbor::decode).transpose().map_err(|_| bad())
+}
+
+/// The bytes of an audience in its cell.
+pub(crate) fn audience_bytes(audience: &Audience) -> Vec<u8> {
+    // Writing into a vector cannot fail.
+    minicbor::to_vec(audience).unwrap_or_default()
+}
+
+/// A member's code.
+pub(crate) fn member(row: &Row<'_>, column: usize, table: &'static str) -> Result<MemberId, StoreError> {
+    let text = row.get_ref(column)?.as_str().map_err(|_| StoreError::Row { table })?;
+    text.parse().map_err(|_| StoreError::Row { table })
 }
 
 /// The commitment in one cell.

@@ -54,10 +54,12 @@ pub(crate) struct Schema {
     pub(crate) version: i64,
     /// The statements that make it.
     pub(crate) statements: &'static [&'static str],
+    /// The statements that make each version of the one before, the first of version 1.
+    pub(crate) upgrades: &'static [&'static [&'static str]],
 }
 
 impl Database {
-    /// Opens the file, and makes its tables if it is new.
+    /// Opens the file, makes its tables if it is new, and brings them up to date if it is older.
     pub(crate) fn open(path: &Path, schema: Schema) -> Result<Self, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut writer = connect(path, flags, WRITER_CACHE_KIB)?;
@@ -69,7 +71,12 @@ impl Database {
                 schema.statements.iter().try_for_each(|sql| change.execute_batch(sql))?;
                 change.pragma_update(None, "user_version", schema.version)?;
             }
-            _ if found == schema.version => {}
+            1.. if found <= schema.version => {
+                let done = usize::try_from(found - 1).unwrap_or_default();
+                let upgrades = schema.upgrades.iter().skip(done).copied().flatten();
+                upgrades.copied().try_for_each(|sql| change.execute_batch(sql))?;
+                change.pragma_update(None, "user_version", schema.version)?;
+            }
             _ => return Err(StoreError::Schema { found, known: schema.version }),
         }
         change.commit()?;

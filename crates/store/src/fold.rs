@@ -1,97 +1,67 @@
-//! What an event does to the views. One's own events and the peers' come through here alike.
+//! What an entry does to the views. One's own entries and the peers' come through here alike.
 
-use rusqlite::{Connection, params};
+mod messages;
+mod records;
+
+use rusqlite::Connection;
 use wasl_feed::Origin;
-use wasl_model::{EraseReason, Event, Record, RecordId, Timestamp};
+use wasl_model::{Audience, Event, Post, Timestamp};
 
-use crate::{
-    StoreError,
-    cell::{self, FeedId, Place},
-};
+use crate::{StoreError, cell::Place};
 
-/// Folds `event`, said at `place` of `origin`, into the views.
-///
-/// What a feed says of another member's records is not heard: a record is its owner's alone.
-pub(crate) fn fold(
-    tx: &Connection,
-    origin: &Origin,
-    place: Place,
-    event: &Event,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    match event {
-        Event::Put(record) if record.owner.as_str() == origin.owner().member() => put(tx, place, record, at),
-        Event::Put(_) => Ok(()),
-        Event::Erase { record, reason, .. } => erase(tx, place, *record, *reason, at),
+pub(crate) use messages::place_of;
+pub(crate) use records::{forget, reason};
+
+/// What an entry says, by the log that it stands in.
+#[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every entry is about a record; a box would cost each of them"
+)]
+pub(crate) enum Said {
+    /// About a record.
+    Event(Event),
+    /// A message, or what became of one.
+    Post(Post),
+    /// Nothing that this bureau was given or understands: a restriction in it could not be honoured, so it is kept and
+    /// carried on, and shown to nobody.
+    Nothing,
+}
+
+impl Said {
+    /// Reads the payload of an entry of `origin`.
+    pub(crate) fn read(origin: &Origin, payload: Option<&[u8]>) -> Self {
+        let Some(payload) = payload else { return Self::Nothing };
+        match origin.log() {
+            Origin::RECORDS => Event::from_bytes(payload).map_or(Self::Nothing, Self::Event),
+            Origin::MESSAGES => Post::from_bytes(payload).map_or(Self::Nothing, Self::Post),
+            _ => Self::Nothing,
+        }
     }
-}
 
-fn put(tx: &Connection, place: Place, record: &Record, at: Timestamp) -> Result<(), StoreError> {
-    let id = record.id();
-    tx.prepare_cached(
-        "INSERT INTO record (id, place, dataset, expires) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (id) DO UPDATE SET place = excluded.place, expires = excluded.expires",
-    )?
-    .execute(params![
-        id.as_bytes(),
-        place.0,
-        record.source.dataset.as_str(),
-        record.handling.expires.map(cell::millis)
-    ])?;
-    tx.prepare_cached("INSERT INTO version (record, place, at) VALUES (?1, ?2, ?3)")?.execute(params![
-        id.as_bytes(),
-        place.0,
-        cell::millis(at)
-    ])?;
-    changed(tx, id)
-}
-
-fn erase(
-    tx: &Connection,
-    place: Place,
-    id: RecordId,
-    reason: EraseReason,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    forget(tx, id, Some(place.feed()))?;
-    tx.prepare_cached("INSERT INTO erasure (record, place, reason, at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![id.as_bytes(), place.0, reason_number(reason), cell::millis(at)])?;
-    Ok(())
-}
-
-/// Overwrites every version of a record, salts included, and drops it from the views. With a feed,
-/// only if the record is that feed's.
-pub(crate) fn forget(tx: &Connection, id: RecordId, feed: Option<FeedId>) -> Result<(), StoreError> {
-    let feed = feed.map(|feed| feed.0);
-    tx.prepare_cached(
-        "UPDATE entry SET salt = NULL, payload = NULL
-          WHERE place IN (SELECT place FROM version WHERE record = ?1 AND (?2 IS NULL OR place >> 48 = ?2))",
-    )?
-    .execute(params![id.as_bytes(), feed])?;
-    let dropped = tx
-        .prepare_cached("DELETE FROM record WHERE id = ?1 AND (?2 IS NULL OR place >> 48 = ?2)")?
-        .execute(params![id.as_bytes(), feed])?;
-    if dropped > 0 { changed(tx, id) } else { Ok(()) }
-}
-
-fn changed(tx: &Connection, id: RecordId) -> Result<(), StoreError> {
-    tx.prepare_cached("INSERT INTO change (record) VALUES (?1)")?.execute([id.as_bytes()])?;
-    Ok(())
-}
-
-pub(crate) fn reason_number(reason: EraseReason) -> i64 {
-    match reason {
-        EraseReason::Withdrawn => 0,
-        EraseReason::Ordered => 1,
-        EraseReason::Narrowed => 2,
+    /// Who may receive it; `None` for all members.
+    pub(crate) fn audience(&self) -> Option<Audience> {
+        match self {
+            Self::Event(event) => {
+                Some(event.audience().clone()).filter(|audience| *audience != Audience::All)
+            }
+            Self::Post(post) => Some(post.audience()),
+            Self::Nothing => None,
+        }
     }
-}
 
-pub(crate) fn reason(number: i64) -> Result<EraseReason, StoreError> {
-    match number {
-        0 => Ok(EraseReason::Withdrawn),
-        1 => Ok(EraseReason::Ordered),
-        2 => Ok(EraseReason::Narrowed),
-        _ => Err(StoreError::Row { table: "erasure" }),
+    /// Folds it, said at `place` of `origin`, into the views.
+    pub(crate) fn fold(
+        &self,
+        tx: &Connection,
+        origin: &Origin,
+        place: Place,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        match self {
+            Self::Event(event) => records::fold(tx, origin, place, event, at),
+            Self::Post(post) => messages::fold(tx, origin, place, post, at),
+            Self::Nothing => Ok(()),
+        }
     }
 }

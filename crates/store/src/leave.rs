@@ -8,3 +8,12 @@ use crate::StoreError;
 pub(crate) fn needs(permit: &Permit, action: Action) -> Result<(), StoreError> {
     if permit.action() == action { Ok(()) } else { Err(StoreError::Permit { held: permit.action() }) }
 }
+
+/// The same, where more than one thing will do.
+pub(crate) fn needs_one_of(permit: &Permit, actions: &[Action]) -> Result<(), StoreError> {
+    if actions.contains(&permit.action()) {
+        Ok(())
+    } else {
+        Err(StoreError::Permit { held: permit.action() })
+    }
+}

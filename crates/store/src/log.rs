@@ -91,8 +91,7 @@ impl OpenFeed {
         let place = Place::new(self.id, self.frontier.size().get());
         let tiles = self.frontier.push(&entry.commitment)?;
         let opening = entry.opening.as_ref();
-        // Writing into a vector cannot fail.
-        let audience = audience.map(|audience| minicbor::to_vec(audience).unwrap_or_default());
+        let audience = audience.map(cell::audience_bytes);
         tx.prepare_cached(
             "INSERT INTO entry (place, commitment, salt, payload, audience) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?

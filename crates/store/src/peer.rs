@@ -24,6 +24,8 @@ pub struct Peer {
     pub reached: Option<Timestamp>,
     /// The number of what went wrong in the last round, if something did.
     pub failed: Option<u16>,
+    /// What messages to it are sealed to, as text; a bureau of before messages had none.
+    pub sealing: Option<String>,
 }
 
 impl Store {
@@ -32,17 +34,19 @@ impl Store {
         crate::leave::needs(permit, Action::PeerManage)?;
         self.database().write(|tx| {
             tx.execute(
-                "INSERT INTO peer (member, name, vkey, certificate, address, added)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                "INSERT INTO peer (member, name, vkey, certificate, address, added, sealing)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
                  ON CONFLICT (member) DO UPDATE SET name = excluded.name, vkey = excluded.vkey,
-                        certificate = excluded.certificate, address = excluded.address, failed = NULL",
+                        certificate = excluded.certificate, address = excluded.address,
+                        sealing = excluded.sealing, failed = NULL",
                 params![
                     peer.member.as_str(),
                     peer.name,
                     peer.vkey,
                     peer.certificate,
                     peer.address,
-                    cell::millis(peer.added)
+                    cell::millis(peer.added),
+                    peer.sealing
                 ],
             )?;
             Ok(())
@@ -60,7 +64,8 @@ impl Store {
     pub fn peers(&self) -> Result<Vec<Peer>, StoreError> {
         let reader = self.database().reader()?;
         let mut statement = reader.prepare_cached(
-            "SELECT member, name, vkey, certificate, address, added, reached, failed FROM peer ORDER BY member",
+            "SELECT member, name, vkey, certificate, address, added, reached, failed, sealing
+               FROM peer ORDER BY member",
         )?;
         let mut rows = statement.query([])?;
         let mut peers = Vec::new();
@@ -75,6 +80,7 @@ impl Store {
                 added: cell::timestamp(row, 5)?,
                 reached: cell::timestamp_or_none(row, 6)?,
                 failed: row.get(7)?,
+                sealing: row.get(8)?,
             });
         }
         Ok(peers)

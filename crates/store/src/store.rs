@@ -15,8 +15,15 @@ use crate::{
     database::{Database, Schema},
 };
 
-const SCHEMA: Schema =
-    Schema { version: 1, statements: &[include_str!("schema/log.sql"), include_str!("schema/records.sql")] };
+const SCHEMA: Schema = Schema {
+    version: 2,
+    statements: &[
+        include_str!("schema/log.sql"),
+        include_str!("schema/records.sql"),
+        include_str!("schema/messages.sql"),
+    ],
+    upgrades: &[&["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")]],
+};
 
 /// A bureau's records, the feeds they come from, its peers and its keys.
 #[derive(Debug)]

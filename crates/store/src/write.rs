@@ -2,12 +2,12 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 use wasl_feed::{Checkpoint, Entry, Opening, Origin, Salt, SigningKey, Size, UnixTime, VerifyingKey};
-use wasl_model::{Event, Permit, Record, RecordId, Timestamp};
+use wasl_model::{Event, Permit, Post, Record, RecordId, Timestamp};
 
 use crate::{
     StoreError,
     cell::{self, Place},
-    fold,
+    fold::{self, Said},
     log::{self, OpenFeed},
 };
 
@@ -50,32 +50,32 @@ impl<'t> Write<'t> {
     }
 
     /// Says `event` in one's own feed `origin`, salted with `salt`. Returns the entry's number.
-    pub fn append(&mut self, origin: &Origin, event: &Event, salt: Salt) -> Result<u64, StoreError> {
+    pub fn append(&mut self, origin: &Origin, event: Event, salt: Salt) -> Result<u64, StoreError> {
         let opening = Opening::new(salt, event.to_bytes()?)?;
         let size = self.size(origin)?;
         let entry = Entry::following(size, origin, opening)?;
-        Ok(self.place(origin, &entry, Some(event))?.number())
+        Ok(self.place(origin, &entry, &Said::Event(event))?.number())
+    }
+
+    /// Says `post` in one's own feed of messages. Returns the entry's number.
+    pub fn post(&mut self, origin: &Origin, post: Post, salt: Salt) -> Result<u64, StoreError> {
+        let entry = Entry::following(self.size(origin)?, origin, Opening::new(salt, post.to_bytes())?)?;
+        Ok(self.place(origin, &entry, &Said::Post(post))?.number())
     }
 
     /// Takes the next entry of a peer's feed, which the exchange has verified.
     pub fn accept(&mut self, origin: &Origin, entry: &Entry) -> Result<(), StoreError> {
-        let payload = entry.opening.as_ref().map(Opening::payload);
-        // What cannot be read is kept and carried on, and shown to nobody: a restriction in it
-        // could not be honoured.
-        let event = payload.and_then(|payload| Event::from_bytes(payload).ok());
-        self.place(origin, entry, event.as_ref())?;
+        let said = Said::read(origin, entry.opening.as_ref().map(Opening::payload));
+        self.place(origin, entry, &said)?;
         Ok(())
     }
 
     /// Writes the entry and folds what it says: the one way into the views.
-    fn place(&mut self, origin: &Origin, entry: &Entry, event: Option<&Event>) -> Result<Place, StoreError> {
+    fn place(&mut self, origin: &Origin, entry: &Entry, said: &Said) -> Result<Place, StoreError> {
         let (tx, at) = (self.tx, self.permit.at());
         let feed = self.feed(origin)?;
-        let audience = event.map(Event::audience).filter(|audience| **audience != wasl_model::Audience::All);
-        let place = feed.append(tx, entry, audience)?;
-        if let Some(event) = event {
-            fold::fold(tx, &feed.origin, place, event, at)?;
-        }
+        let place = feed.append(tx, entry, said.audience().as_ref())?;
+        said.fold(tx, &feed.origin, place, at)?;
         Ok(place)
     }
 
@@ -100,7 +100,7 @@ impl<'t> Write<'t> {
             None => Put::Made,
         };
         let entry = Entry::following(self.size(origin)?, origin, Opening::new(salt(), bytes)?)?;
-        self.place(origin, &entry, Some(&event))?;
+        self.place(origin, &entry, &Said::Event(event))?;
         Ok(put)
     }
 

@@ -67,10 +67,10 @@ fn what_a_feed_says_of_another_members_record_is_not_heard() {
     let (store, origins) = store(folder.path(), &["UN", "US"]);
     let (theirs, forged) = (person("UN", 1), person("UN", 2));
     let said = store.write(&permit(), |write| {
-        write.append(&origins[0], &Event::Put(theirs.clone()), salt())?;
-        write.append(&origins[1], &Event::Put(forged.clone()), salt())?;
+        write.append(&origins[0], Event::Put(theirs.clone()), salt())?;
+        write.append(&origins[1], Event::Put(forged.clone()), salt())?;
         let (record, reason) = (theirs.id(), EraseReason::Ordered);
-        write.append(&origins[1], &Event::Erase { record, reason, audience: Audience::All }, salt())
+        write.append(&origins[1], Event::Erase { record, reason, audience: Audience::All }, salt())
     });
     said.map_err(|error: StoreError| error.number()).unwrap();
 
@@ -143,7 +143,7 @@ fn an_entry_that_is_missing_from_the_file_is_missed() {
     let file = rusqlite::Connection::open(folder.path().join("records.sqlite")).unwrap();
     file.execute("DELETE FROM entry", []).unwrap();
     let again =
-        store.write(&permit(), |write| write.append(&origins[0], &Event::Put(person("MA", 2)), salt()));
+        store.write(&permit(), |write| write.append(&origins[0], Event::Put(person("MA", 2)), salt()));
     assert_eq!(
         again.map_err(|error: StoreError| error.to_string()),
         Err(StoreError::Row { table: "entry" }.to_string())

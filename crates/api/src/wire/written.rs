@@ -8,8 +8,8 @@ use utoipa::{
     openapi::{RefOr, Schema, schema::ObjectBuilder, schema::Type},
 };
 use wasl_model::{
-    Country, DateSpan, FactKind, MemberId, NameKind, PartialDate, Purpose, RecordId, RecordKind, Scheme, Sex,
-    Text, Timestamp,
+    Country, DateSpan, FactKind, MemberId, MessageId, NameKind, PartialDate, Prose, Purpose, RecordId,
+    RecordKind, Scheme, Sex, Text, Timestamp, Urgency,
 };
 
 use crate::{problem::ApiError, wire::span};
@@ -43,13 +43,16 @@ pub(crate) type Day = Plain<PartialDate>;
 pub(crate) type FactKindWord = Plain<FactKind>;
 pub(crate) type Id = Plain<RecordId>;
 pub(crate) type KindWord = Plain<RecordKind>;
+pub(crate) type Letter = Plain<Prose>;
 pub(crate) type MemberCode = Plain<MemberId>;
+pub(crate) type MessageName = Plain<MessageId>;
 pub(crate) type Moment = Plain<Timestamp>;
 pub(crate) type NameKindWord = Plain<NameKind>;
 pub(crate) type Phrase = Plain<Text>;
 pub(crate) type PurposeWord = Plain<Purpose>;
 pub(crate) type SchemeWord = Plain<Scheme>;
 pub(crate) type SexWord = Plain<Sex>;
+pub(crate) type UrgencyWord = Plain<Urgency>;
 
 /// A field that is not as it must be.
 pub(crate) fn invalid(field: impl Into<String>, wanted: &str) -> ApiError {
@@ -104,6 +107,7 @@ macro_rules! spelled {
 spelled! {
     Country: "a country with two letters, as in MA";
     MemberId: "a member's code, as in MA";
+    MessageId: "a message's name, as in MA-17";
     PartialDate: "a date as in 1965, 1965-03 or 1965-03-21";
     RecordId: "32 hexadecimal digits";
     Timestamp: "a moment as in 2026-11-22T14:39:00Z";
@@ -112,6 +116,20 @@ spelled! {
 impl Written for Text {
     const NAME: &'static str = "Text";
     const WANTED: &'static str = "text that is not empty, not too long and without control characters";
+
+    fn read(raw: &str) -> Option<Self> {
+        Self::new(raw).ok()
+    }
+
+    fn write(&self) -> Cow<'_, str> {
+        self.as_str().into()
+    }
+}
+
+impl Written for Prose {
+    const NAME: &'static str = "Prose";
+    const WANTED: &'static str =
+        "text of one or more lines that is not empty, not too long and without other control characters";
 
     fn read(raw: &str) -> Option<Self> {
         Self::new(raw).ok()
@@ -168,6 +186,8 @@ worded! {
         Scheme::ALL.map(|scheme| (scheme.as_str(), scheme));
     Sex: "female, male or unspecified",
         Sex::ALL.map(|sex| (sex.as_str(), sex));
+    Urgency: "routine, priority or flash",
+        Urgency::ALL.map(|urgency| (urgency.as_str(), urgency));
     NameKind: "main, alias, weak-alias, former or original-script",
         [
             ("main", NameKind::Main),

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use wasl_model::{
-    Action::{self, AuditRead, Check, FeedRead, Import, RecordErase, RecordRead, RecordWrite, Search},
+    Action::{
+        self, AuditRead, Check, FeedRead, Import, MessageRead, MessageSend, RecordErase, RecordRead,
+        RecordWrite, Search,
+    },
     Caller, RecordId, Role, Timestamp, rules,
 };
 
@@ -13,13 +16,17 @@ use super::fixture::{House, asking, lines_between};
 type Endpoint = (&'static str, &'static str, &'static str, Action);
 
 /// Every endpoint that needs a key. `{id}` is the id of an invented record.
-pub(crate) const ENDPOINTS: [Endpoint; 17] = [
+pub(crate) const ENDPOINTS: [Endpoint; 21] = [
     ("POST", "/v1/search", r#"{"name":"Tarik Example"}"#, Search),
     ("POST", "/v1/check", r#"{"document":"AB123456"}"#, Check),
     ("GET", "/v1/records", "", RecordRead),
     ("POST", "/v1/records", MADE, RecordWrite),
     ("GET", "/v1/records/{id}", "", RecordRead),
     ("PATCH", "/v1/records/{id}", r#"{"sex":"male"}"#, RecordWrite),
+    ("POST", "/v1/messages", MESSAGE, MessageSend),
+    ("GET", "/v1/messages", "", MessageRead),
+    ("GET", "/v1/messages/{id}", "", MessageRead),
+    ("DELETE", "/v1/messages/{id}", "", MessageSend),
     ("POST", "/v1/imports", super::fixture::PEOPLE, Import),
     ("GET", "/v1/feeds", "", FeedRead),
     ("GET", "/v1/audit", "", AuditRead),
@@ -42,11 +49,13 @@ const UNAUDITED: [&str; 1] = ["/algorithms"];
 
 const MADE: &str =
     r#"{"dataset":"wanted","source_id":"1","type":"person","names":[{"text":"Amal Madeup","kind":"main"}]}"#;
+const MESSAGE: &str = r#"{"to":["FR"],"subject":"Invented","body":"Invented."}"#;
 const MATCHED: &str = r#"{"queries":{"q":{"schema":"Person","properties":{"name":["Tarik Example"]}}}}"#;
 
 fn address(path: &str) -> String {
     let id = RecordId::derive("UN".parse().unwrap(), "people", "ex-1").to_string();
-    let path = path.replace("{id}", &id).replace("{dataset}", "default");
+    let id = if path.starts_with("/v1/messages") { "UN-0" } else { &id };
+    let path = path.replace("{id}", id).replace("{dataset}", "default");
     match path.as_str() {
         "/search/default" => "/search/default?q=Tarik%20Example".to_owned(),
         "/v1/imports" => "/v1/imports?format=ftm&dataset=people".to_owned(),

@@ -30,6 +30,8 @@ action-audit-read = قرأ سجل التدقيق
 action-peer-manage = غيَّر الأقران
 action-key-manage = غيَّر المفاتيح
 action-replicate = تبادل مع قرين
+action-message-read = قرأ رسائل
+action-message-send = أرسل رسالة أو سحبها
 outcome-open = لم ينتهِ حين أُعدَّت هذه الصفحة
 outcome-shown =
     { $count ->

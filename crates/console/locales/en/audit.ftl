@@ -28,6 +28,8 @@ action-audit-read = Read the audit log
 action-peer-manage = Changed the peers
 action-key-manage = Changed the keys
 action-replicate = Exchanged with a peer
+action-message-read = Read messages
+action-message-send = Sent or recalled a message
 outcome-open = Not finished when this page was made
 outcome-shown =
     { $count ->

@@ -28,6 +28,8 @@ action-audit-read = Leyó el registro de auditoría
 action-peer-manage = Cambió los pares
 action-key-manage = Cambió las claves
 action-replicate = Intercambió con un par
+action-message-read = Leyó mensajes
+action-message-send = Envió o retiró un mensaje
 outcome-open = Sin terminar cuando se hizo esta página
 outcome-shown =
     { $count ->

@@ -28,6 +28,8 @@ action-audit-read = A lu le journal d’audit
 action-peer-manage = A changé les pairs
 action-key-manage = A changé les clés
 action-replicate = A échangé avec un pair
+action-message-read = A lu des messages
+action-message-send = A envoyé ou rappelé un message
 outcome-open = Pas terminé quand cette page a été faite
 outcome-shown =
     { $count ->

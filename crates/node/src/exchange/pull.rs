@@ -46,6 +46,8 @@ pub(super) fn round(bureau: &Bureau, peer: &Peer) -> Result<Round, ExchangeError
         }
         talk.feed(&feed)?;
     }
+    // Last, so that a bureau whose home was restored has its own feed back before it writes into it.
+    bureau.confirm_messages(&Origin::messages(talk.peer.name()))?;
     Ok(talk.round)
 }
 
@@ -83,7 +85,7 @@ impl<S: Limited> Talk<'_, S> {
     fn feed(&mut self, feed: &FeedRow) -> Result<(), ExchangeError> {
         let origin = feed.origin.clone();
         let by_owner = origin.owner() == *self.peer.name();
-        let is_own = origin == self.bureau.identity.records();
+        let is_own = origin.owner() == *self.bureau.identity.key.name();
         let mut held = self.bureau.entries_at(&origin)?;
         loop {
             let done = match self.pull(&origin, &feed.key, by_owner || is_own) {

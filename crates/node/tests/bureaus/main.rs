@@ -8,6 +8,7 @@ mod handling;
 mod import;
 mod index;
 mod liars;
+mod messages;
 mod reading;
 mod world;
 

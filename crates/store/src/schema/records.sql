@@ -47,7 +47,8 @@ CREATE TABLE peer (
     address     TEXT NOT NULL,
     added       INTEGER NOT NULL,
     reached     INTEGER,          -- the last round that ended well
-    failed      INTEGER           -- the number of the last round's failure, if it failed
+    failed      INTEGER,          -- the number of the last round's failure, if it failed
+    sealing     TEXT              -- what messages to it are sealed to
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE key (

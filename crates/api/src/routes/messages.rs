@@ -1,0 +1,117 @@
+//! `/v1/messages`: sent, listed, opened, taken back.
+
+use std::sync::Arc;
+
+use axum::{
+    Json as Said,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use wasl_model::{MessageId, Refusal};
+use wasl_node::{Bureau, NodeError, Tray};
+
+use crate::{
+    admission::Asker,
+    body::Json,
+    desk::Desk,
+    parameters::Parameters,
+    problem::{ApiError, Problem, ProblemDetails},
+    wire::{MessageDraft, MessagePage, MessageShown, Sent},
+};
+
+/// Seals a message to its receivers and sends it. Their bureaus fetch it in their next round.
+#[utoipa::path(
+    post, path = "/v1/messages", tag = "messages", request_body = MessageDraft,
+    responses(
+        (status = 201, description = "It is sent", body = Sent),
+        (status = "default", description = "A problem", body = ProblemDetails, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn send(
+    State(desk): State<Arc<Desk>>,
+    Asker(caller): Asker,
+    Json(draft): Json<MessageDraft>,
+) -> Result<Response, Problem> {
+    let new = draft.into_new()?;
+    let id = desk.ask(move |bureau| bureau.send_message(&caller, new)).await?;
+    let mut response = (StatusCode::CREATED, Said(Sent::from(id))).into_response();
+    if let Ok(place) = HeaderValue::from_str(&format!("/v1/messages/{id}")) {
+        response.headers_mut().insert(header::LOCATION, place);
+    }
+    Ok(response)
+}
+
+/// Lists messages, newest first. Listing is not reading: their senders are told nothing.
+#[utoipa::path(
+    get, path = "/v1/messages", tag = "messages",
+    params(
+        ("tray" = Option<String>, Query, description = "`in` (if it is not said): to this bureau; `out`: from it"),
+        ("before" = Option<String>, Query, description = "Only those before this message"),
+        ("limit" = Option<u32>, Query, description = "At most so many, 1 to 500; 50 if it is not said")
+    ),
+    responses(
+        (status = 200, description = "The messages", body = MessagePage),
+        (status = "default", description = "A problem", body = ProblemDetails, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn list(
+    State(desk): State<Arc<Desk>>,
+    Asker(caller): Asker,
+    parameters: Parameters,
+) -> Result<Said<MessagePage>, Problem> {
+    parameters.only(&["tray", "before", "limit"])?;
+    let tray = match parameters.one("tray")? {
+        None | Some("in") => Tray::In,
+        Some("out") => Tray::Out,
+        Some(_) => return Err(ApiError::Parameter { name: "tray".to_owned(), wanted: "in or out" }.into()),
+    };
+    let before = parameters.read("before")?;
+    let limit = parameters.number("limit", 1, u64::from(Bureau::MESSAGES_MAX))?;
+    let limit = limit.and_then(|limit| u32::try_from(limit).ok()).unwrap_or(50);
+    let views = desk.ask(move |bureau| bureau.messages(&caller, tray, before, limit)).await?;
+    Ok(Said(views.into()))
+}
+
+/// Opens a message. The first time, its sender is told.
+#[utoipa::path(
+    get, path = "/v1/messages/{id}", tag = "messages",
+    params(("id" = String, Path, description = "The message's name, as in MA-17")),
+    responses(
+        (status = 200, description = "The message", body = MessageShown),
+        (status = "default", description = "A problem", body = ProblemDetails, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn show(
+    State(desk): State<Arc<Desk>>,
+    Asker(caller): Asker,
+    Path(id): Path<String>,
+) -> Result<Said<MessageShown>, Problem> {
+    let id = known(&id)?;
+    let view = desk.ask(move |bureau| bureau.message(&caller, id)).await?;
+    Ok(Said(view.into()))
+}
+
+/// Takes a message of this bureau back: where nobody has read it, it is erased.
+#[utoipa::path(
+    delete, path = "/v1/messages/{id}", tag = "messages",
+    params(("id" = String, Path, description = "The message's name, as in MA-17")),
+    responses(
+        (status = 202, description = "It is taken back here, and ordered everywhere"),
+        (status = "default", description = "A problem", body = ProblemDetails, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn recall(
+    State(desk): State<Arc<Desk>>,
+    Asker(caller): Asker,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let id = known(&id)?;
+    desk.ask(move |bureau| bureau.recall_message(&caller, id)).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// What is not a name names no message.
+fn known(id: &str) -> Result<MessageId, Problem> {
+    id.parse().map_err(|_| NodeError::Refused(Refusal::NotFound).into())
+}

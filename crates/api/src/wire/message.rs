@@ -1,0 +1,169 @@
+//! Messages between bureaus, as they are sent and as they are shown.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use wasl_model::{Message, MessageId};
+use wasl_node::{MessageView, NewMessage};
+
+use crate::{
+    problem::ApiError,
+    wire::{
+        question::bounded,
+        written::{Letter, MemberCode, MessageName, Moment, Phrase, Plain, UrgencyWord, invalid},
+    },
+};
+
+/// A message to send.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MessageDraft {
+    /// The members that receive it.
+    #[schema(example = json!(["FR", "UN"]))]
+    to: Vec<MemberCode>,
+    /// What it is about, at most 200 characters.
+    subject: Phrase,
+    /// The message itself, with its line breaks, at most 100,000 characters.
+    body: Letter,
+    /// How soon it must be read; routine if it is not said.
+    urgency: Option<UrgencyWord>,
+    /// The reference of the case, at most 100 characters.
+    case: Option<Phrase>,
+    /// The message that it answers.
+    reply_to: Option<MessageName>,
+    /// Until when it is to be answered.
+    answer_by: Option<Moment>,
+}
+
+/// A message that was sent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Sent {
+    /// Its name: the sender and a number.
+    id: MessageName,
+}
+
+/// Messages, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MessagePage {
+    messages: Vec<MessageShown>,
+}
+
+/// A message as it is held here.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct MessageShown {
+    /// Its name: the sender and a number.
+    id: MessageName,
+    /// The sender.
+    from: MemberCode,
+    /// When it came here, or was sent from here.
+    at: Moment,
+    /// What it says; absent where it cannot be opened, or was taken back unread.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    content: Option<MessageContent>,
+    /// The number of the reason why it cannot be opened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<u16>,
+    /// When its sender took it back.
+    recalled: Option<Moment>,
+    /// What became of it at each receiver, as far as that is known here.
+    receivers: Vec<Receiver>,
+}
+
+/// What a message says.
+#[derive(Debug, Serialize, ToSchema)]
+struct MessageContent {
+    subject: String,
+    body: String,
+    urgency: UrgencyWord,
+    case: Option<String>,
+    reply_to: Option<MessageName>,
+    answer_by: Option<Moment>,
+    sent: Moment,
+}
+
+/// What became of a message at one receiver, by its own signed word.
+#[derive(Debug, Serialize, ToSchema)]
+struct Receiver {
+    member: MemberCode,
+    /// Since when its bureau has it.
+    delivered: Option<Moment>,
+    /// When somebody there opened it first.
+    read: Option<Moment>,
+    /// The number of the reason why it cannot be opened there.
+    fault: Option<u16>,
+}
+
+impl MessageDraft {
+    /// The node's message.
+    pub(crate) fn into_new(self) -> Result<NewMessage, ApiError> {
+        let Self { to, subject, body, urgency, case, reply_to, answer_by } = self;
+        let mut to: Vec<_> = to.into_iter().map(|member| member.0).collect();
+        to.sort_unstable();
+        if to.is_empty() || to.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(invalid("to", "members, each once"));
+        }
+        let case = case.map(|case| bounded("case", &case.0, Message::CASE_CHARS_MAX)).transpose()?;
+        Ok(NewMessage {
+            to,
+            subject: bounded("subject", &subject.0, Message::SUBJECT_CHARS_MAX)?,
+            body: body.0,
+            urgency: urgency.map_or_else(Default::default, |urgency| urgency.0),
+            case,
+            reply_to: reply_to.map(|answered| answered.0),
+            answer_by: answer_by.map(|by| by.0),
+        })
+    }
+}
+
+impl From<MessageId> for Sent {
+    fn from(id: MessageId) -> Self {
+        Self { id: Plain(id) }
+    }
+}
+
+impl From<Vec<MessageView>> for MessagePage {
+    fn from(views: Vec<MessageView>) -> Self {
+        Self { messages: views.into_iter().map(MessageShown::from).collect() }
+    }
+}
+
+impl From<MessageView> for MessageShown {
+    fn from(view: MessageView) -> Self {
+        let MessageView { id, at, content, recalled, receivers } = view;
+        let (content, fault) = match content {
+            Some(Ok(message)) => (Some(message.into()), None),
+            Some(Err(fault)) => (None, Some(fault)),
+            None => (None, None),
+        };
+        Self {
+            id: Plain(id),
+            from: Plain(id.from),
+            at: Plain(at),
+            content,
+            fault,
+            recalled: recalled.map(Plain),
+            receivers: receivers.into_iter().map(Receiver::from).collect(),
+        }
+    }
+}
+
+impl From<Message> for MessageContent {
+    fn from(message: Message) -> Self {
+        let Message { subject, body, urgency, case, reply_to, answer_by, sent } = message;
+        Self {
+            subject: subject.to_string(),
+            body: body.to_string(),
+            urgency: Plain(urgency),
+            case: case.map(|case| case.to_string()),
+            reply_to: reply_to.map(Plain),
+            answer_by: answer_by.map(Plain),
+            sent: Plain(sent),
+        }
+    }
+}
+
+impl From<wasl_node::Receiver> for Receiver {
+    fn from(receiver: wasl_node::Receiver) -> Self {
+        let wasl_node::Receiver { member, delivered, read, fault } = receiver;
+        Self { member: Plain(member), delivered: delivered.map(Plain), read: read.map(Plain), fault }
+    }
+}

@@ -1,0 +1,147 @@
+//! `wasl message`: messages between bureaus.
+
+use std::{
+    fs,
+    io::{self, Read as _},
+    process::ExitCode,
+};
+
+use anyhow::{Context as _, ensure};
+use wasl_model::{Message as Content, MessageId, Prose, Role, Text, Urgency};
+use wasl_node::{MessageView, NewMessage, Tray};
+
+use crate::{
+    args::{Message, SendMessage},
+    local::{caller, open},
+    print,
+};
+
+pub(crate) fn run(args: &Message) -> anyhow::Result<ExitCode> {
+    match args {
+        Message::Send(args) => send(args)?,
+        Message::List { home, sent, limit, before, json } => {
+            let bureau = open(&home.home)?;
+            let caller = caller(&bureau, Role::Officer, None)?;
+            let tray = if *sent { Tray::Out } else { Tray::In };
+            let before = before.as_deref().map(str::parse::<MessageId>).transpose()?;
+            let views = bureau.messages(&caller, tray, before, *limit)?;
+            if *json {
+                for view in views {
+                    print::json(&wasl_api::message_json(view));
+                }
+            } else {
+                let now = bureau.now();
+                let rows = views.into_iter().map(|view| {
+                    let state = state(&view, bureau.identity().member);
+                    let (urgency, subject) = headline(&view);
+                    vec![view.id.to_string(), print::ago(now, view.at), urgency, state, subject]
+                });
+                print::table(&["message", "when", "urgency", "state", "subject"], rows);
+            }
+        }
+        Message::Show { home, id, json } => {
+            let bureau = open(&home.home)?;
+            let view = bureau.message(&caller(&bureau, Role::Officer, None)?, id.parse()?)?;
+            if *json {
+                print::json(&wasl_api::message_json(view));
+            } else {
+                show(&view);
+            }
+        }
+        Message::Recall { home, id } => {
+            let bureau = open(&home.home)?;
+            bureau.recall_message(&caller(&bureau, Role::Officer, None)?, id.parse()?)?;
+            print::line("Taken back. Where nobody has read it, it is erased in the next round.");
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn send(args: &SendMessage) -> anyhow::Result<()> {
+    let text = match (&args.body, &args.file) {
+        (Some(body), _) => body.clone(),
+        (None, Some(path)) => {
+            fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?
+        }
+        (None, None) => {
+            let mut text = String::new();
+            // A character more than fits is enough to be refused for its length.
+            let limit = 4 * (Prose::CHARS_MAX as u64 + 1);
+            io::stdin().take(limit).read_to_string(&mut text).context("reading standard input")?;
+            text
+        }
+    };
+    let mut to = args.to.iter().map(|member| member.parse()).collect::<Result<Vec<_>, _>>()?;
+    to.sort_unstable();
+    to.dedup();
+    let urgency = Urgency::from_word(&args.urgency);
+    ensure!(urgency.is_some(), "the urgency is routine, priority or flash");
+    let case = args.case.as_deref().map(|case| Text::bounded(case, Content::CASE_CHARS_MAX));
+    let new = NewMessage {
+        to,
+        subject: Text::bounded(&args.subject, Content::SUBJECT_CHARS_MAX).context("the subject")?,
+        body: Prose::new(&text).context("the message")?,
+        urgency: urgency.unwrap_or_default(),
+        case: case.transpose().context("the case")?,
+        reply_to: args.reply_to.as_deref().map(str::parse).transpose()?,
+        answer_by: args.answer_by.as_deref().map(str::parse).transpose().context("the time of the answer")?,
+    };
+    let bureau = open(&args.home.home)?;
+    let id = bureau.send_message(&caller(&bureau, Role::Officer, None)?, new)?;
+    print::line(&format!("{id} is sent; its receivers fetch it in their next round."));
+    Ok(())
+}
+
+/// What became of a message, in a word or two.
+fn state(view: &MessageView, me: wasl_model::MemberId) -> String {
+    if view.recalled.is_some() {
+        return "recalled".to_owned();
+    }
+    let count = |is: fn(&wasl_node::Receiver) -> bool| view.receivers.iter().filter(|one| is(one)).count();
+    let (read, delivered, all) =
+        (count(|one| one.read.is_some()), count(|one| one.delivered.is_some()), view.receivers.len());
+    if view.id.from != me {
+        let mine = view.receivers.iter().find(|one| one.member == me);
+        return if mine.is_some_and(|one| one.read.is_some()) { "read" } else { "new" }.to_owned();
+    }
+    format!("{delivered} of {all} delivered, {read} read")
+}
+
+fn headline(view: &MessageView) -> (String, String) {
+    match &view.content {
+        Some(Ok(message)) => (message.urgency.as_str().to_owned(), message.subject.to_string()),
+        Some(Err(number)) => ("-".to_owned(), format!("(error {number}: it cannot be opened)")),
+        None => ("-".to_owned(), "(taken back unread)".to_owned()),
+    }
+}
+
+fn show(view: &MessageView) {
+    print::line(&format!("message {} of {}", view.id, view.at));
+    if let Some(at) = view.recalled {
+        print::line(&format!("  taken back {at}"));
+    }
+    for receiver in &view.receivers {
+        let told = match (receiver.fault, receiver.read, receiver.delivered) {
+            (Some(number), ..) => format!("cannot open it (error {number})"),
+            (_, Some(at), _) => format!("read it {at}"),
+            (_, _, Some(at)) => format!("has it since {at}"),
+            _ => "has not confirmed it yet".to_owned(),
+        };
+        print::line(&format!("  to {} which {told}", receiver.member));
+    }
+    match &view.content {
+        None => {}
+        Some(Err(number)) => print::line(&format!("  error {number}: it cannot be opened")),
+        Some(Ok(message)) => {
+            let Content { subject, body, urgency, case, reply_to, answer_by, sent } = message;
+            print::line(&format!("  sent {sent}, {}", urgency.as_str()));
+            let lines = [
+                case.as_ref().map(|case| format!("  case {case}")),
+                reply_to.map(|id| format!("  answers {id}")),
+                answer_by.map(|by| format!("  to be answered by {by}")),
+                Some(format!("\n{subject}\n\n{body}")),
+            ];
+            lines.iter().flatten().for_each(|line| print::line(line));
+        }
+    }
+}

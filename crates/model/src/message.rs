@@ -1,0 +1,309 @@
+//! What bureaus write to each other: messages, and the receipts that answer them.
+
+use std::{collections::BTreeSet, fmt, str::FromStr};
+
+use minicbor::{Decode, Encode};
+
+use crate::{Audience, MemberId, Prose, Text, Timestamp};
+
+/// A message: whose it is, and its number in its sender's feed of messages. `MA-17` in text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(array)]
+pub struct MessageId {
+    /// The sender.
+    #[n(0)]
+    pub from: MemberId,
+    /// Which entry of the sender's feed of messages.
+    #[n(1)]
+    pub number: u64,
+}
+
+/// What one bureau writes to others. Only sender and receivers can read it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Message {
+    /// What it is about, in a line.
+    #[n(0)]
+    pub subject: Text,
+    /// The message itself.
+    #[n(1)]
+    pub body: Prose,
+    /// How soon it must be read.
+    #[n(2)]
+    pub urgency: Urgency,
+    /// The sender's reference of the case.
+    #[n(3)]
+    pub case: Option<Text>,
+    /// The message that it answers.
+    #[n(4)]
+    pub reply_to: Option<MessageId>,
+    /// Until when it is to be answered.
+    #[n(5)]
+    pub answer_by: Option<Timestamp>,
+    /// When it was sent.
+    #[n(6)]
+    pub sent: Timestamp,
+}
+
+/// How soon a message must be read. The more urgent is the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Urgency {
+    /// In its turn.
+    #[default]
+    #[n(0)]
+    Routine,
+    /// Before what is routine.
+    #[n(1)]
+    Priority,
+    /// At once.
+    #[n(2)]
+    Flash,
+}
+
+/// One entry of a member's feed of messages.
+///
+/// Like an [`Event`](crate::Event), it is CBOR as `minicbor` derives it, and what came is never encoded again.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum Post {
+    /// A message, sealed to its receivers and its sender.
+    #[n(0)]
+    Message {
+        /// Its receivers; the sender is none of them.
+        #[n(0)]
+        to: BTreeSet<MemberId>,
+        /// A [`Message`], sealed.
+        #[cbor(n(1), with = "minicbor::bytes")]
+        sealed: Vec<u8>,
+    },
+    /// Every message of `of` for this member up to one is here and can be opened, but for those told to be unreadable.
+    #[n(1)]
+    Delivered {
+        /// The last of them.
+        #[n(0)]
+        up_to: MessageId,
+        /// When.
+        #[n(1)]
+        at: Timestamp,
+    },
+    /// Somebody of this member has opened a message.
+    #[n(2)]
+    Read {
+        /// Which.
+        #[n(0)]
+        message: MessageId,
+        /// When.
+        #[n(1)]
+        at: Timestamp,
+    },
+    /// A message arrived and cannot be opened.
+    #[n(3)]
+    Unreadable {
+        /// Which.
+        #[n(0)]
+        message: MessageId,
+        /// The number of the reason.
+        #[n(1)]
+        reason: u16,
+        /// When.
+        #[n(2)]
+        at: Timestamp,
+    },
+    /// A message is taken back: where nobody has read it, it is erased.
+    #[n(4)]
+    Recalled {
+        /// Which entry of this very feed.
+        #[n(0)]
+        number: u64,
+        /// Its receivers.
+        #[n(1)]
+        to: BTreeSet<MemberId>,
+        /// When.
+        #[n(2)]
+        at: Timestamp,
+    },
+}
+
+/// Why bytes are not a message or an entry of its feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MessageError {
+    /// Not the CBOR of one, or of a kind that this program does not know.
+    #[error("the message cannot be read")]
+    Form,
+    /// More bytes or receivers than are taken.
+    #[error("the message has more in it than is taken")]
+    Long,
+}
+
+/// A text that is not a message's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a message is named by its sender and its number, as in MA-17")]
+pub struct MessageIdError;
+
+impl Message {
+    /// The most characters of a subject.
+    pub const SUBJECT_CHARS_MAX: usize = 200;
+    /// The most characters of a case's reference.
+    pub const CASE_CHARS_MAX: usize = 100;
+
+    /// The bytes to seal.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Writing into a vector cannot fail.
+        minicbor::to_vec(self).unwrap_or_default()
+    }
+
+    /// Reads a message and nothing else.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
+        let message: Self = whole(bytes)?;
+        let chars = |text: &Text| text.as_str().chars().count();
+        let fits = chars(&message.subject) <= Self::SUBJECT_CHARS_MAX
+            && message.case.as_ref().is_none_or(|case| chars(case) <= Self::CASE_CHARS_MAX);
+        if fits { Ok(message) } else { Err(MessageError::Long) }
+    }
+}
+
+impl Post {
+    /// The most receivers of one message.
+    pub const RECEIVERS_MAX: usize = 500;
+
+    /// The bytes to commit to.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        // Writing into a vector cannot fail.
+        minicbor::to_vec(self).unwrap_or_default()
+    }
+
+    /// Reads an entry and nothing else. What is not understood is refused: it is kept, and shown to nobody.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
+        let post: Self = whole(bytes)?;
+        let fits = match &post {
+            Self::Message { to, .. } | Self::Recalled { to, .. } => {
+                (1..=Self::RECEIVERS_MAX).contains(&to.len())
+            }
+            Self::Delivered { .. } | Self::Read { .. } | Self::Unreadable { .. } => true,
+        };
+        if fits { Ok(post) } else { Err(MessageError::Long) }
+    }
+
+    /// Who may receive it: whom a message is for, and whom a receipt answers.
+    pub fn audience(&self) -> Audience {
+        Audience::Only(match self {
+            Self::Message { to, .. } | Self::Recalled { to, .. } => to.clone(),
+            Self::Delivered { up_to: answered, .. }
+            | Self::Read { message: answered, .. }
+            | Self::Unreadable { message: answered, .. } => [answered.from].into(),
+        })
+    }
+}
+
+fn whole<'b, T: Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, MessageError> {
+    let mut decoder = minicbor::Decoder::new(bytes);
+    let read = decoder.decode().map_err(|_| MessageError::Form)?;
+    if decoder.position() == bytes.len() { Ok(read) } else { Err(MessageError::Form) }
+}
+
+impl MessageError {
+    /// Its stable number, 5201 to 5299.
+    pub fn number(self) -> u16 {
+        match self {
+            Self::Form => 5201,
+            Self::Long => 5202,
+        }
+    }
+}
+
+impl Urgency {
+    /// Every urgency, the least first.
+    pub const ALL: [Self; 3] = [Self::Routine, Self::Priority, Self::Flash];
+
+    /// The word for it on the command line and in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Routine => "routine",
+            Self::Priority => "priority",
+            Self::Flash => "flash",
+        }
+    }
+
+    /// The urgency that this word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|urgency| urgency.as_str() == word)
+    }
+}
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}-{}", self.from, self.number)
+    }
+}
+
+impl FromStr for MessageId {
+    type Err = MessageIdError;
+
+    fn from_str(text: &str) -> Result<Self, MessageIdError> {
+        let (from, number) = text.split_once('-').ok_or(MessageIdError)?;
+        let from = from.parse().map_err(|_| MessageIdError)?;
+        let digits = (1..=15).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+        let number = number.parse().ok().filter(|_| digits).ok_or(MessageIdError)?;
+        Ok(Self { from, number })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn members(codes: &[&str]) -> BTreeSet<MemberId> {
+        codes.iter().map(|code| code.parse().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_message_is_read_back_as_it_was_written() {
+        let message = Message {
+            subject: Text::new("Vehicle of Tarik Example").unwrap(),
+            body: Prose::new("Seen at the port.\n\nPlease confirm.").unwrap(),
+            urgency: Urgency::Flash,
+            case: Some(Text::new("2026/117").unwrap()),
+            reply_to: Some("FR-3".parse().unwrap()),
+            answer_by: Some(Timestamp::from_secs(1_795_100_000)),
+            sent: Timestamp::from_secs(1_795_000_000),
+        };
+        let bytes = message.to_bytes();
+        assert_eq!(Message::from_bytes(&bytes), Ok(message));
+        assert_eq!(Message::from_bytes(&[bytes, vec![0]].concat()), Err(MessageError::Form));
+    }
+
+    #[test]
+    fn each_entry_is_for_those_it_concerns() {
+        let (message, at) = ("MA-3".parse().unwrap(), Timestamp::from_secs(1));
+        let to = members(&["FR", "UN"]);
+        let cases = [
+            (Post::Message { to: to.clone(), sealed: vec![1, 2] }, &["FR", "UN"][..]),
+            (Post::Recalled { number: 3, to, at }, &["FR", "UN"]),
+            (Post::Delivered { up_to: message, at }, &["MA"]),
+            (Post::Read { message, at }, &["MA"]),
+            (Post::Unreadable { message, reason: 5105, at }, &["MA"]),
+        ];
+        for (post, audience) in cases {
+            assert_eq!(post.audience(), Audience::Only(members(audience)));
+            assert_eq!(Post::from_bytes(&post.to_bytes()), Ok(post));
+        }
+        let to_nobody = Post::Message { to: BTreeSet::new(), sealed: Vec::new() };
+        assert_eq!(Post::from_bytes(&to_nobody.to_bytes()), Err(MessageError::Long));
+    }
+
+    #[test]
+    fn a_message_is_named_by_its_sender_and_number() {
+        assert_eq!("MA-17".parse::<MessageId>().map(|id| id.to_string()), Ok("MA-17".to_owned()));
+        for wrong in ["", "MA", "MA-", "-1", "ma-1", "MA-+1", "MA-1-2", "MA-1234567890123456"] {
+            assert_eq!(wrong.parse::<MessageId>(), Err(MessageIdError), "{wrong}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn outside_bytes_never_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+            let _ = (Message::from_bytes(&bytes), Post::from_bytes(&bytes));
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Messages between bureaus: sealed to their receivers, written into one's own feed, and read from the others'.
+
+use wasl_feed::Origin;
+use wasl_model::{
+    Action, Caller, MemberId, Message, MessageId, Outcome, Permit, Post, Prose, Refusal, Text, Timestamp,
+    Urgency,
+};
+use wasl_seal::{PublicKey, Sealed};
+use wasl_store::{StoredMessage, Tray};
+
+use crate::{Bureau, NodeError, audited::Intent, entropy, identity};
+
+/// A message to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMessage {
+    /// Its receivers, at most [`Post::RECEIVERS_MAX`].
+    pub to: Vec<MemberId>,
+    /// What it is about, at most [`Message::SUBJECT_CHARS_MAX`] characters.
+    pub subject: Text,
+    /// The message itself.
+    pub body: Prose,
+    /// How soon it must be read.
+    pub urgency: Urgency,
+    /// The reference of the case, at most [`Message::CASE_CHARS_MAX`] characters.
+    pub case: Option<Text>,
+    /// The message that it answers.
+    pub reply_to: Option<MessageId>,
+    /// Until when it is to be answered.
+    pub answer_by: Option<Timestamp>,
+}
+
+/// A message as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MessageView {
+    /// Which.
+    pub id: MessageId,
+    /// When it came here, or was sent from here.
+    pub at: Timestamp,
+    /// What it says; the number of the reason why it cannot be opened; or nothing, where it was taken back unread.
+    pub content: Option<Result<Message, u16>>,
+    /// When its sender took it back.
+    pub recalled: Option<Timestamp>,
+    /// What became of it at each receiver, as far as that is known here.
+    pub receivers: Vec<Receiver>,
+}
+
+/// What became of a message at one receiver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receiver {
+    /// Who.
+    pub member: MemberId,
+    /// Since when its bureau has it, by its own signed word.
+    pub delivered: Option<Timestamp>,
+    /// When somebody there opened it first.
+    pub read: Option<Timestamp>,
+    /// The number of the reason why it cannot be opened there.
+    pub fault: Option<u16>,
+}
+
+impl Bureau {
+    /// The most messages that are listed at once.
+    pub const MESSAGES_MAX: u32 = wasl_store::Store::MESSAGES_MAX;
+    /// How many messages are told to have arrived at once.
+    const DELIVERED_AT_ONCE: u32 = 1_000;
+
+    /// Seals a message to its receivers and sends it: it is in this bureau's feed when this returns, and theirs to fetch.
+    pub fn send_message(&self, caller: &Caller, new: NewMessage) -> Result<MessageId, NodeError> {
+        self.audited(Intent::plain(caller, Action::MessageSend), |permit| {
+            let NewMessage { to, subject, body, urgency, case, reply_to, answer_by } = new;
+            if let Some(answered) = reply_to {
+                self.store.message(permit, answered)?.ok_or(Refusal::NotFound)?;
+            }
+            if answer_by.is_some_and(|by| by <= permit.at()) {
+                return Err(NodeError::AnswerBefore);
+            }
+            let sent = permit.at();
+            let message = Message { subject, body, urgency, case, reply_to, answer_by, sent };
+            let bytes = message.to_bytes();
+            Message::from_bytes(&bytes)?;
+            let origin = self.identity.messages();
+            let sealed = Sealed::seal(&bytes, &self.readers(&to)?, origin.as_str(), &entropy::bytes()?)?;
+            let post = Post::Message { to: to.into_iter().collect(), sealed: sealed.to_bytes() };
+            let number = self.post(permit, vec![post])?;
+            Ok((MessageId { from: self.identity.member, number }, Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// The newest messages of a tray before message `before`, newest first, at most [`Bureau::MESSAGES_MAX`]. Listing is
+    /// not reading: their senders are told nothing.
+    pub fn messages(
+        &self,
+        caller: &Caller,
+        tray: Tray,
+        before: Option<MessageId>,
+        limit: u32,
+    ) -> Result<Vec<MessageView>, NodeError> {
+        self.audited(Intent::plain(caller, Action::MessageRead), |permit| {
+            let stored = self.store.messages(permit, &self.identity.messages(), tray, before, limit)?;
+            let views: Vec<_> = stored.into_iter().map(|stored| self.view(stored)).collect();
+            let count = views.len() as u64;
+            Ok((views, Outcome::Shown { records: Vec::new(), count }))
+        })
+    }
+
+    /// Opens a message. The first time, its sender is told.
+    pub fn message(&self, caller: &Caller, id: MessageId) -> Result<MessageView, NodeError> {
+        self.audited(Intent::asking(caller, Action::MessageRead, &id.to_string()), |permit| {
+            let mut stored = self.store.message(permit, id)?.ok_or(Refusal::NotFound)?;
+            let me = self.identity.member;
+            let is_known = stored.opened.iter().any(|(by, _, fault)| *by == me && fault.is_none());
+            let opens = |sealed: &(_, Vec<u8>)| self.unsealed(id.from, &sealed.1).is_ok();
+            if id.from != me && !is_known && stored.sealed.as_ref().is_some_and(opens) {
+                self.post(permit, vec![Post::Read { message: id, at: permit.at() }])?;
+                stored = self.store.message(permit, id)?.ok_or(Refusal::NotFound)?;
+            }
+            let view = self.view(stored);
+            Ok((view, Outcome::Shown { records: Vec::new(), count: 1 }))
+        })
+    }
+
+    /// Takes a message of this bureau back. Where nobody has read it, it is erased; whoever has read it keeps it.
+    pub fn recall_message(&self, caller: &Caller, id: MessageId) -> Result<(), NodeError> {
+        self.audited(Intent::asking(caller, Action::MessageSend, &id.to_string()), |permit| {
+            let stored = self.store.message(permit, id)?.ok_or(Refusal::NotFound)?;
+            if id.from != self.identity.member {
+                return Err(Refusal::Foreign { owner: id.from }.into());
+            }
+            let (None, Some((to, _))) = (stored.recalled, stored.sealed) else {
+                return Ok(((), Outcome::Changed { count: 0 }));
+            };
+            let to = to.into_iter().collect();
+            self.post(permit, vec![Post::Recalled { number: id.number, to, at: permit.at() }])?;
+            self.store.forget_erased()?;
+            Ok(((), Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Tells the owner of a feed of messages which of them have arrived, and which cannot be opened.
+    pub(crate) fn confirm_messages(&self, origin: &Origin) -> Result<(), NodeError> {
+        loop {
+            let permit = self.own_permit()?;
+            let me = self.identity.member;
+            let arrived = self.store.undelivered(&permit, origin, me, Self::DELIVERED_AT_ONCE)?;
+            let Some(last) = arrived.last().map(|stored| stored.id) else { return Ok(()) };
+            let (at, mut posts) = (permit.at(), Vec::new());
+            for stored in arrived {
+                let message = stored.id;
+                if let Some(Err(reason)) = self.view(stored).content {
+                    tracing::warn!(%message, number = reason, "a message cannot be opened");
+                    posts.push(Post::Unreadable { message, reason, at });
+                }
+            }
+            posts.push(Post::Delivered { up_to: last, at });
+            self.post(&permit, posts)?;
+        }
+    }
+
+    /// Writes into this bureau's feed of messages, and signs it; the number of the first entry.
+    fn post(&self, permit: &Permit, posts: Vec<Post>) -> Result<u64, NodeError> {
+        let origin = self.identity.messages();
+        self.store.write(permit, |write| {
+            let first = write.size(&origin)?.get();
+            for post in posts {
+                write.post(&origin, post, entropy::salt()?)?;
+            }
+            write.sign(&origin, &self.identity.key)?;
+            Ok(first)
+        })
+    }
+
+    /// What a message to these members is sealed to: their keys, and this bureau's own.
+    fn readers(&self, to: &[MemberId]) -> Result<Vec<PublicKey>, NodeError> {
+        if to.is_empty() || to.len() > Post::RECEIVERS_MAX {
+            return Err(NodeError::Receivers);
+        }
+        let peers = self.store.peers()?;
+        let key = |member: &MemberId| {
+            if *member == self.identity.member {
+                return Err(NodeError::Receivers);
+            }
+            let peer = peers.iter().find(|peer| peer.member == *member).ok_or(NodeError::NoPeer(*member))?;
+            let sealing = peer.sealing.as_ref().ok_or(NodeError::NoSealingKey(*member))?;
+            Ok(sealing.parse()?)
+        };
+        let own = std::iter::once(Ok(self.identity.sealing.public()));
+        to.iter().map(key).chain(own).collect()
+    }
+
+    fn view(&self, stored: StoredMessage) -> MessageView {
+        let StoredMessage { id, at, recalled, sealed, delivered, opened } = stored;
+        let (to, sealed) = sealed.map_or((Vec::new(), None), |(to, sealed)| (to, Some(sealed)));
+        let receiver = |member| {
+            let opening = opened.iter().find(|(by, ..)| *by == member);
+            Receiver {
+                member,
+                delivered: delivered.iter().find(|(by, _)| *by == member).map(|(_, at)| *at),
+                read: opening.filter(|(.., fault)| fault.is_none()).map(|(_, at, _)| *at),
+                fault: opening.and_then(|(.., fault)| *fault),
+            }
+        };
+        let content = sealed.map(|sealed| self.unsealed(id.from, &sealed));
+        MessageView { id, at, content, recalled, receivers: to.into_iter().map(receiver).collect() }
+    }
+
+    /// What a message says, or the number of the reason why it cannot be opened.
+    fn unsealed(&self, from: MemberId, sealed: &[u8]) -> Result<Message, u16> {
+        let origin = Origin::messages(&identity::key_name(from));
+        let opened = Sealed::from_bytes(sealed)
+            .and_then(|sealed| sealed.open(&self.identity.sealing, origin.as_str()))
+            .map_err(wasl_seal::SealError::number)?;
+        Message::from_bytes(&opened).map_err(wasl_model::MessageError::number)
+    }
+}

@@ -1,0 +1,100 @@
+//! What a post does to the messages.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use wasl_feed::{KeyName, Origin};
+use wasl_model::{Audience, MemberId, MessageId, Post, Timestamp};
+
+use crate::{
+    StoreError,
+    cell::{self, Place},
+    log,
+};
+
+/// Folds `post`, said at `place` of `origin`, into the views.
+///
+/// A receipt is heard from whoever gives it; whether it was a receiver is asked when it is shown. One for a message that
+/// is not here is not heard.
+pub(super) fn fold(
+    tx: &Connection,
+    origin: &Origin,
+    place: Place,
+    post: &Post,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    let by = origin.owner();
+    match post {
+        Post::Message { .. } => {
+            tx.prepare_cached("INSERT INTO message (place, at) VALUES (?1, ?2)")?
+                .execute(params![place.0, cell::millis(at)])?;
+            Ok(())
+        }
+        Post::Delivered { up_to, at } => delivered(tx, by.member(), *up_to, *at),
+        Post::Read { message, at } => opened(tx, by.member(), *message, *at, None),
+        Post::Unreadable { message, reason, at } => opened(tx, by.member(), *message, *at, Some(*reason)),
+        Post::Recalled { number, at, .. } => recalled(tx, Place::new(place.feed(), *number), *at),
+    }
+}
+
+fn delivered(tx: &Connection, by: &str, up_to: MessageId, at: Timestamp) -> Result<(), StoreError> {
+    let Some(place) = place_of(tx, up_to)? else { return Ok(()) };
+    tx.prepare_cached(
+        "INSERT INTO delivery (feed, receiver, up_to, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+    )?
+    .execute(params![place.feed().0, by, cell::signed(place.number()), cell::millis(at)])?;
+    Ok(())
+}
+
+fn opened(
+    tx: &Connection,
+    by: &str,
+    message: MessageId,
+    at: Timestamp,
+    fault: Option<u16>,
+) -> Result<(), StoreError> {
+    let Some(place) = place_of(tx, message)? else { return Ok(()) };
+    // The first time counts; one that could not be opened may be later.
+    tx.prepare_cached(
+        "INSERT INTO opening (place, receiver, at, fault) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (place, receiver) DO UPDATE SET at = excluded.at, fault = excluded.fault
+          WHERE opening.fault IS NOT NULL",
+    )?
+    .execute(params![place.0, by, cell::millis(at), fault])?;
+    Ok(())
+}
+
+/// Erases a message that nobody is known to have read. Where somebody has, whoever has not is given it no more.
+fn recalled(tx: &Connection, place: Place, at: Timestamp) -> Result<(), StoreError> {
+    let known = tx
+        .prepare_cached("UPDATE message SET recalled = coalesce(recalled, ?2) WHERE place = ?1")?
+        .execute(params![place.0, cell::millis(at)])?;
+    if known == 0 {
+        return Ok(());
+    }
+    let mut statement =
+        tx.prepare_cached("SELECT receiver FROM opening WHERE place = ?1 AND fault IS NULL")?;
+    let readers = statement.query_map([place.0], |row| row.get::<_, String>(0))?;
+    let readers = readers.collect::<Result<Vec<_>, _>>()?;
+    if readers.is_empty() {
+        tx.prepare_cached("UPDATE entry SET salt = NULL, payload = NULL WHERE place = ?1")?
+            .execute([place.0])?;
+        return Ok(());
+    }
+    let readers: Result<_, _> = readers.iter().map(|reader| reader.parse::<MemberId>()).collect();
+    let audience = Audience::Only(readers.map_err(|_| StoreError::Row { table: "opening" })?);
+    tx.prepare_cached("UPDATE entry SET audience = ?2 WHERE place = ?1")?
+        .execute(params![place.0, cell::audience_bytes(&audience)])?;
+    Ok(())
+}
+
+/// Where a message is kept, if it is.
+pub(crate) fn place_of(tx: &Connection, message: MessageId) -> Result<Option<Place>, StoreError> {
+    let Ok(owner) = KeyName::of_member(message.from.as_str()) else { return Ok(None) };
+    let feed = match log::row(tx, &Origin::messages(&owner)) {
+        Ok((feed, _)) => feed,
+        Err(StoreError::NoFeed { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let place = Place::new(feed, message.number);
+    let mut statement = tx.prepare_cached("SELECT 1 FROM message WHERE place = ?1")?;
+    Ok(statement.query_row([place.0], |_| Ok(place)).optional()?)
+}

@@ -1,0 +1,167 @@
+//! Reading the messages that are held here, as they were sealed, with what became of them.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use wasl_feed::Origin;
+use wasl_model::{Action, MemberId, MessageId, Permit, Post, Timestamp};
+
+use crate::{
+    Store, StoreError,
+    cell::{self, FeedId, Place},
+    fold, log,
+};
+
+/// A message as it is held here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredMessage {
+    /// Which.
+    pub id: MessageId,
+    /// When it was folded here.
+    pub at: Timestamp,
+    /// When its sender took it back.
+    pub recalled: Option<Timestamp>,
+    /// Its receivers and its sealed bytes; `None` where it was taken back unread.
+    pub sealed: Option<(Vec<MemberId>, Vec<u8>)>,
+    /// Which receivers have it, and since when.
+    pub delivered: Vec<(MemberId, Timestamp)>,
+    /// Which receivers have opened it or could not, when, and why not.
+    pub opened: Vec<(MemberId, Timestamp, Option<u16>)>,
+}
+
+/// Which messages are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tray {
+    /// Those of other members to this one.
+    In,
+    /// Those of this one.
+    Out,
+}
+
+const COLUMNS: &str = "message.place, origin, at, recalled, payload";
+const TABLES: &str = "message JOIN entry USING (place) JOIN feed ON feed.id = message.place >> 48";
+
+impl Store {
+    /// The most messages that are listed at once.
+    pub const MESSAGES_MAX: u32 = 500;
+
+    /// One message.
+    pub fn message(&self, permit: &Permit, id: MessageId) -> Result<Option<StoredMessage>, StoreError> {
+        crate::leave::needs_one_of(permit, &[Action::MessageRead, Action::MessageSend])?;
+        let reader = self.database().reader()?;
+        let snapshot = reader.unchecked_transaction()?;
+        let Some(place) = fold::place_of(&snapshot, id)? else { return Ok(None) };
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE message.place = ?1");
+        let mut statement = snapshot.prepare_cached(&sql)?;
+        statement.query_row([place.0], |row| Ok(stored(&snapshot, row))).optional()?.transpose()
+    }
+
+    /// The newest messages of a tray before message `before`, newest first, at most [`Store::MESSAGES_MAX`]. `own` is
+    /// this bureau's feed of messages.
+    pub fn messages(
+        &self,
+        permit: &Permit,
+        own: &Origin,
+        tray: Tray,
+        before: Option<MessageId>,
+        limit: u32,
+    ) -> Result<Vec<StoredMessage>, StoreError> {
+        crate::leave::needs(permit, Action::MessageRead)?;
+        let reader = self.database().reader()?;
+        let snapshot = reader.unchecked_transaction()?;
+        let (feed, _) = log::row(&snapshot, own)?;
+        let before = before.map(|id| fold::place_of(&snapshot, id)).transpose()?.flatten();
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {TABLES}
+              WHERE (message.place >> 48 = ?1) = ?2
+                AND (?3 IS NULL OR (at, message.place) < (SELECT at, place FROM message WHERE place = ?3))
+              ORDER BY at DESC, message.place DESC LIMIT ?4"
+        );
+        let mut statement = snapshot.prepare_cached(&sql)?;
+        let limit = limit.min(Self::MESSAGES_MAX);
+        let wanted = params![feed.0, tray == Tray::Out, before.map(|place| place.0), limit];
+        let rows = statement.query_and_then(wanted, |row| stored(&snapshot, row))?;
+        rows.collect()
+    }
+
+    /// The messages of the feed `origin` that `receiver` has not told to have arrived, oldest first, at most `limit`.
+    pub fn undelivered(
+        &self,
+        permit: &Permit,
+        origin: &Origin,
+        receiver: MemberId,
+        limit: u32,
+    ) -> Result<Vec<StoredMessage>, StoreError> {
+        crate::leave::needs(permit, Action::Replicate)?;
+        let reader = self.database().reader()?;
+        let snapshot = reader.unchecked_transaction()?;
+        let (feed, _) = log::row(&snapshot, origin)?;
+        let told = newest_delivery(&snapshot, feed, receiver)?;
+        let places =
+            [Place::new(feed, told.map_or(0, |told| told + 1)).0, Place::new(FeedId(feed.0 + 1), 0).0];
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {TABLES}
+              WHERE message.place >= ?1 AND message.place < ?2 ORDER BY message.place LIMIT ?3"
+        );
+        let mut statement = snapshot.prepare_cached(&sql)?;
+        let rows =
+            statement.query_and_then(params![places[0], places[1], limit], |row| stored(&snapshot, row))?;
+        rows.collect()
+    }
+}
+
+fn newest_delivery(reader: &Connection, feed: FeedId, receiver: MemberId) -> Result<Option<u64>, StoreError> {
+    let mut statement =
+        reader.prepare_cached("SELECT max(up_to) FROM delivery WHERE feed = ?1 AND receiver = ?2")?;
+    let newest: Option<i64> = statement.query_row(params![feed.0, receiver.as_str()], |row| row.get(0))?;
+    Ok(newest.map(cell::unsigned))
+}
+
+fn stored(reader: &Connection, row: &Row<'_>) -> Result<StoredMessage, StoreError> {
+    let bad = || StoreError::Row { table: "message" };
+    let place = Place(row.get(0)?);
+    let from = cell::origin(row, 1)?.owner().member().parse().map_err(|_| bad())?;
+    let payload = row.get_ref(4)?.as_blob_or_null().map_err(|_| bad())?;
+    let sealed = match payload.map(Post::from_bytes).transpose().map_err(|_| bad())? {
+        Some(Post::Message { to, sealed }) => Some((to.into_iter().collect::<Vec<_>>(), sealed)),
+        Some(_) => return Err(bad()),
+        None => None,
+    };
+    // Who was not written to tells nothing of it.
+    let is_receiver =
+        |member: &MemberId| sealed.as_ref().is_none_or(|(to, _)| to.binary_search(member).is_ok());
+    let mut delivered = deliveries(reader, place)?;
+    delivered.retain(|(member, _)| is_receiver(member));
+    let mut opened = openings(reader, place)?;
+    opened.retain(|(member, ..)| is_receiver(member));
+    Ok(StoredMessage {
+        id: MessageId { from, number: place.number() },
+        at: cell::timestamp(row, 2)?,
+        recalled: cell::timestamp_or_none(row, 3)?,
+        sealed,
+        delivered,
+        opened,
+    })
+}
+
+/// Who has a message, and since when: by the first word that reaches as far.
+fn deliveries(reader: &Connection, place: Place) -> Result<Vec<(MemberId, Timestamp)>, StoreError> {
+    let mut statement = reader.prepare_cached(
+        "SELECT receiver, min(at) FROM delivery WHERE feed = ?1 AND up_to >= ?2 GROUP BY 1 ORDER BY 1",
+    )?;
+    let number = cell::signed(place.number());
+    let rows = statement.query_and_then(params![place.feed().0, number], |row| {
+        Ok((cell::member(row, 0, "delivery")?, cell::timestamp(row, 1)?))
+    })?;
+    rows.collect()
+}
+
+fn openings(
+    reader: &Connection,
+    place: Place,
+) -> Result<Vec<(MemberId, Timestamp, Option<u16>)>, StoreError> {
+    let mut statement =
+        reader.prepare_cached("SELECT receiver, at, fault FROM opening WHERE place = ?1 ORDER BY 1")?;
+    let rows = statement.query_and_then([place.0], |row| {
+        Ok((cell::member(row, 0, "opening")?, cell::timestamp(row, 1)?, row.get(2)?))
+    })?;
+    rows.collect()
+}
