@@ -137,7 +137,8 @@ impl Sealed {
     /// What the body cannot be parted from: its place, its readers, and what they were given.
     fn bound_to(&self, context: &str) -> Vec<u8> {
         let commitment: &ByteSlice = self.commitment.as_slice().into();
-        minicbor::to_vec(("wasl/seal/body/v1", self.suite, context, &self.readers, commitment)).unwrap_or_default()
+        minicbor::to_vec(("wasl/seal/body/v1", self.suite, context, &self.readers, commitment))
+            .unwrap_or_default()
     }
 }
 
