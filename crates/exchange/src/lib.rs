@@ -30,8 +30,8 @@ mod wire;
 
 pub use frame::FrameReader;
 pub use message::{
-    Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FEEDS_MAX, NoteTag, Offer, REFUSE_TEXT_BYTES_MAX,
-    Reply, Request, VERSION, Want,
+    AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FEEDS_MAX, NoteTag, Offer,
+    REFUSE_TEXT_BYTES_MAX, Reply, Request, VERSION, Want,
 };
 pub use moment::FUTURE_SECONDS_MAX;
 pub use pull::{Done, Ending, Fold, Pull, Step, read_hello};

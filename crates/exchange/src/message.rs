@@ -14,6 +14,8 @@ pub const BATCH_ENTRIES_MAX: usize = 4_096;
 pub const BATCH_PAYLOAD_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// The most feeds that a server's hello names.
 pub const FEEDS_MAX: usize = 1_024;
+/// The longest that a puller waits for news at once, in seconds.
+pub const AWAIT_SECS_MAX: u8 = 60;
 /// The most bytes of a refusal's text.
 pub const REFUSE_TEXT_BYTES_MAX: usize = 512;
 
@@ -40,6 +42,11 @@ pub enum Request {
     Receipt {
         /// The text of the receipt.
         note: String,
+    },
+    /// Tell me when there is something new of your own, or when the time is over, whichever comes first.
+    Await {
+        /// The time, at most [`AWAIT_SECS_MAX`].
+        secs: u8,
     },
 }
 

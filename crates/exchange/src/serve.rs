@@ -90,6 +90,11 @@ enum State {
 pub enum Received {
     /// Something to answer: call [`Serve::next`].
     Question,
+    /// The peer waits for news, at most this many seconds: call [`Serve::next`] when there are some.
+    Awaited {
+        /// The seconds.
+        secs: u8,
+    },
     /// The peer has seen this checkpoint, and cosigned it. To be stored.
     Cosigned(Box<Checkpoint>),
     /// The peer has carried out these erasures. To be stored.
@@ -142,6 +147,10 @@ impl Serve {
                 let receipt = self.receipted(&note, now, holdings)?;
                 self.state = State::Ready;
                 Ok(Received::Receipted(Box::new(receipt)))
+            }
+            (State::Ready, Request::Await { secs }) => {
+                self.state = State::Ending;
+                Ok(Received::Awaited { secs })
             }
             _ => Err(Refusal::OutOfTurn.into()),
         }

@@ -4,8 +4,8 @@ use minicbor::{Decoder, Encoder};
 use wasl_feed::{Commitment, ConsistencyProof, Entry, Index, NodeHash, Note, Opening, Origin, Salt, Size};
 
 use crate::message::{
-    Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FEEDS_MAX, NoteTag, Offer, REFUSE_TEXT_BYTES_MAX,
-    Reply, Request, Want,
+    AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FEEDS_MAX, NoteTag, Offer,
+    REFUSE_TEXT_BYTES_MAX, Reply, Request, Want,
 };
 
 /// A kind of message that travels in frames.
@@ -65,6 +65,7 @@ const HELLO: u8 = 0;
 const ASK: u8 = 1;
 const COSIGN: u8 = 2;
 const RECEIPT: u8 = 3;
+const AWAIT: u8 = 4;
 const WELCOME: u8 = 16;
 const OFFER: u8 = 17;
 const BATCH: u8 = 18;
@@ -93,6 +94,7 @@ impl Message for Request {
                 }),
                 (COSIGN, 3) => Self::Cosign { origin: named(input)?, note: note(input)? },
                 (RECEIPT, 2) => Self::Receipt { note: note(input)? },
+                (AWAIT, 2) => Self::Await { secs: seconds(input)? },
                 _ => return Err(WireError::Kind { kind }),
             })
         })
@@ -148,6 +150,9 @@ fn encode_request(request: &Request, out: &mut Encoder<Vec<u8>>) -> Encoded {
         }
         Request::Receipt { note } => {
             out.array(2)?.u8(RECEIPT)?.str(note)?;
+        }
+        Request::Await { secs } => {
+            out.array(2)?.u8(AWAIT)?.u8(*secs)?;
         }
     }
     Ok(())
@@ -297,6 +302,15 @@ fn maybe<T>(
 
 fn definite(length: Option<u64>) -> Result<u64, WireError> {
     length.ok_or_else(|| wrong("an array without its length"))
+}
+
+fn seconds(input: &mut Decoder<'_>) -> Result<u8, WireError> {
+    let secs = input.u8()?;
+    if secs <= AWAIT_SECS_MAX {
+        Ok(secs)
+    } else {
+        Err(WireError::Limit { what: "seconds", limit: AWAIT_SECS_MAX.into() })
+    }
 }
 
 fn size(input: &mut Decoder<'_>) -> Result<Size, WireError> {

@@ -16,6 +16,7 @@ use wasl_store::{AuditLog, Store};
 use crate::{
     Card, Clock, Home, Identity, NodeError, Settings, home, identity,
     index::Follower,
+    news::News,
     sessions::{Sessions, Strangers},
 };
 
@@ -34,6 +35,7 @@ pub struct Bureau {
     pub(crate) follower: Follower,
     pub(crate) sessions: Sessions,
     pub(crate) strangers: Strangers,
+    pub(crate) news: News,
     ready: AtomicBool,
 }
 
@@ -78,6 +80,7 @@ impl Bureau {
             follower,
             sessions: Sessions::default(),
             strangers: Strangers::default(),
+            news: News::default(),
             ready: AtomicBool::new(false),
         };
         bureau.complete()?;

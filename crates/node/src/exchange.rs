@@ -88,6 +88,25 @@ impl Bureau {
         self.store.note_round(peer.member, self.now(), failed)?;
         done
     }
+
+    /// Follows a peer on one connection, and notes how its rounds end; `heard` is set when one ends well.
+    fn follow_peer(
+        &self,
+        peer: &Peer,
+        every: Duration,
+        go_on: &dyn Fn() -> bool,
+        heard: &AtomicBool,
+    ) -> Result<(), ExchangeError> {
+        let ended_well = || {
+            heard.store(true, Ordering::SeqCst);
+            Ok(self.store.note_round(peer.member, self.now(), None)?)
+        };
+        let done = pull::follow(self, peer, every, go_on, &ended_well);
+        if let Err(error) = &done {
+            self.store.note_round(peer.member, self.now(), Some(error.number()))?;
+        }
+        done
+    }
 }
 
 impl Exchange {
@@ -108,7 +127,12 @@ impl Drop for Exchange {
 }
 
 /// Accepts connections until it is told to stop.
-fn accept(bureau: &Arc<Bureau>, listener: &TcpListener, tls: &Arc<rustls::ServerConfig>, stop: &AtomicBool) {
+fn accept(
+    bureau: &Arc<Bureau>,
+    listener: &TcpListener,
+    tls: &Arc<rustls::ServerConfig>,
+    stop: &Arc<AtomicBool>,
+) {
     let gate = Arc::new(Gate::default());
     while !stop.load(Ordering::SeqCst) {
         let Ok((stream, from)) = listener.accept() else {
@@ -119,9 +143,10 @@ fn accept(bureau: &Arc<Bureau>, listener: &TcpListener, tls: &Arc<rustls::Server
         let Some(pass) = Gate::pass(&gate, from) else { continue };
         let (bureau, tls) = (Arc::clone(bureau), Arc::clone(tls));
         let serving = thread::Builder::new().name("exchange-peer".to_owned());
+        let stop = Arc::clone(stop);
         let started = serving.spawn(move || {
             let _pass = pass;
-            serve_one(&bureau, stream, tls);
+            serve_one(&bureau, stream, tls, &stop);
         });
         if let Err(error) = started {
             tracing::warn!(%error, "no thread for a peer");
@@ -129,8 +154,8 @@ fn accept(bureau: &Arc<Bureau>, listener: &TcpListener, tls: &Arc<rustls::Server
     }
 }
 
-fn serve_one(bureau: &Bureau, stream: TcpStream, tls: Arc<rustls::ServerConfig>) {
-    match serve::connection(bureau, stream, tls) {
+fn serve_one(bureau: &Bureau, stream: TcpStream, tls: Arc<rustls::ServerConfig>, stop: &AtomicBool) {
+    match serve::connection(bureau, stream, tls, stop) {
         Ok(()) => {}
         Err(error) => tracing::info!(number = error.number(), %error, "a peer's connection ended"),
     }
@@ -175,16 +200,33 @@ impl Drop for Pass {
     }
 }
 
-/// When a peer is asked next, and whether a round is under way.
+/// When a peer is asked next, and the rounds that are under way.
 #[derive(Debug, Default)]
 struct Schedule {
     due: Option<Instant>,
     failures: u32,
-    round: Option<JoinHandle<bool>>,
+    following: Option<Following>,
+}
+
+/// Round after round with one peer, in a thread of its own.
+#[derive(Debug)]
+struct Following {
+    peer: Peer,
+    thread: JoinHandle<bool>,
+    signals: Arc<Signals>,
+}
+
+/// What is said to the thread and by it.
+#[derive(Debug, Default)]
+struct Signals {
+    /// The thread is to end: the peer is none any more, or another than it was.
+    leave: AtomicBool,
+    /// A round has ended well.
+    heard: AtomicBool,
 }
 
 /// Asks every peer in turn until it is told to stop, and does the bureau's regular chores.
-fn pull_all(bureau: &Arc<Bureau>, stop: &AtomicBool) {
+fn pull_all(bureau: &Arc<Bureau>, stop: &Arc<AtomicBool>) {
     let every = Duration::from_secs(bureau.settings.exchange_every_secs);
     let mut schedules: HashMap<MemberId, Schedule> = HashMap::new();
     let mut chores = Chores::default();
@@ -194,45 +236,86 @@ fn pull_all(bureau: &Arc<Bureau>, stop: &AtomicBool) {
         let peers = if every.is_zero() { Vec::new() } else { bureau.store.peers().unwrap_or_default() };
         schedules.retain(|member, _| peers.iter().any(|peer| peer.member == *member));
         for peer in peers {
-            schedules.entry(peer.member).or_default().turn(bureau, peer, every);
+            schedules.entry(peer.member).or_default().turn(bureau, peer, every, stop);
         }
         let waited = started.elapsed() >= Duration::from_millis(bureau.settings.start_wait_millis);
-        let heard = waited || schedules.values().all(|schedule| schedule.due.is_some());
+        let heard = waited || schedules.values().all(Schedule::has_heard);
         if heard && !bureau.is_ready() {
             told("filling the index", bureau.follow().map(|()| bureau.set_ready()));
         }
         chores.turn(bureau);
         thread::sleep(TICK);
     }
-    for schedule in schedules.into_values() {
-        schedule.round.map(JoinHandle::join);
+    for mut schedule in schedules.into_values() {
+        if let Some(following) = schedule.following.take() {
+            // A thread that panicked has told so already.
+            drop(following.thread.join());
+        }
     }
 }
 
 impl Schedule {
-    fn turn(&mut self, bureau: &Arc<Bureau>, peer: Peer, every: Duration) {
-        if self.round.as_ref().is_some_and(JoinHandle::is_finished)
-            && let Some(round) = self.round.take()
-        {
-            let went_well = round.join().unwrap_or(false);
-            self.failures = if went_well { 0 } else { (self.failures + 1).min(BACKOFF_MAX.ilog2()) };
-            self.due = Some(Instant::now() + every * 2_u32.pow(self.failures));
+    fn turn(&mut self, bureau: &Arc<Bureau>, peer: Peer, every: Duration, stop: &Arc<AtomicBool>) {
+        if let Some(following) = self.following.take_if(|following| following.thread.is_finished()) {
+            let heard = following.signals.heard.load(Ordering::SeqCst);
+            let went_well = following.thread.join().unwrap_or(false);
+            self.failures = if went_well || heard { 0 } else { (self.failures + 1).min(BACKOFF_MAX.ilog2()) };
+            let wait = if went_well { Duration::ZERO } else { every * 2_u32.pow(self.failures) };
+            self.due = Some(Instant::now() + wait);
         }
-        if self.round.is_some() || self.due.is_some_and(|due| due > Instant::now()) {
-            return;
+        match &self.following {
+            Some(following) if !is_same(&following.peer, &peer) => following.leave(),
+            Some(_) => {}
+            None if self.due.is_some_and(|due| due > Instant::now()) => {}
+            None => self.following = Following::start(bureau, peer, every, stop).ok(),
         }
-        let bureau = Arc::clone(bureau);
-        let round = thread::Builder::new().name("exchange-round".to_owned()).spawn(move || {
-            match bureau.exchange_with(&peer) {
-                Ok(_) => true,
-                Err(error) => {
-                    tracing::info!(member = %peer.member, number = error.number(), %error, "a round failed");
-                    false
-                }
-            }
-        });
-        self.round = round.ok();
     }
+
+    /// Whether the peer was heard, or cannot be reached.
+    fn has_heard(&self) -> bool {
+        let heard = |following: &Following| following.signals.heard.load(Ordering::SeqCst);
+        self.due.is_some() || self.following.as_ref().is_some_and(heard)
+    }
+}
+
+/// A peer that was removed is followed no more.
+impl Drop for Schedule {
+    fn drop(&mut self) {
+        self.following.iter().for_each(Following::leave);
+    }
+}
+
+impl Following {
+    fn start(
+        bureau: &Arc<Bureau>,
+        peer: Peer,
+        every: Duration,
+        stop: &Arc<AtomicBool>,
+    ) -> std::io::Result<Self> {
+        let signals = Arc::new(Signals::default());
+        let (bureau, stop, own, followed) =
+            (Arc::clone(bureau), Arc::clone(stop), Arc::clone(&signals), peer.clone());
+        let thread = thread::Builder::new().name("exchange-round".to_owned()).spawn(move || {
+            let go_on = || !stop.load(Ordering::SeqCst) && !own.leave.load(Ordering::SeqCst);
+            let ended = bureau.follow_peer(&followed, every, &go_on, &own.heard);
+            if let Err(error) = &ended {
+                let (member, number) = (followed.member, error.number());
+                tracing::info!(%member, number, %error, "a round failed");
+            }
+            ended.is_ok()
+        })?;
+        Ok(Self { peer, thread, signals })
+    }
+
+    fn leave(&self) {
+        self.signals.leave.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Whether it is reached and known as before.
+fn is_same(one: &Peer, other: &Peer) -> bool {
+    let known_by = |peer: &Peer| (peer.address.clone(), peer.vkey.clone(), peer.certificate.clone());
+    known_by(one) == known_by(other)
 }
 
 /// Looks after the index until it is told to stop. After a failure it waits as long as between two purges.

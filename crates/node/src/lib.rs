@@ -19,6 +19,7 @@ mod keys;
 mod ledger;
 mod listing;
 mod messages;
+mod news;
 mod peers;
 mod records;
 mod sessions;

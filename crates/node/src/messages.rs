@@ -158,14 +158,16 @@ impl Bureau {
     /// Writes into this bureau's feed of messages, and signs it; the number of the first entry.
     fn post(&self, permit: &Permit, posts: Vec<Post>) -> Result<u64, NodeError> {
         let origin = self.identity.messages();
-        self.store.write(permit, |write| {
+        let first = self.store.write::<_, NodeError>(permit, |write| {
             let first = write.size(&origin)?.get();
             for post in posts {
                 write.post(&origin, post, entropy::salt()?)?;
             }
             write.sign(&origin, &self.identity.key)?;
             Ok(first)
-        })
+        })?;
+        self.news.tell();
+        Ok(first)
     }
 
     /// What a message to these members is sealed to: their keys, and this bureau's own.

@@ -138,11 +138,13 @@ impl Bureau {
         permit: &Permit,
         work: impl FnOnce(&mut Write<'_>) -> Result<T, NodeError>,
     ) -> Result<T, NodeError> {
-        self.store.write(permit, |write| {
+        let done = self.store.write::<_, NodeError>(permit, |write| {
             let done = work(write)?;
             write.sign(&self.identity.records(), &self.identity.key)?;
             Ok(done)
-        })
+        })?;
+        self.news.tell();
+        Ok(done)
     }
 
     fn put(&self, write: &mut Write<'_>, record: Record) -> Result<Put, NodeError> {

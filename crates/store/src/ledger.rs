@@ -87,6 +87,15 @@ impl Store {
         Ok(fresh)
     }
 
+    /// How many entries of these two feeds are kept here together.
+    pub fn entries_of(&self, origins: &[Origin; 2]) -> Result<u64, StoreError> {
+        let reader = self.database().reader()?;
+        let mut statement =
+            reader.prepare_cached("SELECT coalesce(sum(size), 0) FROM feed WHERE origin IN (?1, ?2)")?;
+        let entries = statement.query_row([origins[0].as_str(), origins[1].as_str()], |row| row.get(0))?;
+        Ok(cell::unsigned(entries))
+    }
+
     /// What is known of one feed, if it is kept here.
     pub fn feed(&self, origin: &Origin) -> Result<Option<FeedRow>, StoreError> {
         let reader = self.database().reader()?;

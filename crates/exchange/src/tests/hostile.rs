@@ -3,7 +3,9 @@
 use wasl_feed::{Checkpoint, Entry, NoteError, Opening, Origin, Receipt, Salt, Size};
 
 use super::bureau::{Bureau, Line, NOW, at, key};
-use crate::{Batch, Ending, Offer, Pull, Received, Refusal, Reply, Request, Serve, ServeError, VERSION};
+use crate::{
+    Ask, Batch, Ending, Offer, Pull, Received, Refusal, Reply, Request, Serve, ServeError, VERSION, Want,
+};
 
 /// A member with 120 records, and a peer that holds the first 20 of them.
 fn pair() -> (Bureau, Bureau, Origin) {
@@ -283,6 +285,30 @@ fn served(un: &Bureau, requests: Vec<Request>) -> Result<Received, Refusal> {
         while serve.next(un).unwrap().is_some() {}
     }
     last
+}
+
+#[test]
+fn who_waits_for_news_is_answered_once_and_asks_nothing_meanwhile() {
+    let (un, _, origin) = pair();
+    assert_eq!(served(&un, vec![Request::Await { secs: 8 }]), Ok(Received::Awaited { secs: 8 }));
+
+    let mut serve = Serve::new(un.key.name().clone(), key("MA").verifying_key());
+    let mut receive =
+        |request| serve.receive(request, at(NOW), &un).map(|_| ()).map_err(|error| error.to_string());
+    let out_of_turn = Err(Refusal::OutOfTurn.to_string());
+    assert_eq!(receive(Request::Await { secs: 8 }), out_of_turn);
+    assert_eq!(receive(Request::hello(key("MA").name().clone())), out_of_turn);
+
+    let mut serve = Serve::new(un.key.name().clone(), key("MA").verifying_key());
+    serve.receive(Request::hello(key("MA").name().clone()), at(NOW), &un).unwrap();
+    while serve.next(&un).unwrap().is_some() {}
+    serve.receive(Request::Await { secs: 8 }, at(NOW), &un).unwrap();
+    assert_eq!((serve.next(&un).unwrap(), serve.next(&un).unwrap()), (Some(Reply::End), None));
+    serve.receive(Request::Await { secs: 8 }, at(NOW), &un).unwrap();
+    let from = wasl_feed::Size::new(0).unwrap();
+    let ask = Request::Ask(Ask { origin, from, have: None, want: Want::Entries });
+    let asked = serve.receive(ask, at(NOW), &un);
+    assert!(matches!(asked, Err(ServeError::Refused(Refusal::OutOfTurn))));
 }
 
 #[test]

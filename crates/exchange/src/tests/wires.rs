@@ -36,6 +36,7 @@ fn requests() -> Vec<Request> {
         ask(Some(NoteTag::from_bytes([1; 8])), Want::Entries),
         Request::Cosign { origin: origin(), note: "a note\n".to_owned() },
         Request::Receipt { note: "a note\n".to_owned() },
+        Request::Await { secs: 60 },
     ]
 }
 
@@ -104,6 +105,8 @@ fn limits_are_kept() {
     let feeds = vec![origin(); 1_025];
     let crowd = Reply::Hello { version: VERSION, name: key("UN").name().clone(), feeds };
     assert!(matches!(Reply::from_bytes(&crowd.to_bytes()), Err(WireError::Limit { what: "feeds", .. })));
+    let late = Request::Await { secs: 61 };
+    assert_eq!(Request::from_bytes(&late.to_bytes()).map_err(|error| error.number()), Err(4004));
     let long = Request::Receipt { note: "x".repeat(16 * 1024 + 1) };
     assert_eq!(Request::from_bytes(&long.to_bytes()).map_err(|error| error.number()), Err(4004));
     let talk = Reply::Refuse { number: 1, text: "é".repeat(400) };

@@ -148,6 +148,26 @@ impl<S: Limited, In: Message> Line<S, In> {
         Ok(())
     }
 
+    /// Waits for something to come, at most for `time`; whether it did.
+    pub(super) fn wait(&mut self, time: Duration) -> Result<bool, ExchangeError> {
+        if self.used < self.filled || self.reader.is_midway() {
+            return Ok(true);
+        }
+        self.stream.allow(time);
+        (self.used, self.filled) = (0, 0);
+        match self.stream.read(&mut self.buffer) {
+            Ok(0) => Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
+            Ok(count) => {
+                self.filled = count;
+                Ok(true)
+            }
+            Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) => {
+                Ok(false)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The next message; `None` when the other side has closed between two.
     pub(super) fn receive(&mut self) -> Result<Option<In>, ExchangeError> {
         self.stream.allow(MESSAGE_MAX);

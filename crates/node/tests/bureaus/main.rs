@@ -4,6 +4,7 @@
 
 mod audit;
 mod erasure;
+mod following;
 mod handling;
 mod import;
 mod index;

@@ -36,11 +36,11 @@ impl Running {
         self.officer(Purpose::Investigation)
     }
 
-    fn sends(&self, receivers: &[&Running]) -> MessageId {
+    pub(crate) fn sends(&self, receivers: &[&Running]) -> MessageId {
         self.bureau.send_message(&self.clerk(), to(receivers)).unwrap()
     }
 
-    fn opens(&self, id: MessageId) -> MessageView {
+    pub(crate) fn opens(&self, id: MessageId) -> MessageView {
         self.bureau.message(&self.clerk(), id).unwrap()
     }
 
@@ -48,7 +48,7 @@ impl Running {
         self.bureau.messages(&self.clerk(), tray, None, 100).unwrap()
     }
 
-    fn inbox(&self) -> Vec<MessageId> {
+    pub(crate) fn inbox(&self) -> Vec<MessageId> {
         self.tray(Tray::In).iter().map(|view| view.id).collect()
     }
 

@@ -47,6 +47,14 @@ impl World {
         Running::start(bureau.unwrap())
     }
 
+    /// Makes a bureau that follows its peers by itself, and compares everything with them once an hour.
+    pub(crate) fn make_following(&self, member: &str) -> Running {
+        let settings = Settings { exchange_every_secs: 3_600, ..Settings::default() };
+        let clock = self.clock.clone();
+        let bureau = Bureau::init(&self.home(member), member.parse().unwrap(), member, &settings, clock);
+        Running::start(bureau.unwrap())
+    }
+
     pub(crate) fn reopen(&self, member: &str) -> Running {
         Running::start(Bureau::open(&self.home(member), self.clock.clone()).unwrap())
     }
