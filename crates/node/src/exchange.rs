@@ -3,6 +3,7 @@
 //! Each connection and each round has a thread of its own, so that a slow peer holds up nobody else;
 //! how many there may be is limited.
 
+mod follow;
 mod holdings;
 mod line;
 mod pull;
@@ -101,7 +102,7 @@ impl Bureau {
             heard.store(true, Ordering::SeqCst);
             Ok(self.store.note_round(peer.member, self.now(), None)?)
         };
-        let done = pull::follow(self, peer, every, go_on, &ended_well);
+        let done = follow::follow(self, peer, every, go_on, &ended_well);
         if let Err(error) = &done {
             self.store.note_round(peer.member, self.now(), Some(error.number()))?;
         }

@@ -11,7 +11,8 @@ pub struct Settings {
     pub listen: String,
     /// Where peers are served.
     pub exchange_listen: String,
-    /// Seconds between two rounds with a peer; 0: no rounds but those that are asked for.
+    /// Seconds between two rounds in which everything is compared with a peer; what it says anew of its own is fetched at
+    /// once. 0: no rounds but those that are asked for.
     pub exchange_every_secs: u64,
     /// How long a start waits for the peers before it answers from what it has, in milliseconds.
     pub start_wait_millis: u64,

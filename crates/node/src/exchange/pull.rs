@@ -2,20 +2,18 @@
 //! was seen cosigned, what was erased receipted.
 
 use std::{
-    io,
     net::{TcpStream, ToSocketAddrs as _},
-    thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use rustls::{ClientConnection, StreamOwned, pki_types::ServerName};
-use wasl_exchange::{AWAIT_SECS_MAX, Done, Ending, Fold, Pull, Refusal, Reply, Request, Step, read_hello};
+use wasl_exchange::{Done, Ending, Fold, Pull, Refusal, Reply, Request, Step, read_hello};
 use wasl_feed::{Checkpoint, Origin, Receipt, UnixTime, VerifyingKey};
 use wasl_model::{Action, Caller, Outcome};
 use wasl_store::{FeedRow, Peer};
 
 use super::{
-    line::{ExchangeError, Limited, Line, SILENCE_MAX, Timed},
+    line::{ExchangeError, Limited, Line, Timed},
     tls,
 };
 use crate::{Bureau, NodeError, audited::Intent, identity};
@@ -30,65 +28,11 @@ pub struct Round {
     pub entries: u64,
 }
 
-/// How long one connection is used for round after round, before a new one shows whether the certificates still hold.
-const CONNECTION_MAX: Duration = Duration::from_mins(10);
-/// How long news are waited for at once: less than a line may be silent.
-const AWAIT: Duration = Duration::from_secs(8);
-/// How often it is asked meanwhile whether to go on.
-const TICK: Duration = Duration::from_millis(100);
-
 /// Runs one round with `peer`.
 pub(super) fn round(bureau: &Bureau, peer: &Peer) -> Result<Round, ExchangeError> {
     let (mut talk, feeds) = Talk::begin(bureau, peer)?;
     talk.round(&feeds)?;
     Ok(talk.round)
-}
-
-/// Runs round after round with `peer` on one connection: when `peer` has something new of its own, its own feeds at once;
-/// all that it has, `every` so often. `ended_well` is told of every round of the latter kind. Returns when `go_on` says no,
-/// or after a while, for a new connection.
-pub(super) fn follow(
-    bureau: &Bureau,
-    peer: &Peer,
-    every: Duration,
-    go_on: &dyn Fn() -> bool,
-    ended_well: &dyn Fn() -> Result<(), NodeError>,
-) -> Result<(), ExchangeError> {
-    let begun = Instant::now();
-    let (mut talk, feeds) = Talk::begin(bureau, peer)?;
-    let its_own: Vec<Origin> =
-        feeds.iter().filter(|origin| origin.owner() == *talk.peer.name()).cloned().collect();
-    let mut breath = Duration::ZERO;
-    while begun.elapsed() < CONNECTION_MAX {
-        let due = Instant::now() + every;
-        talk.round(&feeds)?;
-        ended_well()?;
-        while Instant::now() < due {
-            let time = AWAIT.min(due.saturating_duration_since(Instant::now()));
-            if !pause(breath, go_on) || !talk.await_news(time, go_on)? {
-                return Ok(());
-            }
-            let before = talk.round.entries;
-            talk.round(&its_own)?;
-            // A peer that says that there is something, and there is nothing, is asked ever more slowly.
-            breath =
-                if talk.round.entries > before { Duration::ZERO } else { (breath * 2).clamp(TICK, AWAIT) };
-        }
-    }
-    Ok(())
-}
-
-/// Lets some time pass; false if `go_on` said no meanwhile.
-fn pause(time: Duration, go_on: &dyn Fn() -> bool) -> bool {
-    let until = Instant::now() + time;
-    while go_on() {
-        let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return true;
-        }
-        thread::sleep(left.min(TICK));
-    }
-    false
 }
 
 fn connect(
@@ -108,21 +52,21 @@ fn connect(
     Ok(Line::new(stream))
 }
 
-fn reply<S: Limited>(line: &mut Line<S, Reply>) -> Result<Reply, ExchangeError> {
+pub(super) fn reply<S: Limited>(line: &mut Line<S, Reply>) -> Result<Reply, ExchangeError> {
     Ok(line.receive()?.ok_or_else(|| std::io::Error::from(std::io::ErrorKind::UnexpectedEof))?)
 }
 
 /// A conversation with one peer.
-struct Talk<'b, S> {
+pub(super) struct Talk<'b, S> {
     bureau: &'b Bureau,
-    peer: VerifyingKey,
-    line: Line<S, Reply>,
-    round: Round,
+    pub(super) peer: VerifyingKey,
+    pub(super) line: Line<S, Reply>,
+    pub(super) round: Round,
 }
 
 impl<'b> Talk<'b, StreamOwned<ClientConnection, Timed>> {
     /// Connects, and hears which feeds there are.
-    fn begin(bureau: &'b Bureau, peer: &Peer) -> Result<(Self, Vec<Origin>), ExchangeError> {
+    pub(super) fn begin(bureau: &'b Bureau, peer: &Peer) -> Result<(Self, Vec<Origin>), ExchangeError> {
         let mut line = connect(bureau, peer)?;
         let key: VerifyingKey = peer.vkey.parse().map_err(NodeError::from)?;
         line.send(&Request::hello(bureau.identity.key.name().clone()))?;
@@ -133,7 +77,7 @@ impl<'b> Talk<'b, StreamOwned<ClientConnection, Timed>> {
 
 impl<S: Limited> Talk<'_, S> {
     /// Brings these feeds up to date, or compares them.
-    fn round(&mut self, feeds: &[Origin]) -> Result<(), ExchangeError> {
+    pub(super) fn round(&mut self, feeds: &[Origin]) -> Result<(), ExchangeError> {
         for origin in feeds {
             let Some(feed) = self.bureau.store.feed(origin)? else { continue };
             if let Some((number, _)) = feed.halted {
@@ -147,26 +91,6 @@ impl<S: Limited> Talk<'_, S> {
         }
         // Last, so that a bureau whose home was restored has its own feed back before it writes into it.
         Ok(self.bureau.confirm_messages(&Origin::messages(self.peer.name()))?)
-    }
-
-    /// Waits until the peer has something new, or the time is over; false if `go_on` said no meanwhile.
-    fn await_news(&mut self, time: Duration, go_on: &dyn Fn() -> bool) -> Result<bool, ExchangeError> {
-        let secs = u8::try_from(time.as_secs().max(1)).unwrap_or(AWAIT_SECS_MAX).min(AWAIT_SECS_MAX);
-        self.line.send(&Request::Await { secs })?;
-        let patience = Instant::now() + Duration::from_secs(secs.into()) + SILENCE_MAX;
-        while !self.line.wait(TICK)? {
-            if !go_on() {
-                return Ok(false);
-            }
-            if Instant::now() > patience {
-                return Err(io::Error::from(io::ErrorKind::TimedOut).into());
-            }
-        }
-        match reply(&mut self.line)? {
-            Reply::End => Ok(true),
-            Reply::Refuse { number, text } => Err(Refusal::ByPeer { number, text }.into()),
-            _ => Err(Refusal::OutOfTurn.into()),
-        }
     }
 
     /// Brings one feed up to date, or compares it, whichever this peer can do.
