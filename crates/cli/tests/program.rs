@@ -36,6 +36,16 @@ const PEOPLE: &str = r#"{"id":"A1","names":["Tarik Benmokhtar Ouazzani"],"dob":[
 {"id":"A2","names":["Ludmila Petrova Sokolskaya"],"dob":["1971"],"nationality":["ru"],"documents":[]}
 "#;
 
+/// The first thing that a newcomer does: three bureaus, the two published lists, and every answer as it must be.
+#[test]
+fn the_quickstart_answers_all_its_questions() {
+    let folder = tempfile::tempdir().unwrap();
+    let shown = wasl(folder.path(), &["quickstart", "--once", "--home", folder.path().to_str().unwrap()]);
+    let said = text(&shown);
+    assert!(shown.status.success() && !said.contains("NOT AS EXPECTED"), "{said}");
+    assert_eq!(said.lines().filter(|line| line.starts_with("? ")).count(), 14);
+}
+
 #[test]
 fn a_home_that_exists_is_never_touched() {
     let folder = tempfile::tempdir().unwrap();
@@ -148,6 +158,7 @@ fn every_command_has_help_with_an_example() {
         "check",
         "record",
         "peer",
+        "message",
         "feed",
         "audit",
         "key",
@@ -214,4 +225,44 @@ fn an_exported_feed_is_verified_by_the_independent_program() {
     let one_less: String = entries.lines().skip(1).collect();
     fs::write(out.join("entries.jsonl"), one_less).unwrap();
     assert_eq!(verify().status.code(), Some(1));
+}
+
+#[test]
+fn a_message_is_written_and_listed_and_what_is_wrong_with_one_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = made(folder.path());
+    let other = folder.path().join("FR");
+    assert!(wasl(&other, &["init", "--member", "FR", "--name", "Lyon"]).status.success());
+    let card = other.join("card.toml");
+    assert!(wasl(&home, &["peer", "add", card.to_str().unwrap()]).status.success());
+
+    let letter = folder.path().join("letter.txt");
+    fs::write(&letter, "First line.\nSecond line.\n").unwrap();
+    let to = ["message", "send", "--to", "FR", "--subject", "An invented case"];
+    let sent =
+        wasl(&home, &[to.as_slice(), &["--urgency", "flash", "--file", letter.to_str().unwrap()]].concat());
+    assert_eq!(text(&sent), "MA-0 is sent; its receivers fetch it in their next round.\n", "{sent:?}");
+    let listed = text(&wasl(&home, &["message", "list", "--sent", "--json"]));
+    let view: Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(
+        (&view["id"], &view["content"]["body"], &view["receivers"][0]["member"]),
+        (&"MA-0".into(), &"First line.\nSecond line.".into(), &"FR".into())
+    );
+    let shown = text(&wasl(&home, &["message", "show", "MA-0"]));
+    assert!(shown.contains("An invented case\n\nFirst line.\nSecond line.\n"), "{shown}");
+    assert!(wasl(&home, &["message", "recall", "MA-0"]).status.success());
+    assert!(text(&wasl(&home, &["message", "list", "--sent"])).contains("(taken back unread)"));
+
+    let wrong: [(&[&str], &str); 5] = [
+        (&["--body", " "], "error: the message"),
+        (&["--body", "x", "--urgency", "now"], "error: the urgency is"),
+        (&["--body", "x", "--to", "XX"], "error 6015: XX is not a peer"),
+        (&["--body", "x", "--reply-to", "FR"], "error: a message is named by"),
+        (&["--body", "x", "--answer-by", "2020-01-01T00:00:00Z"], "error 6022: "),
+    ];
+    for (more, expected) in wrong {
+        let refused = wasl(&home, &[to.as_slice(), more].concat());
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.starts_with(expected), "{more:?}: {said}");
+    }
 }

@@ -44,7 +44,7 @@ pub(crate) struct Seat {
     pub(crate) links: Vec<Link>,
 }
 
-/// A purpose that can be chosen.
+/// A purpose, or something else, that can be chosen.
 #[derive(Debug)]
 pub(crate) struct Choice {
     /// What the form sends.
@@ -69,6 +69,8 @@ pub(crate) struct Link {
 pub(crate) enum Place {
     /// The search.
     Ask,
+    /// The messages.
+    Messages,
     /// The bureaus.
     Bureaus,
     /// The audit log.
@@ -142,6 +144,7 @@ impl Place {
     pub(crate) fn address(self) -> &'static str {
         match self {
             Self::Ask | Self::Elsewhere => "/",
+            Self::Messages => "/messages",
             Self::Bureaus => "/bureaus",
             Self::Audit => "/audit",
         }
@@ -151,6 +154,7 @@ impl Place {
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Ask => "nav-ask",
+            Self::Messages => "nav-messages",
             Self::Bureaus => "nav-bureaus",
             Self::Audit => "nav-audit",
             Self::Elsewhere => "nav-elsewhere",
@@ -161,6 +165,7 @@ impl Place {
     fn action(self) -> Action {
         match self {
             Self::Ask | Self::Elsewhere => Action::Search,
+            Self::Messages => Action::MessageRead,
             Self::Bureaus => Action::FeedRead,
             Self::Audit => Action::AuditRead,
         }
@@ -188,7 +193,7 @@ pub(crate) fn opens(caller: &Caller, place: Place, now: Timestamp) -> bool {
 }
 
 fn links(caller: &Caller, here: Place, now: Timestamp) -> Vec<Link> {
-    let places = [Place::Ask, Place::Bureaus, Place::Audit].into_iter();
+    let places = [Place::Ask, Place::Messages, Place::Bureaus, Place::Audit].into_iter();
     let open = places.filter(|place| opens(caller, *place, now));
     open.map(|place| Link { place, is_here: place == here }).collect()
 }

@@ -96,6 +96,8 @@ fn wanted(path: &str, method: &Method) -> Option<Action> {
         ("ask", &Method::POST) => Action::Search,
         ("records", &Method::POST) => Action::RecordErase,
         ("records", _) => Action::RecordRead,
+        ("messages", &Method::POST) => Action::MessageSend,
+        ("messages", _) => Action::MessageRead,
         ("bureaus", _) => Action::FeedRead,
         ("audit", _) => Action::AuditRead,
         _ => return None,

@@ -27,6 +27,7 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $tag, "/ask.ftl")),
             include_str!(concat!("../locales/", $tag, "/reasons.ftl")),
             include_str!(concat!("../locales/", $tag, "/record.ftl")),
+            include_str!(concat!("../locales/", $tag, "/messages.ftl")),
             include_str!(concat!("../locales/", $tag, "/bureaus.ftl")),
             include_str!(concat!("../locales/", $tag, "/audit.ftl")),
             include_str!(concat!("../locales/", $tag, "/errors.ftl")),
@@ -34,7 +35,7 @@ macro_rules! sources {
     };
 }
 
-fn sources(language: Language) -> [&'static str; 8] {
+fn sources(language: Language) -> [&'static str; 9] {
     match language {
         Language::English => sources!("en"),
         Language::French => sources!("fr"),

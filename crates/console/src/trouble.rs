@@ -32,6 +32,18 @@ pub(crate) enum Trouble {
     /// The place of birth is too long, or has a control character.
     #[error("the place of birth is not taken")]
     Place(#[source] TextError),
+    /// The subject of a message is empty or too long, or has a control character.
+    #[error("the subject is not taken")]
+    Subject(#[source] TextError),
+    /// A message is empty or too long, or has a control character.
+    #[error("the message is not taken")]
+    Letter(#[source] TextError),
+    /// The reference of a case is too long, or has a control character.
+    #[error("the case is not taken")]
+    Case(#[source] TextError),
+    /// The day by which a message is to be answered is none.
+    #[error("the day of the answer is not taken")]
+    AnswerBy,
     /// The issuer of a document is not a country.
     #[error("the issuer is not taken")]
     Issuer(#[source] CountryError),
@@ -62,6 +74,10 @@ impl Trouble {
             Self::Entropy(_) => 8009,
             Self::Issuer(_) => 8010,
             Self::Place(_) => 8011,
+            Self::Subject(_) => 8012,
+            Self::Letter(_) => 8013,
+            Self::Case(_) => 8014,
+            Self::AnswerBy => 8015,
         }
     }
 
@@ -73,12 +89,23 @@ impl Trouble {
                 Refusal::NotFound => StatusCode::NOT_FOUND,
                 _ => StatusCode::FORBIDDEN,
             },
-            Self::Node(NodeError::EmptyQuestion | NodeError::Zone(_))
+            Self::Node(
+                NodeError::EmptyQuestion
+                | NodeError::Zone(_)
+                | NodeError::NoPeer(_)
+                | NodeError::Receivers
+                | NodeError::NoSealingKey(_)
+                | NodeError::AnswerBefore,
+            )
             | Self::Box(_)
             | Self::Date(_)
             | Self::Nationality(_)
             | Self::Place(_)
-            | Self::Issuer(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            | Self::Issuer(_)
+            | Self::Subject(_)
+            | Self::Letter(_)
+            | Self::Case(_)
+            | Self::AnswerBy => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Node(NodeError::Unaudited(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::UnreadableForm => StatusCode::BAD_REQUEST,

@@ -1,6 +1,8 @@
 //! Values as words: moments, ages, dates and the terms of the model.
 
-use wasl_model::{Action, Audience, DateSpan, Handling, PartialDate, Purpose, RecordKind, Role, Timestamp};
+use wasl_model::{
+    Action, Audience, DateSpan, Handling, PartialDate, Purpose, RecordKind, Role, Timestamp, Urgency,
+};
 
 use crate::speech::Speech;
 
@@ -73,6 +75,11 @@ pub(crate) fn purpose(purpose: Purpose, speech: &Speech) -> String {
 /// The term for a role.
 pub(crate) fn role(role: Role, speech: &Speech) -> String {
     speech.say(&format!("role-{}", role.as_str()))
+}
+
+/// The term for an urgency.
+pub(crate) fn urgency(urgency: Urgency, speech: &Speech) -> String {
+    speech.say(&format!("urgency-{}", urgency.as_str()))
 }
 
 /// The term for an action.

@@ -3,6 +3,7 @@ page-title = { $page } – وَصْل
 skip-to-content = انتقل إلى المحتوى
 nav-label = الصفحات
 nav-ask = بحث
+nav-messages = الرسائل
 nav-bureaus = المكاتب
 nav-audit = سجل التدقيق
 nav-sign-in = تسجيل الدخول

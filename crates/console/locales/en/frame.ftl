@@ -3,6 +3,7 @@ page-title = { $page } – Wasl
 skip-to-content = Skip to the content
 nav-label = Pages
 nav-ask = Search
+nav-messages = Messages
 nav-bureaus = Bureaus
 nav-audit = Audit log
 nav-sign-in = Sign in

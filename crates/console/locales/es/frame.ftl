@@ -3,6 +3,7 @@ page-title = { $page } – Wasl
 skip-to-content = Ir al contenido
 nav-label = Páginas
 nav-ask = Buscar
+nav-messages = Mensajes
 nav-bureaus = Oficinas
 nav-audit = Registro de auditoría
 nav-sign-in = Iniciar sesión

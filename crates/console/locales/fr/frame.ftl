@@ -3,6 +3,7 @@ page-title = { $page } – Wasl
 skip-to-content = Aller au contenu
 nav-label = Pages
 nav-ask = Recherche
+nav-messages = Messages
 nav-bureaus = Bureaux
 nav-audit = Journal d’audit
 nav-sign-in = Connexion

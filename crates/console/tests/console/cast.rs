@@ -20,8 +20,10 @@ pub(crate) struct Cast {
     pub(crate) keys: Vec<(Role, String)>,
     /// The bureau's own records, in the order in which they were made.
     pub(crate) records: Vec<Record>,
+    /// The neighbour in New York.
+    pub(crate) neighbour: Arc<Bureau>,
     _home: TempDir,
-    _neighbour: Exchange,
+    _exchange: Exchange,
 }
 
 impl Cast {
@@ -46,7 +48,7 @@ impl Cast {
         let silent = open("US", "Washington")?;
         bureau.add_peer(&admin, &silent.identity().card("127.0.0.1:1"))?;
         assert!(bureau.exchange_now("US".parse()?).is_err(), "nobody is there");
-        Ok(Self { bureau: Arc::new(bureau), keys, records, _home: home, _neighbour: exchange })
+        Ok(Self { bureau: Arc::new(bureau), keys, records, neighbour, _home: home, _exchange: exchange })
     }
 
     /// The key of `role`.

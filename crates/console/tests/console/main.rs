@@ -5,6 +5,7 @@ mod answers;
 mod browser;
 mod cast;
 mod door;
+mod messages;
 mod protection;
 mod reader;
 mod snapshots;

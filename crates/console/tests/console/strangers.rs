@@ -5,12 +5,17 @@ use axum::http::{StatusCode, header};
 use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
-const ROUTES: [(&str, &str); 16] = [
+const ROUTES: [(&str, &str); 21] = [
     ("GET", "/"),
     ("POST", "/ask"),
     ("GET", "/ask"),
     ("GET", "/records/{id}"),
     ("POST", "/records/{id}/erase"),
+    ("GET", "/messages"),
+    ("POST", "/messages"),
+    ("GET", "/messages/write"),
+    ("GET", "/messages/{id}"),
+    ("POST", "/messages/{id}/recall"),
     ("GET", "/bureaus"),
     ("GET", "/audit"),
     ("POST", "/audit/verify"),

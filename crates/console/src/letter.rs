@@ -1,0 +1,136 @@
+//! What was typed to be sent, and the message that it means.
+
+use wasl_model::{MemberId, Message, PartialDate, Prose, Text, Timestamp, Urgency};
+use wasl_node::{MessageView, NewMessage};
+
+use crate::trouble::Trouble;
+
+/// The form of a message as it was sent. It goes back into the page as it is.
+#[derive(Debug, Default)]
+pub(crate) struct Letter {
+    /// What proves that the form is the session's own.
+    pub(crate) form: String,
+    /// The members that were ticked.
+    pub(crate) to: Vec<String>,
+    /// What it is about.
+    pub(crate) subject: String,
+    /// The message itself.
+    pub(crate) body: String,
+    /// How soon it must be read.
+    pub(crate) urgency: String,
+    /// The reference of the case.
+    pub(crate) case: String,
+    /// The message that it answers.
+    pub(crate) reply_to: String,
+    /// The day by which it is to be answered.
+    pub(crate) answer_by: String,
+}
+
+impl Letter {
+    /// What the form sent; a name that it has not is passed over.
+    pub(crate) fn from_form(pairs: Vec<(String, String)>) -> Self {
+        let mut letter = Self::default();
+        for (name, value) in pairs {
+            match name.as_str() {
+                "form" => letter.form = value,
+                "to" => letter.to.push(value),
+                "subject" => letter.subject = value,
+                "body" => letter.body = value,
+                "urgency" => letter.urgency = value,
+                "case" => letter.case = value,
+                "reply_to" => letter.reply_to = value,
+                "answer_by" => letter.answer_by = value,
+                _ => {}
+            }
+        }
+        letter
+    }
+
+    /// An answer to a message, begun.
+    pub(crate) fn answering(view: &MessageView) -> Self {
+        let mut letter =
+            Self { to: vec![view.id.from.to_string()], reply_to: view.id.to_string(), ..Self::default() };
+        if let Some(Ok(message)) = &view.content {
+            letter.subject = message.subject.to_string();
+            letter.case = message.case.as_ref().map(ToString::to_string).unwrap_or_default();
+            message.urgency.as_str().clone_into(&mut letter.urgency);
+        }
+        letter
+    }
+
+    /// Whether the member was ticked.
+    pub(crate) fn is_to(&self, member: &str) -> bool {
+        self.to.iter().any(|to| to == member)
+    }
+
+    /// The message, if every field can be read.
+    pub(crate) fn message(&self) -> Result<NewMessage, Trouble> {
+        let to = self.to.iter().map(|member| member.parse().map_err(|_| Trouble::UnreadableForm));
+        let mut to = to.collect::<Result<Vec<MemberId>, _>>()?;
+        to.sort_unstable();
+        to.dedup();
+        let case = optional(&self.case).map(|case| Text::bounded(case, Message::CASE_CHARS_MAX));
+        let reply_to = optional(&self.reply_to).map(str::parse).transpose();
+        Ok(NewMessage {
+            to,
+            subject: Text::bounded(&self.subject, Message::SUBJECT_CHARS_MAX).map_err(Trouble::Subject)?,
+            body: Prose::new(&self.body).map_err(Trouble::Letter)?,
+            urgency: Urgency::from_word(&self.urgency).unwrap_or_default(),
+            case: case.transpose().map_err(Trouble::Case)?,
+            // It is filled in by the page, so that no other is an officer's.
+            reply_to: reply_to.map_err(|_| Trouble::UnreadableForm)?,
+            answer_by: optional(&self.answer_by).map(end_of_day).transpose()?,
+        })
+    }
+}
+
+/// The last second of a day, in UTC.
+fn end_of_day(raw: &str) -> Result<Timestamp, Trouble> {
+    let day = raw.parse::<PartialDate>().ok().filter(|day| day.day().is_some());
+    let day = day.ok_or(Trouble::AnswerBy)?;
+    format!("{day}T23:59:59Z").parse().map_err(|_| Trouble::AnswerBy)
+}
+
+fn optional(raw: &str) -> Option<&str> {
+    Some(raw.trim()).filter(|raw| !raw.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(fields: &[(&str, &str)]) -> Letter {
+        let usual = [("to", "UN"), ("subject", "An invented case"), ("body", "One.\r\nTwo.")];
+        let pairs = usual.iter().chain(fields).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Letter::from_form(pairs.collect())
+    }
+
+    #[test]
+    fn what_is_typed_becomes_a_message() {
+        let fields =
+            [("to", "FR"), ("to", "UN"), ("urgency", "flash"), ("answer_by", "2026-12-01"), ("x", "y")];
+        let message = typed(&fields).message().unwrap();
+        assert_eq!(message.to, ["FR", "UN"].map(|code| code.parse().unwrap()));
+        assert_eq!((message.body.as_str(), message.urgency), ("One.\nTwo.", Urgency::Flash));
+        assert_eq!(message.answer_by.map(|by| by.to_string()).as_deref(), Some("2026-12-01T23:59:59Z"));
+        assert_eq!((message.case, message.reply_to), (None, None));
+    }
+
+    #[test]
+    fn each_field_that_cannot_be_read_has_a_number_of_its_own() {
+        let long = "x".repeat(201);
+        let cases = [
+            (("subject", long.as_str()), 8012),
+            (("subject", " "), 8012),
+            (("body", "\n"), 8013),
+            (("case", &long), 8014),
+            (("answer_by", "2026-12"), 8015),
+            (("answer_by", "tomorrow"), 8015),
+            (("to", "Lyon"), 8002),
+        ];
+        for (field, number) in cases {
+            let told = typed(&[field]).message().map_err(|trouble| trouble.number());
+            assert_eq!(told.map(|_| ()), Err(number), "{field:?}");
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Messages between bureaus: the trays, one message, and writing one.
+
+use askama::Template;
+use axum::{
+    Form,
+    extract::{
+        Path, Query,
+        rejection::{FormRejection, QueryRejection},
+    },
+    http::StatusCode,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use serde::Deserialize;
+use wasl_model::{Action, MessageId, Refusal, Urgency, rules};
+use wasl_node::{NodeError, PeerStatus, Tray};
+
+use crate::{
+    frame::{Choice, Frame, Place},
+    letter::Letter,
+    message_view::{MessageLine, MessageSheet},
+    officer::Officer,
+    page::page,
+    trouble::Trouble,
+    trouble_page::{Complaint, note},
+    words,
+};
+
+/// How many messages one page lists.
+const MESSAGES_A_PAGE: u32 = 50;
+
+#[derive(Template)]
+#[template(path = "messages.html")]
+struct TrayPage {
+    frame: Frame,
+    is_out: bool,
+    lines: Vec<MessageLine>,
+    /// Where the older ones are.
+    older: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct MessagePage {
+    frame: Frame,
+    sheet: MessageSheet,
+}
+
+#[derive(Template)]
+#[template(path = "write.html")]
+struct WritePage {
+    frame: Frame,
+    letter: Letter,
+    peers: Vec<PeerStatus>,
+    urgencies: Vec<Choice>,
+    complaint: Option<Complaint>,
+}
+
+/// Which messages.
+#[derive(Default, Deserialize)]
+pub(crate) struct TrayQuery {
+    #[serde(default)]
+    tray: String,
+    before: Option<String>,
+}
+
+/// What a message that is begun from another page has already.
+#[derive(Default, Deserialize)]
+pub(crate) struct WriteQuery {
+    #[serde(default)]
+    reply_to: String,
+}
+
+/// What the button sends.
+#[derive(Default, Deserialize)]
+pub(crate) struct RecallForm {
+    #[serde(default)]
+    form: String,
+}
+
+impl WritePage {
+    /// Whether the complaint is the one with this number.
+    fn is_wrong(&self, number: u16) -> bool {
+        self.complaint.as_ref().is_some_and(|complaint| complaint.number == number)
+    }
+}
+
+/// `GET /messages`
+pub(crate) async fn list(officer: Officer, query: Result<Query<TrayQuery>, QueryRejection>) -> Response {
+    let Query(query) = query.unwrap_or_default();
+    let is_out = query.tray == "out";
+    let tray = if is_out { Tray::Out } else { Tray::In };
+    let before = query.before.and_then(|before| before.parse::<MessageId>().ok());
+    let listed =
+        officer.work(move |bureau, caller| bureau.messages(caller, tray, before, MESSAGES_A_PAGE)).await;
+    let views = match listed {
+        Ok(views) => views,
+        Err(trouble) => return officer.trouble(Place::Messages, &trouble),
+    };
+    let is_full = views.len() == MESSAGES_A_PAGE as usize;
+    let older = views.last().filter(|_| is_full).map(|view| {
+        let tray = if is_out { "tray=out&" } else { "" };
+        format!("/messages?{tray}before={}", view.id)
+    });
+    let reading = officer.reading();
+    let own = officer.console.bureau.identity().member;
+    let lines = views.iter().map(|view| MessageLine::of(view, own, &reading)).collect();
+    page(StatusCode::OK, &TrayPage { frame: officer.frame(Place::Messages), is_out, lines, older })
+}
+
+/// `GET /messages/{id}`
+pub(crate) async fn show(officer: Officer, Path(id): Path<String>) -> Response {
+    let read = match known(&id) {
+        Ok(id) => officer.work(move |bureau, caller| bureau.message(caller, id)).await,
+        Err(trouble) => Err(trouble),
+    };
+    match read {
+        Ok(view) => {
+            let own = officer.console.bureau.identity().member;
+            let sheet = MessageSheet::of(&view, own, &officer.reading());
+            page(StatusCode::OK, &MessagePage { frame: officer.frame(Place::Messages), sheet })
+        }
+        Err(trouble) => officer.trouble(Place::Messages, &trouble),
+    }
+}
+
+/// `GET /messages/write`
+pub(crate) async fn write(officer: Officer, query: Result<Query<WriteQuery>, QueryRejection>) -> Response {
+    let Query(query) = query.unwrap_or_default();
+    // Whoever may not send is told so before anything is written.
+    let now = officer.console.bureau.now();
+    if let Err(refusal) = rules::permit(officer.caller, Action::MessageSend, now) {
+        return officer.trouble(Place::Messages, &Trouble::Node(refusal.into()));
+    }
+    let letter = match query.reply_to.parse::<MessageId>() {
+        Err(_) => Ok(Letter::default()),
+        Ok(id) => {
+            let answered = officer.work(move |bureau, caller| bureau.message(caller, id)).await;
+            answered.map(|view| Letter::answering(&view))
+        }
+    };
+    match letter {
+        Ok(letter) => write_page(&officer, letter, None).await,
+        Err(trouble) => officer.trouble(Place::Messages, &trouble),
+    }
+}
+
+/// `POST /messages`
+pub(crate) async fn send(
+    officer: Officer,
+    form: Result<Form<Vec<(String, String)>>, FormRejection>,
+) -> Response {
+    let Ok(Form(pairs)) = form else { return officer.trouble(Place::Messages, &Trouble::UnreadableForm) };
+    let letter = Letter::from_form(pairs);
+    if let Err(trouble) = officer.visitor.check_form(&letter.form) {
+        return officer.trouble(Place::Messages, &trouble);
+    }
+    let sent = match letter.message() {
+        Ok(new) => officer.work(move |bureau, caller| bureau.send_message(caller, new)).await,
+        Err(trouble) => Err(trouble),
+    };
+    match sent {
+        Ok(id) => Redirect::to(&format!("/messages/{id}")).into_response(),
+        Err(trouble) => write_page(&officer, letter, Some(trouble)).await,
+    }
+}
+
+/// `POST /messages/{id}/recall`
+pub(crate) async fn recall(
+    officer: Officer,
+    Path(id): Path<String>,
+    form: Result<Form<RecallForm>, FormRejection>,
+) -> Response {
+    let form = form.map(|Form(form)| form.form).map_err(|_| Trouble::UnreadableForm);
+    let checked = form.and_then(|form| officer.visitor.check_form(&form)).and_then(|()| known(&id));
+    let done = match checked {
+        Ok(id) => officer.work(move |bureau, caller| bureau.recall_message(caller, id)).await.map(|()| id),
+        Err(trouble) => Err(trouble),
+    };
+    match done {
+        Ok(id) => Redirect::to(&format!("/messages/{id}")).into_response(),
+        Err(trouble) => officer.trouble(Place::Messages, &trouble),
+    }
+}
+
+/// The form, with what was typed and what is wrong with it.
+async fn write_page(officer: &Officer, letter: Letter, trouble: Option<Trouble>) -> Response {
+    let peers = match officer.work(wasl_node::Bureau::peers).await {
+        Ok(peers) => peers,
+        Err(trouble) => return officer.trouble(Place::Messages, &trouble),
+    };
+    trouble.iter().for_each(note);
+    let status = trouble.as_ref().map_or(StatusCode::OK, Trouble::status);
+    let speech = &officer.visitor.speech;
+    let complaint = trouble.map(|trouble| Complaint::of(trouble.number(), speech));
+    let urgencies = Urgency::ALL.map(|urgency| Choice {
+        value: urgency.as_str(),
+        words: words::urgency(urgency, speech),
+        is_chosen: urgency.as_str() == letter.urgency,
+    });
+    let frame = officer.frame(Place::Messages);
+    page(status, &WritePage { frame, letter, peers, urgencies: urgencies.into(), complaint })
+}
+
+/// What is not a name names no message.
+fn known(id: &str) -> Result<MessageId, Trouble> {
+    id.parse().map_err(|_| Trouble::Node(NodeError::Refused(Refusal::NotFound)))
+}
