@@ -1,4 +1,4 @@
-//! Two bureaus, killed fifty times at random moments: nothing acknowledged is lost, nothing comes twice.
+//! Two bureaus, killed at random moments again and again: nothing acknowledged is lost, nothing comes twice.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -60,6 +60,18 @@ impl Bureau {
         let feed = feeds.as_array().unwrap().iter().find(|feed| feed["member"] == member).unwrap();
         assert_eq!(feed["halted"], Value::Null, "{feed}");
         feed["entries"].as_u64().unwrap()
+    }
+}
+
+impl Bureau {
+    /// The messages of a tray, oldest first.
+    fn messages(&self, tray: &[&str]) -> Vec<Value> {
+        let listed = wasl(&self.home, &[&["message", "list", "--limit", "500", "--json"], tray].concat());
+        let lines = String::from_utf8(listed.stdout).unwrap();
+        let mut messages: Vec<Value> =
+            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        messages.reverse();
+        messages
     }
 }
 
@@ -146,4 +158,54 @@ fn two_bureaus_killed_fifty_times_lose_nothing_and_repeat_nothing() {
         serde_json::from_slice(&wasl(&ma.home, &["feed", "status", "--json"]).stdout).unwrap();
     let copy = status.as_array().unwrap().iter().find(|feed| feed["member"] == "UN").unwrap();
     assert_eq!(copy["records"], total);
+}
+
+#[test]
+fn messages_between_bureaus_that_are_killed_arrive_once_and_in_order() {
+    const TURNS: usize = 40;
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ma, mut fr) = (Bureau::make(folder.path(), "MA"), Bureau::make(folder.path(), "FR"));
+    ma.knows(&fr);
+    fr.knows(&ma);
+    let mut dice = Dice(11);
+    let mut acknowledged = Vec::new();
+    for turn in 0..TURNS {
+        ma.start();
+        fr.start();
+        let subject = format!("Turn {turn}");
+        let send = ["message", "send", "--to", "FR", "--subject", &subject, "--body", "An invented case."];
+        let mut send = command(&ma.home, &send).spawn().unwrap();
+        thread::sleep(Duration::from_millis(dice.below(60)));
+        match dice.below(4) {
+            0 => send.kill().unwrap(),
+            1 => ma.kill(),
+            2 => fr.kill(),
+            _ => {}
+        }
+        let sent = send.wait_with_output().unwrap();
+        if sent.status.success() {
+            let id = String::from_utf8(sent.stdout).unwrap().split(' ').next().unwrap().to_owned();
+            acknowledged.push((id, subject));
+        }
+    }
+    assert!(acknowledged.len() > TURNS / 2, "{}", acknowledged.len());
+    ma.start();
+    fr.start();
+    let delivered = |ma: &Bureau| {
+        let sent = ma.messages(&["--sent"]);
+        sent.iter().all(|message| message["receivers"][0]["delivered"].is_string())
+    };
+    let started = Instant::now();
+    while !delivered(&ma) {
+        assert!(started.elapsed() < Duration::from_mins(1), "not every message was told to have arrived");
+    }
+    // What was written and not acknowledged may have come too, once.
+    let named = |message: &Value| {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        (text(&message["id"]), text(&message["content"]["subject"]))
+    };
+    let arrived: Vec<_> = fr.messages(&[]).iter().map(named).collect();
+    let sent: Vec<_> = ma.messages(&["--sent"]).iter().map(named).collect();
+    assert_eq!(arrived, sent);
+    assert!(acknowledged.iter().all(|one| arrived.contains(one)), "{acknowledged:?}\n{arrived:?}");
 }
