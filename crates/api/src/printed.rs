@@ -21,6 +21,11 @@ pub fn message_json(view: MessageView) -> Value {
     printed(&wire::MessageShown::from(view))
 }
 
+/// The message as `GET /v1/messages` lists it.
+pub fn listed_message_json(view: MessageView) -> Value {
+    printed(&wire::MessageShown::listed(view))
+}
+
 /// `record` with the parts of `patch` in their places, as `PATCH /v1/records/{id}` takes them.
 pub fn corrected(record: &Record, patch: &str) -> Result<Record, CorrectionError> {
     let correction: wire::Correction = serde_json::from_str(patch).map_err(CorrectionError::Form)?;

@@ -174,17 +174,17 @@ fn messages_between_bureaus_that_are_killed_arrive_once_and_in_order() {
         fr.start();
         let subject = format!("Turn {turn}");
         let send = ["message", "send", "--to", "FR", "--subject", &subject, "--body", "An invented case."];
-        let mut send = command(&ma.home, &send).spawn().unwrap();
+        let mut sending = command(&ma.home, &send).spawn().unwrap();
         thread::sleep(Duration::from_millis(dice.below(60)));
         match dice.below(4) {
-            0 => send.kill().unwrap(),
+            0 => sending.kill().unwrap(),
             1 => ma.kill(),
             2 => fr.kill(),
             _ => {}
         }
-        let sent = send.wait_with_output().unwrap();
-        if sent.status.success() {
-            let id = String::from_utf8(sent.stdout).unwrap().split(' ').next().unwrap().to_owned();
+        let done = sending.wait_with_output().unwrap();
+        if done.status.success() {
+            let id = String::from_utf8(done.stdout).unwrap().split(' ').next().unwrap().to_owned();
             acknowledged.push((id, subject));
         }
     }

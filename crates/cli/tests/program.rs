@@ -243,7 +243,9 @@ fn a_message_is_written_and_listed_and_what_is_wrong_with_one_is_said() {
         wasl(&home, &[to.as_slice(), &["--urgency", "flash", "--file", letter.to_str().unwrap()]].concat());
     assert_eq!(text(&sent), "MA-0 is sent; its receivers fetch it in their next round.\n", "{sent:?}");
     let listed = text(&wasl(&home, &["message", "list", "--sent", "--json"]));
-    let view: Value = serde_json::from_str(&listed).unwrap();
+    assert!(listed.contains("An invented case") && !listed.contains("First line"), "{listed}");
+    let view: Value =
+        serde_json::from_str(&text(&wasl(&home, &["message", "show", "MA-0", "--json"]))).unwrap();
     assert_eq!(
         (&view["id"], &view["content"]["body"], &view["receivers"][0]["member"]),
         (&"MA-0".into(), &"First line.\nSecond line.".into(), &"FR".into())

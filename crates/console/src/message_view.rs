@@ -76,7 +76,7 @@ impl MessageLine {
             age: words::age(bar::age_secs(view.at, reading.now), speech),
             urgency: content.and_then(|message| urgent(message.urgency, speech)),
             state: state(view, is_own, is_read, speech),
-            is_new: !is_own && !is_read,
+            is_new: !is_own && !is_read && content.is_some(),
         }
     }
 }

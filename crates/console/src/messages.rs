@@ -92,12 +92,11 @@ pub(crate) async fn list(officer: Officer, query: Result<Query<TrayQuery>, Query
     let before = query.before.and_then(|before| before.parse::<MessageId>().ok());
     let listed =
         officer.work(move |bureau, caller| bureau.messages(caller, tray, before, MESSAGES_A_PAGE)).await;
-    let views = match listed {
+    let (views, more) = match listed {
         Ok(views) => views,
         Err(trouble) => return officer.trouble(Place::Messages, &trouble),
     };
-    let is_full = views.len() == MESSAGES_A_PAGE as usize;
-    let older = views.last().filter(|_| is_full).map(|view| {
+    let older = views.last().filter(|_| more).map(|view| {
         let tray = if is_out { "tray=out&" } else { "" };
         format!("/messages?{tray}before={}", view.id)
     });

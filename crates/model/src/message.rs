@@ -13,9 +13,14 @@ pub struct MessageId {
     /// The sender.
     #[n(0)]
     pub from: MemberId,
-    /// Which entry of the sender's feed of messages.
+    /// Which entry of the sender's feed of messages; below [`MessageId::NUMBER_END`].
     #[n(1)]
     pub number: u64,
+}
+
+impl MessageId {
+    /// What every number is below: as many entries as a feed can have.
+    pub const NUMBER_END: u64 = 1 << 48;
 }
 
 /// What one bureau writes to others. Only sender and receivers can read it.
@@ -158,7 +163,8 @@ impl Message {
         let message: Self = whole(bytes)?;
         let chars = |text: &Text| text.as_str().chars().count();
         let fits = chars(&message.subject) <= Self::SUBJECT_CHARS_MAX
-            && message.case.as_ref().is_none_or(|case| chars(case) <= Self::CASE_CHARS_MAX);
+            && message.case.as_ref().is_none_or(|case| chars(case) <= Self::CASE_CHARS_MAX)
+            && message.reply_to.is_none_or(|answered| answered.number < MessageId::NUMBER_END);
         if fits { Ok(message) } else { Err(MessageError::Long) }
     }
 }
@@ -176,11 +182,13 @@ impl Post {
     /// Reads an entry and nothing else. What is not understood is refused: it is kept, and shown to nobody.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
         let post: Self = whole(bytes)?;
+        let counts = |to: &BTreeSet<MemberId>| (1..=Self::RECEIVERS_MAX).contains(&to.len());
         let fits = match &post {
-            Self::Message { to, .. } | Self::Recalled { to, .. } => {
-                (1..=Self::RECEIVERS_MAX).contains(&to.len())
-            }
-            Self::Delivered { .. } | Self::Read { .. } | Self::Unreadable { .. } => true,
+            Self::Message { to, .. } => counts(to),
+            Self::Recalled { number, to, .. } => counts(to) && *number < MessageId::NUMBER_END,
+            Self::Delivered { up_to: answered, .. }
+            | Self::Read { message: answered, .. }
+            | Self::Unreadable { message: answered, .. } => answered.number < MessageId::NUMBER_END,
         };
         if fits { Ok(post) } else { Err(MessageError::Long) }
     }
@@ -244,7 +252,8 @@ impl FromStr for MessageId {
         let (from, number) = text.split_once('-').ok_or(MessageIdError)?;
         let from = from.parse().map_err(|_| MessageIdError)?;
         let digits = (1..=15).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
-        let number = number.parse().ok().filter(|_| digits).ok_or(MessageIdError)?;
+        let number = number.parse().ok().filter(|number| digits && *number < Self::NUMBER_END);
+        let number = number.ok_or(MessageIdError)?;
         Ok(Self { from, number })
     }
 }
@@ -290,12 +299,23 @@ mod tests {
         }
         let to_nobody = Post::Message { to: BTreeSet::new(), sealed: Vec::new() };
         assert_eq!(Post::from_bytes(&to_nobody.to_bytes()), Err(MessageError::Long));
+        // Numbers that no feed reaches stand for nothing.
+        let beyond = MessageId { number: MessageId::NUMBER_END, ..message };
+        let posts = [
+            Post::Recalled { number: beyond.number, to: members(&["FR"]), at },
+            Post::Delivered { up_to: beyond, at },
+            Post::Read { message: beyond, at },
+            Post::Unreadable { message: beyond, reason: 5105, at },
+        ];
+        for post in posts {
+            assert_eq!(Post::from_bytes(&post.to_bytes()), Err(MessageError::Long), "{post:?}");
+        }
     }
 
     #[test]
     fn a_message_is_named_by_its_sender_and_number() {
         assert_eq!("MA-17".parse::<MessageId>().map(|id| id.to_string()), Ok("MA-17".to_owned()));
-        for wrong in ["", "MA", "MA-", "-1", "ma-1", "MA-+1", "MA-1-2", "MA-1234567890123456"] {
+        for wrong in ["", "MA", "MA-", "-1", "ma-1", "MA-+1", "MA-1-2", "MA-281474976710656"] {
             assert_eq!(wrong.parse::<MessageId>(), Err(MessageIdError), "{wrong}");
         }
     }

@@ -297,13 +297,14 @@ impl Action {
             | Self::RecordRead
             | Self::FeedRead
             | Self::FeedVerify
-            | Self::AuditRead
-            | Self::MessageRead => false,
+            | Self::AuditRead => false,
             Self::RecordWrite
             | Self::RecordErase
             | Self::Import
             | Self::PeerManage
             | Self::KeyManage
+            // Who opens a message first signs that it was read.
+            | Self::MessageRead
             | Self::MessageSend
             | Self::Replicate => true,
         }

@@ -106,13 +106,17 @@ impl Bureau {
             }
         }
         let path = self.home.card_file();
-        let mut card = Card::read(&path)?;
         let sealing = Some(self.identity.sealing.public().to_string());
-        if card.sealing != sealing {
-            card.sealing = sealing;
-            card.write(&path)?;
+        match Card::read(&path) {
+            Ok(card) if card.sealing != sealing => Card { sealing, ..card }.write(&path),
+            Ok(_) => Ok(()),
+            Err(_) if !path.is_file() => self.identity.card(&self.settings.exchange_listen).write(&path),
+            // An administrator may have written into it; nothing here depends on it.
+            Err(error) => {
+                tracing::warn!(%error, "the card is left as it is");
+                Ok(())
+            }
         }
-        Ok(())
     }
 
     /// Where it lives.

@@ -85,20 +85,21 @@ impl Bureau {
         })
     }
 
-    /// The newest messages of a tray before message `before`, newest first, at most [`Bureau::MESSAGES_MAX`]. Listing is
-    /// not reading: their senders are told nothing.
+    /// The newest messages of a tray before message `before`, newest first, at most [`Bureau::MESSAGES_MAX`], and whether
+    /// there may be older ones. Listing is not reading: their senders are told nothing, and a face shows no bodies.
     pub fn messages(
         &self,
         caller: &Caller,
         tray: Tray,
         before: Option<MessageId>,
         limit: u32,
-    ) -> Result<Vec<MessageView>, NodeError> {
+    ) -> Result<(Vec<MessageView>, bool), NodeError> {
         self.audited(Intent::plain(caller, Action::MessageRead), |permit| {
-            let stored = self.store.messages(permit, &self.identity.messages(), tray, before, limit)?;
+            let (stored, more) =
+                self.store.messages(permit, &self.identity.messages(), tray, before, limit)?;
             let views: Vec<_> = stored.into_iter().map(|stored| self.view(stored)).collect();
             let count = views.len() as u64;
-            Ok((views, Outcome::Shown { records: Vec::new(), count }))
+            Ok(((views, more), Outcome::Shown { records: Vec::new(), count }))
         })
     }
 
@@ -136,12 +137,14 @@ impl Bureau {
     }
 
     /// Tells the owner of a feed of messages which of them have arrived, and which cannot be opened.
+    ///
+    /// Not before all peers were heard: a home that was restored must have its own feed back before it writes into it.
     pub(crate) fn confirm_messages(&self, origin: &Origin) -> Result<(), NodeError> {
-        loop {
+        while self.is_ready() {
             let permit = self.own_permit()?;
             let me = self.identity.member;
             let arrived = self.store.undelivered(&permit, origin, me, Self::DELIVERED_AT_ONCE)?;
-            let Some(last) = arrived.last().map(|stored| stored.id) else { return Ok(()) };
+            let Some(last) = arrived.last().map(|stored| stored.id) else { break };
             let (at, mut posts) = (permit.at(), Vec::new());
             for stored in arrived {
                 let message = stored.id;
@@ -153,6 +156,7 @@ impl Bureau {
             posts.push(Post::Delivered { up_to: last, at });
             self.post(&permit, posts)?;
         }
+        Ok(())
     }
 
     /// Writes into this bureau's feed of messages, and signs it; the number of the first entry.

@@ -5,7 +5,7 @@ mod records;
 
 use rusqlite::Connection;
 use wasl_feed::Origin;
-use wasl_model::{Audience, Event, Post, Timestamp};
+use wasl_model::{Audience, Event, MemberId, Post, Timestamp};
 
 use crate::{StoreError, cell::Place};
 
@@ -50,17 +50,17 @@ impl Said {
         }
     }
 
-    /// Folds it, said at `place` of `origin`, into the views.
+    /// Folds it, said at `place` of `origin`, into the views of a bureau of `own`.
     pub(crate) fn fold(
         &self,
         tx: &Connection,
         origin: &Origin,
         place: Place,
-        at: Timestamp,
+        (own, at): (MemberId, Timestamp),
     ) -> Result<(), StoreError> {
         match self {
             Self::Event(event) => records::fold(tx, origin, place, event, at),
-            Self::Post(post) => messages::fold(tx, origin, place, post, at),
+            Self::Post(post) => messages::fold(tx, origin, place, post, (own, at)),
             Self::Nothing => Ok(()),
         }
     }

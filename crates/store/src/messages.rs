@@ -42,6 +42,8 @@ const TABLES: &str = "message JOIN entry USING (place) JOIN feed ON feed.id = me
 impl Store {
     /// The most messages that are listed at once.
     pub const MESSAGES_MAX: u32 = 500;
+    /// About as many sealed bytes are read at once.
+    const MESSAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
     /// One message.
     pub fn message(&self, permit: &Permit, id: MessageId) -> Result<Option<StoredMessage>, StoreError> {
@@ -54,8 +56,8 @@ impl Store {
         statement.query_row([place.0], |row| Ok(stored(&snapshot, row))).optional()?.transpose()
     }
 
-    /// The newest messages of a tray before message `before`, newest first, at most [`Store::MESSAGES_MAX`]. `own` is
-    /// this bureau's feed of messages.
+    /// The newest messages of a tray before message `before`, newest first, at most [`Store::MESSAGES_MAX`], and whether
+    /// there may be older ones. `own` is this bureau's feed of messages.
     pub fn messages(
         &self,
         permit: &Permit,
@@ -63,7 +65,7 @@ impl Store {
         tray: Tray,
         before: Option<MessageId>,
         limit: u32,
-    ) -> Result<Vec<StoredMessage>, StoreError> {
+    ) -> Result<(Vec<StoredMessage>, bool), StoreError> {
         crate::leave::needs(permit, Action::MessageRead)?;
         let reader = self.database().reader()?;
         let snapshot = reader.unchecked_transaction()?;
@@ -78,11 +80,13 @@ impl Store {
         let mut statement = snapshot.prepare_cached(&sql)?;
         let limit = limit.min(Self::MESSAGES_MAX);
         let wanted = params![feed.0, tray == Tray::Out, before.map(|place| place.0), limit];
-        let rows = statement.query_and_then(wanted, |row| stored(&snapshot, row))?;
-        rows.collect()
+        let (messages, is_cut) = some(statement.query_and_then(wanted, |row| stored(&snapshot, row))?)?;
+        let is_full = messages.len() == limit as usize && !messages.is_empty();
+        Ok((messages, is_cut || is_full))
     }
 
-    /// The messages of the feed `origin` that `receiver` has not told to have arrived, oldest first, at most `limit`.
+    /// Messages of the feed `origin` that `receiver` has not told to have arrived, oldest first, at most `limit`; none if
+    /// there are no more.
     pub fn undelivered(
         &self,
         permit: &Permit,
@@ -102,10 +106,25 @@ impl Store {
               WHERE message.place >= ?1 AND message.place < ?2 ORDER BY message.place LIMIT ?3"
         );
         let mut statement = snapshot.prepare_cached(&sql)?;
-        let rows =
-            statement.query_and_then(params![places[0], places[1], limit], |row| stored(&snapshot, row))?;
-        rows.collect()
+        let wanted = params![places[0], places[1], limit];
+        Ok(some(statement.query_and_then(wanted, |row| stored(&snapshot, row))?)?.0)
     }
+}
+
+/// As many messages as are read at once, one at least; and whether that is why there are no more.
+fn some(
+    rows: impl Iterator<Item = Result<StoredMessage, StoreError>>,
+) -> Result<(Vec<StoredMessage>, bool), StoreError> {
+    let (mut messages, mut bytes) = (Vec::new(), 0);
+    for message in rows {
+        let message = message?;
+        bytes += message.sealed.as_ref().map_or(0, |(_, sealed)| sealed.len());
+        messages.push(message);
+        if bytes >= Store::MESSAGE_BYTES_MAX {
+            return Ok((messages, true));
+        }
+    }
+    Ok((messages, false))
 }
 
 fn newest_delivery(reader: &Connection, feed: FeedId, receiver: MemberId) -> Result<Option<u64>, StoreError> {
@@ -125,13 +144,9 @@ fn stored(reader: &Connection, row: &Row<'_>) -> Result<StoredMessage, StoreErro
         Some(_) => return Err(bad()),
         None => None,
     };
-    // Who was not written to tells nothing of it.
-    let is_receiver =
-        |member: &MemberId| sealed.as_ref().is_none_or(|(to, _)| to.binary_search(member).is_ok());
-    let mut delivered = deliveries(reader, place)?;
-    delivered.retain(|(member, _)| is_receiver(member));
-    let mut opened = openings(reader, place)?;
-    opened.retain(|(member, ..)| is_receiver(member));
+    let to = sealed.as_ref().map_or(&[][..], |(to, _)| to);
+    let delivered = deliveries(reader, place, to)?;
+    let opened = openings(reader, place)?;
     Ok(StoredMessage {
         id: MessageId { from, number: place.number() },
         at: cell::timestamp(row, 2)?,
@@ -142,16 +157,23 @@ fn stored(reader: &Connection, row: &Row<'_>) -> Result<StoredMessage, StoreErro
     })
 }
 
-/// Who has a message, and since when: by the first word that reaches as far.
-fn deliveries(reader: &Connection, place: Place) -> Result<Vec<(MemberId, Timestamp)>, StoreError> {
+/// Who of these has a message, and since when: by the first word that reaches as far.
+fn deliveries(
+    reader: &Connection,
+    place: Place,
+    to: &[MemberId],
+) -> Result<Vec<(MemberId, Timestamp)>, StoreError> {
     let mut statement = reader.prepare_cached(
-        "SELECT receiver, min(at) FROM delivery WHERE feed = ?1 AND up_to >= ?2 GROUP BY 1 ORDER BY 1",
+        "SELECT at FROM delivery WHERE feed = ?1 AND receiver = ?2 AND up_to >= ?3 ORDER BY up_to LIMIT 1",
     )?;
-    let number = cell::signed(place.number());
-    let rows = statement.query_and_then(params![place.feed().0, number], |row| {
-        Ok((cell::member(row, 0, "delivery")?, cell::timestamp(row, 1)?))
-    })?;
-    rows.collect()
+    let (feed, number) = (place.feed().0, cell::signed(place.number()));
+    let mut delivered = Vec::new();
+    for member in to {
+        let told = params![feed, member.as_str(), number];
+        let at = statement.query_row(told, |row| Ok(cell::timestamp(row, 0))).optional()?.transpose()?;
+        delivered.extend(at.map(|at| (*member, at)));
+    }
+    Ok(delivered)
 }
 
 fn openings(

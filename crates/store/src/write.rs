@@ -72,10 +72,10 @@ impl<'t> Write<'t> {
 
     /// Writes the entry and folds what it says: the one way into the views.
     fn place(&mut self, origin: &Origin, entry: &Entry, said: &Said) -> Result<Place, StoreError> {
-        let (tx, at) = (self.tx, self.permit.at());
+        let (tx, own, at) = (self.tx, self.permit.caller().member, self.permit.at());
         let feed = self.feed(origin)?;
         let place = feed.append(tx, entry, said.audience().as_ref())?;
-        said.fold(tx, &feed.origin, place, at)?;
+        said.fold(tx, &feed.origin, place, (own, at))?;
         Ok(place)
     }
 

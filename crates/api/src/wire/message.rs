@@ -41,10 +41,12 @@ pub(crate) struct Sent {
     id: MessageName,
 }
 
-/// Messages, newest first.
+/// Messages without their bodies, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MessagePage {
     messages: Vec<MessageShown>,
+    /// What to give as `before` for older ones; null where there are none.
+    next: Option<MessageName>,
 }
 
 /// A message as it is held here.
@@ -72,7 +74,9 @@ pub(crate) struct MessageShown {
 #[derive(Debug, Serialize, ToSchema)]
 struct MessageContent {
     subject: String,
-    body: String,
+    /// Left out where messages are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
     urgency: UrgencyWord,
     case: Option<String>,
     reply_to: Option<MessageName>,
@@ -120,9 +124,21 @@ impl From<MessageId> for Sent {
     }
 }
 
-impl From<Vec<MessageView>> for MessagePage {
-    fn from(views: Vec<MessageView>) -> Self {
-        Self { messages: views.into_iter().map(MessageShown::from).collect() }
+impl From<(Vec<MessageView>, bool)> for MessagePage {
+    fn from((views, more): (Vec<MessageView>, bool)) -> Self {
+        let next = views.last().filter(|_| more).map(|view| Plain(view.id));
+        Self { messages: views.into_iter().map(MessageShown::listed).collect(), next }
+    }
+}
+
+impl MessageShown {
+    /// As it stands in a list: whoever wants to read it opens it, and its sender is told.
+    pub(crate) fn listed(view: MessageView) -> Self {
+        let mut shown = Self::from(view);
+        if let Some(content) = &mut shown.content {
+            content.body = None;
+        }
+        shown
     }
 }
 
@@ -151,7 +167,7 @@ impl From<Message> for MessageContent {
         let Message { subject, body, urgency, case, reply_to, answer_by, sent } = message;
         Self {
             subject: subject.to_string(),
-            body: body.to_string(),
+            body: Some(body.to_string()),
             urgency: Plain(urgency),
             case: case.map(|case| case.to_string()),
             reply_to: reply_to.map(Plain),

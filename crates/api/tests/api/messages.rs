@@ -29,9 +29,11 @@ async fn a_message_is_sent_listed_shown_and_taken_back() {
     let shown = house.ask(Role::Analyst, "GET", &place, "").await;
     insta::assert_json_snapshot!(shown.json());
     let listed = house.ask(Role::Officer, "GET", "/v1/messages?tray=out", "").await;
-    assert_eq!(listed.json()["messages"][0], shown.json());
+    let mut without_body = shown.json();
+    without_body["content"].as_object_mut().unwrap().remove("body");
+    assert_eq!(listed.json(), serde_json::json!({ "messages": [without_body], "next": null }));
     let inbox = house.ask(Role::Officer, "GET", "/v1/messages", "").await;
-    assert_eq!(inbox.json()["messages"], serde_json::json!([]));
+    assert_eq!(inbox.json(), serde_json::json!({ "messages": [], "next": null }));
 
     assert_eq!(house.ask(Role::Officer, "DELETE", &place, "").await.status, 202);
     let gone = house.ask(Role::Officer, "GET", &place, "").await.json();

@@ -24,10 +24,10 @@ pub(crate) fn run(args: &Message) -> anyhow::Result<ExitCode> {
             let caller = caller(&bureau, Role::Officer, None)?;
             let tray = if *sent { Tray::Out } else { Tray::In };
             let before = before.as_deref().map(str::parse::<MessageId>).transpose()?;
-            let views = bureau.messages(&caller, tray, before, *limit)?;
+            let (views, _) = bureau.messages(&caller, tray, before, *limit)?;
             if *json {
                 for view in views {
-                    print::json(&wasl_api::message_json(view));
+                    print::json(&wasl_api::listed_message_json(view));
                 }
             } else {
                 let now = bureau.now();

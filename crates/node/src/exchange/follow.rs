@@ -19,6 +19,8 @@ use crate::{Bureau, NodeError};
 const CONNECTION_MAX: Duration = Duration::from_mins(10);
 /// How long news are waited for at once: less than a line may be silent.
 const AWAIT: Duration = Duration::from_secs(8);
+/// Between two rounds for news, at least: whoever says one thing after the other is asked for several at once.
+const NEWS_EVERY: Duration = Duration::from_millis(50);
 /// How often it is asked meanwhile whether to go on.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -78,7 +80,7 @@ impl<S: Limited> Talk<'_, S> {
                     self.round(its_own)?;
                     // A peer that says that there is something, and there is nothing, is asked ever more slowly.
                     let is_so = self.round.entries > before;
-                    breath = if is_so { Duration::ZERO } else { (breath * 2).clamp(TICK, AWAIT) };
+                    breath = if is_so { NEWS_EVERY } else { (breath * 2).clamp(TICK, AWAIT) };
                 }
             }
         }

@@ -8,8 +8,8 @@ use std::{
 
 use rustls::{ClientConnection, StreamOwned, pki_types::ServerName};
 use wasl_exchange::{Done, Ending, Fold, Pull, Refusal, Reply, Request, Step, read_hello};
-use wasl_feed::{Checkpoint, Origin, Receipt, UnixTime, VerifyingKey};
-use wasl_model::{Action, Caller, Outcome};
+use wasl_feed::{Checkpoint, Opening, Origin, Receipt, UnixTime, VerifyingKey};
+use wasl_model::{Action, Caller, Outcome, Post};
 use wasl_store::{FeedRow, Peer};
 
 use super::{
@@ -89,7 +89,6 @@ impl<S: Limited> Talk<'_, S> {
             }
             self.feed(&feed)?;
         }
-        // Last, so that a bureau whose home was restored has its own feed back before it writes into it.
         Ok(self.bureau.confirm_messages(&Origin::messages(self.peer.name()))?)
     }
 
@@ -166,6 +165,14 @@ impl<S: Limited> Talk<'_, S> {
             Ok(((), Outcome::Changed { count }))
         })?;
         self.round.entries += count;
+        // A message that was taken back may have been erased: from the log of writes as well.
+        let takes_back =
+            |opening: &Opening| matches!(Post::from_bytes(opening.payload()), Ok(Post::Recalled { .. }));
+        if origin.log() == Origin::MESSAGES
+            && fold.entries.iter().flat_map(|entry| &entry.opening).any(takes_back)
+        {
+            bureau.store.forget_erased()?;
+        }
         Ok(())
     }
 

@@ -45,7 +45,7 @@ impl Running {
     }
 
     fn tray(&self, tray: Tray) -> Vec<MessageView> {
-        self.bureau.messages(&self.clerk(), tray, None, 100).unwrap()
+        self.bureau.messages(&self.clerk(), tray, None, 100).unwrap().0
     }
 
     pub(crate) fn inbox(&self) -> Vec<MessageId> {
@@ -135,7 +135,9 @@ fn an_answer_names_what_it_answers_and_the_newest_stands_first() {
     assert_eq!((fr.inbox(), ma.inbox()), (vec![second, first], vec![answer]));
     let content = ma.opens(answer).content.unwrap().unwrap();
     assert_eq!((content.reply_to, content.urgency), (Some(first), Urgency::Flash));
-    let before = fr.bureau.messages(&fr.clerk(), Tray::In, Some(second), 100).unwrap();
+    let (newest, more) = fr.bureau.messages(&fr.clerk(), Tray::In, None, 1).unwrap();
+    assert_eq!((newest[0].id, more), (second, true));
+    let (before, _) = fr.bureau.messages(&fr.clerk(), Tray::In, Some(second), 100).unwrap();
     assert_eq!(before.iter().map(|view| view.id).collect::<Vec<_>>(), [first]);
     // Nobody answers what was not written to them.
     let stranger = NewMessage { reply_to: Some(first), ..to(&[&ma]) };

@@ -64,6 +64,9 @@ impl Running {
     fn start(bureau: Bureau) -> Self {
         let bureau = Arc::new(bureau);
         let exchange = bureau.start_exchange(TcpListener::bind("127.0.0.1:0").unwrap()).unwrap();
+        while !bureau.is_ready() {
+            std::thread::park_timeout(std::time::Duration::from_millis(1));
+        }
         Self { bureau, exchange }
     }
 

@@ -10,55 +10,84 @@ use crate::{
     log,
 };
 
-/// Folds `post`, said at `place` of `origin`, into the views.
+/// Folds `post`, said at `place` of `origin`, into the views of `own`'s bureau.
 ///
-/// A receipt is heard from whoever gives it; whether it was a receiver is asked when it is shown. One for a message that
-/// is not here is not heard.
+/// A receipt is heard from a receiver of the message, where it is for its sender: nobody else has to be told, and nobody
+/// else's word counts. What is said of a message that is not here is not heard.
 pub(super) fn fold(
     tx: &Connection,
     origin: &Origin,
     place: Place,
     post: &Post,
-    at: Timestamp,
+    (own, at): (MemberId, Timestamp),
 ) -> Result<(), StoreError> {
-    let by = origin.owner();
+    let by: MemberId = origin.owner().member().parse().map_err(|_| StoreError::Row { table: "feed" })?;
+    let receipt = |message: MessageId| receipt_for(tx, by, message, own);
     match post {
         Post::Message { .. } => {
             tx.prepare_cached("INSERT INTO message (place, at) VALUES (?1, ?2)")?
                 .execute(params![place.0, cell::millis(at)])?;
             Ok(())
         }
-        Post::Delivered { up_to, at } => delivered(tx, by.member(), *up_to, *at),
-        Post::Read { message, at } => opened(tx, by.member(), *message, *at, None),
-        Post::Unreadable { message, reason, at } => opened(tx, by.member(), *message, *at, Some(*reason)),
-        Post::Recalled { number, at, .. } => recalled(tx, Place::new(place.feed(), *number), *at),
+        Post::Delivered { up_to, at } => {
+            receipt(*up_to)?.map_or(Ok(()), |message| delivered(tx, by, message, *at))
+        }
+        Post::Read { message, at } => {
+            receipt(*message)?.map_or(Ok(()), |message| opened(tx, by, message, *at, None))
+        }
+        Post::Unreadable { message, reason, at } => {
+            receipt(*message)?.map_or(Ok(()), |message| opened(tx, by, message, *at, Some(*reason)))
+        }
+        Post::Recalled { number, at, .. } if *number < place.number() => {
+            recalled(tx, Place::new(place.feed(), *number), *at)
+        }
+        Post::Recalled { .. } => Ok(()),
     }
 }
 
-fn delivered(tx: &Connection, by: &str, up_to: MessageId, at: Timestamp) -> Result<(), StoreError> {
-    let Some(place) = place_of(tx, up_to)? else { return Ok(()) };
+/// Where the message is that a receipt by `by` is about, if it counts here.
+fn receipt_for(
+    tx: &Connection,
+    by: MemberId,
+    message: MessageId,
+    own: MemberId,
+) -> Result<Option<Place>, StoreError> {
+    if own != by && own != message.from {
+        return Ok(None);
+    }
+    let Some(place) = place_of(tx, message)? else { return Ok(None) };
+    let mut statement = tx.prepare_cached("SELECT payload FROM entry WHERE place = ?1")?;
+    let payload: Option<Vec<u8>> = statement.query_row([place.0], |row| row.get(0))?;
+    let is_to_them = match payload.map(|payload| Post::from_bytes(&payload)) {
+        Some(Ok(Post::Message { to, .. })) => to.contains(&by),
+        _ => false,
+    };
+    // One's own word counts, so that it is not given again and again.
+    Ok(Some(place).filter(|_| by == own || is_to_them))
+}
+
+fn delivered(tx: &Connection, by: MemberId, up_to: Place, at: Timestamp) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO delivery (feed, receiver, up_to, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
     )?
-    .execute(params![place.feed().0, by, cell::signed(place.number()), cell::millis(at)])?;
+    .execute(params![up_to.feed().0, by.as_str(), cell::signed(up_to.number()), cell::millis(at)])?;
     Ok(())
 }
 
 fn opened(
     tx: &Connection,
-    by: &str,
-    message: MessageId,
+    by: MemberId,
+    place: Place,
     at: Timestamp,
     fault: Option<u16>,
 ) -> Result<(), StoreError> {
-    let Some(place) = place_of(tx, message)? else { return Ok(()) };
     // The first time counts; one that could not be opened may be later.
     tx.prepare_cached(
         "INSERT INTO opening (place, receiver, at, fault) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (place, receiver) DO UPDATE SET at = excluded.at, fault = excluded.fault
           WHERE opening.fault IS NOT NULL",
     )?
-    .execute(params![place.0, by, cell::millis(at), fault])?;
+    .execute(params![place.0, by.as_str(), cell::millis(at), fault])?;
     Ok(())
 }
 
@@ -90,8 +119,8 @@ fn recalled(tx: &Connection, place: Place, at: Timestamp) -> Result<(), StoreErr
 pub(crate) fn place_of(tx: &Connection, message: MessageId) -> Result<Option<Place>, StoreError> {
     let Ok(owner) = KeyName::of_member(message.from.as_str()) else { return Ok(None) };
     let feed = match log::row(tx, &Origin::messages(&owner)) {
-        Ok((feed, _)) => feed,
-        Err(StoreError::NoFeed { .. }) => return Ok(None),
+        Ok((feed, _)) if message.number < MessageId::NUMBER_END => feed,
+        Ok(_) | Err(StoreError::NoFeed { .. }) => return Ok(None),
         Err(error) => return Err(error),
     };
     let place = Place::new(feed, message.number);

@@ -1,0 +1,168 @@
+//! What posts do to the messages of a bureau, and what the posts of liars do not.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::collections::BTreeSet;
+
+use wasl_feed::{Entry, KeyName, Opening, Origin, Salt, SigningKey};
+use wasl_model::{Action, Caller, MemberId, MessageId, Permit, Post, Purpose, Role, Timestamp, rules};
+use wasl_store::{Store, StoredMessage, Tray};
+
+/// A bureau's store, with the feeds of messages of three members.
+struct Bureau {
+    own: MemberId,
+    store: Store,
+    _folder: tempfile::TempDir,
+}
+
+fn member(code: &str) -> MemberId {
+    code.parse().unwrap()
+}
+
+fn key(code: &str) -> SigningKey {
+    SigningKey::from_seed(KeyName::of_member(code).unwrap(), &[7; 32])
+}
+
+fn feed(code: &str) -> Origin {
+    Origin::messages(&KeyName::of_member(code).unwrap())
+}
+
+fn noon() -> Timestamp {
+    Timestamp::from_secs(1_790_000_000)
+}
+
+fn to(codes: &[&str]) -> BTreeSet<MemberId> {
+    codes.iter().map(|code| member(code)).collect()
+}
+
+fn message(codes: &[&str]) -> Post {
+    Post::Message { to: to(codes), sealed: b"sealed".to_vec() }
+}
+
+fn id(from: &str, number: u64) -> MessageId {
+    MessageId { from: member(from), number }
+}
+
+impl Bureau {
+    fn of(code: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("records.sqlite")).unwrap();
+        let bureau = Self { own: member(code), store, _folder: folder };
+        bureau
+            .store
+            .write::<_, wasl_store::StoreError>(&bureau.permit(), |write| {
+                ["MA", "FR", "GS"]
+                    .iter()
+                    .try_for_each(|code| write.add_feed(&feed(code), &key(code).verifying_key()))
+            })
+            .unwrap();
+        bureau
+    }
+
+    fn permit(&self) -> Permit {
+        rules::permit(Caller::bureau(self.own), Action::Replicate, noon()).unwrap()
+    }
+
+    fn officer(&self) -> Permit {
+        let caller =
+            Caller { role: Role::Officer, purpose: Purpose::Investigation, ..Caller::bureau(self.own) };
+        rules::permit(caller, Action::MessageRead, noon()).unwrap()
+    }
+
+    /// The next entry of a member's feed comes in, as the exchange brings it.
+    fn hears(&self, from: &str, post: &Post) {
+        self.store
+            .write::<_, wasl_store::StoreError>(&self.permit(), |write| {
+                let size = write.size(&feed(from))?;
+                let opening = Opening::new(Salt::from_bytes([1; 32]), post.to_bytes())?;
+                write.accept(&feed(from), &Entry::following(size, &feed(from), opening)?)
+            })
+            .unwrap();
+    }
+
+    fn has(&self, id: MessageId) -> StoredMessage {
+        self.store.message(&self.officer(), id).unwrap().unwrap()
+    }
+
+    fn readers(&self, id: MessageId) -> Vec<MemberId> {
+        self.has(id).opened.into_iter().map(|(reader, ..)| reader).collect()
+    }
+}
+
+#[test]
+fn only_a_receiver_tells_that_it_has_read_and_only_to_the_sender() {
+    let at = noon();
+    let read = || Post::Read { message: id("MA", 0), at };
+    let ma = Bureau::of("MA");
+    ma.hears("MA", &message(&["FR"]));
+    ma.hears("GS", &read());
+    ma.hears("GS", &Post::Delivered { up_to: id("MA", 0), at });
+    assert_eq!((ma.readers(id("MA", 0)), ma.has(id("MA", 0)).delivered), (vec![], vec![]));
+    ma.hears("FR", &read());
+    assert_eq!(ma.readers(id("MA", 0)), [member("FR")]);
+
+    // Another receiver's word to a receiver is not heard: recall looks at whether it was read *here*.
+    let fr = Bureau::of("FR");
+    fr.hears("MA", &message(&["FR", "GS"]));
+    fr.hears("GS", &read());
+    assert_eq!(fr.readers(id("MA", 0)), []);
+    fr.hears("MA", &Post::Recalled { number: 0, to: to(&["FR", "GS"]), at });
+    let recalled = fr.has(id("MA", 0));
+    assert_eq!((recalled.sealed, recalled.recalled), (None, Some(at)));
+}
+
+#[test]
+fn who_recalls_a_message_that_was_read_gives_it_to_its_readers_alone() {
+    let ma = Bureau::of("MA");
+    ma.hears("MA", &message(&["FR", "GS"]));
+    ma.hears("FR", &Post::Read { message: id("MA", 0), at: noon() });
+    ma.hears("MA", &Post::Recalled { number: 0, to: to(&["FR", "GS"]), at: noon() });
+    assert!(ma.has(id("MA", 0)).sealed.is_some());
+    let batch = ma.store.entries(&ma.permit(), &feed("MA"), 0..1, 1, 1 << 20).unwrap();
+    assert_eq!(batch.entries[0].1, Some(wasl_model::Audience::Only(to(&["FR"]))));
+}
+
+#[test]
+fn nobody_reaches_into_another_members_feed() {
+    let at = noon();
+    let fr = Bureau::of("FR");
+    fr.hears("GS", &message(&["FR"]));
+    // MA's feed stands before GS's; by counting on, its numbers would come to lie there.
+    for number in [MessageId::NUMBER_END, 2 * MessageId::NUMBER_END, u64::MAX] {
+        fr.hears("MA", &Post::Recalled { number, to: to(&["FR"]), at });
+        fr.hears("MA", &Post::Read { message: MessageId { from: member("GS"), number }, at });
+        assert_eq!(fr.store.message(&fr.officer(), id("MA", number)).unwrap(), None);
+    }
+    fr.hears("MA", &Post::Recalled { number: 0, to: to(&["FR"]), at });
+    fr.hears("MA", &Post::Recalled { number: 900, to: to(&["FR"]), at });
+    assert_eq!((fr.has(id("GS", 0)).recalled, fr.has(id("GS", 0)).sealed.is_some()), (None, true));
+}
+
+#[test]
+fn what_is_told_to_have_arrived_is_not_told_again_even_if_it_was_not_for_us() {
+    let fr = Bureau::of("FR");
+    let untold = || {
+        let untold = fr.store.undelivered(&fr.permit(), &feed("MA"), fr.own, 100).unwrap();
+        untold.into_iter().map(|stored| stored.id.number).collect::<Vec<_>>()
+    };
+    fr.hears("MA", &message(&["FR"]));
+    fr.hears("MA", &message(&["GS"]));
+    assert_eq!(untold(), [0, 1]);
+    fr.hears("FR", &Post::Delivered { up_to: id("MA", 1), at: noon() });
+    assert_eq!(untold(), Vec::<u64>::new());
+}
+
+#[test]
+fn a_tray_is_read_a_few_megabytes_at_a_time() {
+    let ma = Bureau::of("MA");
+    for _ in 0..12 {
+        ma.hears("FR", &Post::Message { to: to(&["MA"]), sealed: vec![7; 1_000_000] });
+    }
+    let tray = |before| ma.store.messages(&ma.officer(), &feed("MA"), Tray::In, before, 500).unwrap();
+    let (newest, more) = tray(None);
+    assert_eq!((newest.len(), newest[0].id, more), (9, id("FR", 11), true));
+    let (older, more) = tray(Some(newest[8].id));
+    assert_eq!((older.len(), older[0].id, more), (3, id("FR", 2), false));
+    let untold = ma.store.undelivered(&ma.permit(), &feed("FR"), ma.own, 1_000).unwrap();
+    assert_eq!(untold.len(), 9);
+}
