@@ -10,6 +10,6 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(Post::from_bytes(&post.to_bytes()), Ok(post));
     }
     if let Ok(message) = Message::from_bytes(bytes) {
-        assert_eq!(Message::from_bytes(&message.to_bytes()), Ok(message));
+        assert_eq!(message.to_bytes().and_then(|bytes| Message::from_bytes(&bytes)), Ok(message));
     }
 });

@@ -8,6 +8,7 @@
 //!
 //! Deliberately absent: TLS, which stands in front of it, and keys in addresses, which end up in logs.
 
+mod address;
 mod admission;
 mod body;
 mod checks;

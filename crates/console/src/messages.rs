@@ -11,8 +11,8 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
-use wasl_model::{Action, MessageId, Refusal, Urgency, rules};
-use wasl_node::{NodeError, PeerStatus, Tray};
+use wasl_model::{Action, MessageId, Urgency, rules};
+use wasl_node::{PeerStatus, Tray};
 
 use crate::{
     frame::{Choice, Frame, Place},
@@ -20,7 +20,7 @@ use crate::{
     message_view::{MessageLine, MessageSheet},
     officer::Officer,
     page::page,
-    trouble::Trouble,
+    trouble::{Trouble, known},
     trouble_page::{Complaint, note},
     words,
 };
@@ -198,9 +198,4 @@ async fn write_page(officer: &Officer, letter: Letter, trouble: Option<Trouble>)
     });
     let frame = officer.frame(Place::Messages);
     page(status, &WritePage { frame, letter, peers, urgencies: urgencies.into(), complaint })
-}
-
-/// What is not a name names no message.
-fn known(id: &str) -> Result<MessageId, Trouble> {
-    id.parse().map_err(|_| Trouble::Node(NodeError::Refused(Refusal::NotFound)))
 }

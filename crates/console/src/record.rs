@@ -2,15 +2,15 @@
 
 use askama::Template;
 use axum::{extract::Path, http::StatusCode, response::Response};
-use wasl_model::{Action, RecordId, Refusal, rules};
-use wasl_node::{NodeError, RecordView};
+use wasl_model::{Action, RecordId, rules};
+use wasl_node::RecordView;
 
 use crate::{
     frame::{Frame, Place},
     officer::Officer,
     page::page,
     record_view::Told,
-    trouble::Trouble,
+    trouble::{Trouble, known},
 };
 
 #[derive(Template)]
@@ -31,7 +31,7 @@ pub(crate) async fn show(officer: Officer, Path(id): Path<String>) -> Response {
 
 /// The record that `id` names; an id that is none names nothing.
 pub(crate) async fn read(officer: &Officer, id: &str) -> Result<RecordView, Trouble> {
-    let id: RecordId = id.parse().map_err(|_| Trouble::Node(NodeError::Refused(Refusal::NotFound)))?;
+    let id: RecordId = known(id)?;
     officer.work(move |bureau, caller| bureau.record(caller, id)).await
 }
 

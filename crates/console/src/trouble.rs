@@ -1,5 +1,7 @@
 //! Why a page cannot be shown: a numbered fact, to which `trouble_page` finds the words.
 
+use std::str::FromStr;
+
 use axum::http::StatusCode;
 use wasl_model::{CountryError, DateError, Refusal, TextError};
 use wasl_node::NodeError;
@@ -56,6 +58,11 @@ pub(crate) enum Trouble {
     /// The system gives no random bytes.
     #[error("the system gives no random bytes")]
     Entropy(#[source] getrandom::Error),
+}
+
+/// What is not an id names nothing.
+pub(crate) fn known<T: FromStr>(id: &str) -> Result<T, Trouble> {
+    id.parse().map_err(|_| Trouble::Node(NodeError::Refused(Refusal::NotFound)))
 }
 
 impl Trouble {

@@ -153,19 +153,25 @@ impl Message {
     pub const CASE_CHARS_MAX: usize = 100;
 
     /// The bytes to seal.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    pub fn to_bytes(&self) -> Result<Vec<u8>, MessageError> {
+        self.check_limits()?;
         // Writing into a vector cannot fail.
-        minicbor::to_vec(self).unwrap_or_default()
+        Ok(minicbor::to_vec(self).unwrap_or_default())
     }
 
     /// Reads a message and nothing else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
         let message: Self = whole(bytes)?;
+        message.check_limits()?;
+        Ok(message)
+    }
+
+    fn check_limits(&self) -> Result<(), MessageError> {
         let chars = |text: &Text| text.as_str().chars().count();
-        let fits = chars(&message.subject) <= Self::SUBJECT_CHARS_MAX
-            && message.case.as_ref().is_none_or(|case| chars(case) <= Self::CASE_CHARS_MAX)
-            && message.reply_to.is_none_or(|answered| answered.number < MessageId::NUMBER_END);
-        if fits { Ok(message) } else { Err(MessageError::Long) }
+        let fits = chars(&self.subject) <= Self::SUBJECT_CHARS_MAX
+            && self.case.as_ref().is_none_or(|case| chars(case) <= Self::CASE_CHARS_MAX)
+            && self.reply_to.is_none_or(|answered| answered.number < MessageId::NUMBER_END);
+        if fits { Ok(()) } else { Err(MessageError::Long) }
     }
 }
 
@@ -277,7 +283,7 @@ mod tests {
             answer_by: Some(Timestamp::from_secs(1_795_100_000)),
             sent: Timestamp::from_secs(1_795_000_000),
         };
-        let bytes = message.to_bytes();
+        let bytes = message.to_bytes().unwrap();
         assert_eq!(Message::from_bytes(&bytes), Ok(message));
         assert_eq!(Message::from_bytes(&[bytes, vec![0]].concat()), Err(MessageError::Form));
     }

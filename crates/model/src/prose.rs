@@ -4,7 +4,7 @@ use std::fmt;
 
 use minicbor::{Decode, Encode};
 
-use crate::TextError;
+use crate::{TextError, text::cleaned};
 
 /// Text from outside that keeps its lines, cleaned and bounded.
 ///
@@ -20,29 +20,14 @@ impl Prose {
 
     /// Cleans and takes `raw`.
     pub fn new(raw: &str) -> Result<Self, TextError> {
-        let limit = Self::CHARS_MAX;
-        let mut clean = String::with_capacity(raw.len().min(limit * 4));
-        let mut chars = 0;
-        let mut letters = raw.trim().chars().enumerate().peekable();
-        while let Some((at, letter)) = letters.next() {
-            let letter = match letter {
-                '\r' if letters.peek().is_some_and(|(_, next)| *next == '\n') => continue,
-                '\r' | '\u{85}' => '\n',
-                '\n' => letter,
-                letter if letter.is_control() && letter.is_whitespace() => ' ',
-                letter if letter.is_control() => return Err(TextError::Control { at }),
-                letter => letter,
-            };
-            chars += 1;
-            if chars <= limit {
-                clean.push(letter);
-            }
-        }
-        match chars {
-            0 => Err(TextError::Empty),
-            _ if chars > limit => Err(TextError::Long { chars, limit }),
-            _ => Ok(Self(clean)),
-        }
+        let trimmed = raw.trim();
+        let next = trimmed.chars().skip(1).map(Some).chain([None]);
+        let pairs = trimmed.chars().zip(next).enumerate();
+        // A carriage return before a line feed is part of it.
+        let letters =
+            pairs.filter(|(_, pair)| *pair != ('\r', Some('\n'))).map(|(at, (letter, _))| (at, letter));
+        let blank = |letter| if matches!(letter, '\n' | '\r' | '\u{85}') { '\n' } else { ' ' };
+        cleaned(raw, letters, Self::CHARS_MAX, blank).map(Self)
     }
 
     /// The text as it is kept.

@@ -47,27 +47,38 @@ impl Text {
     /// Like [`Text::new`], with a narrower limit in characters.
     pub fn bounded(raw: &str, chars_max: usize) -> Result<Self, TextError> {
         let limit = chars_max.min(Self::CHARS_MAX);
-        let mut clean = String::with_capacity(raw.len().min(limit * 4));
-        let mut chars = 0;
-        for (at, letter) in raw.trim().chars().enumerate() {
-            if letter.is_control() && !letter.is_whitespace() {
-                return Err(TextError::Control { at });
-            }
-            chars += 1;
-            if chars <= limit {
-                clean.push(if letter.is_control() { ' ' } else { letter });
-            }
-        }
-        match chars {
-            0 => Err(TextError::Empty),
-            _ if chars > limit => Err(TextError::Long { chars, limit }),
-            _ => Ok(Self(clean)),
-        }
+        cleaned(raw, raw.trim().chars().enumerate(), limit, |_| ' ').map(Self)
     }
 
     /// The text as it is kept.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Takes the letters of `raw` together, each with its place, at most `limit` of them. Of control characters only white
+/// space is taken, as what `blank` makes of it.
+pub(crate) fn cleaned(
+    raw: &str,
+    letters: impl Iterator<Item = (usize, char)>,
+    limit: usize,
+    blank: impl Fn(char) -> char,
+) -> Result<String, TextError> {
+    let mut clean = String::with_capacity(raw.len().min(limit * 4));
+    let mut chars = 0;
+    for (at, letter) in letters {
+        if letter.is_control() && !letter.is_whitespace() {
+            return Err(TextError::Control { at });
+        }
+        chars += 1;
+        if chars <= limit {
+            clean.push(if letter.is_control() { blank(letter) } else { letter });
+        }
+    }
+    match chars {
+        0 => Err(TextError::Empty),
+        _ if chars > limit => Err(TextError::Long { chars, limit }),
+        _ => Ok(clean),
     }
 }
 

@@ -99,9 +99,9 @@ impl Bureau {
             }
         }
         for peer in self.store.peers()? {
-            let key: VerifyingKey = peer.vkey.parse()?;
-            let origin = Origin::messages(key.name());
+            let origin = Origin::messages(&identity::key_name(peer.member));
             if self.store.feed(&origin)?.is_none() {
+                let key: VerifyingKey = peer.vkey.parse()?;
                 self.store.write::<_, NodeError>(&permit, |write| Ok(write.add_feed(&origin, &key)?))?;
             }
         }

@@ -77,9 +77,8 @@ impl Bureau {
 
     /// Runs one round with a peer now, in this thread.
     pub fn exchange_now(&self, member: MemberId) -> Result<Round, ExchangeError> {
-        let peers = self.store.peers()?;
-        let peer = peers.iter().find(|peer| peer.member == member).ok_or(NodeError::NoPeer(member))?;
-        self.exchange_with(peer)
+        let peer = self.store.peer(member)?.ok_or(NodeError::NoPeer(member))?;
+        self.exchange_with(&peer)
     }
 
     /// Runs one round with a peer, and notes how it ended.
@@ -265,7 +264,7 @@ impl Schedule {
             self.due = Some(Instant::now() + wait);
         }
         match &self.following {
-            Some(following) if !is_same(&following.peer, &peer) => following.leave(),
+            Some(following) if !following.is_with(&peer) => following.leave(),
             Some(_) => {}
             None if self.due.is_some_and(|due| due > Instant::now()) => {}
             None => self.following = Following::start(bureau, peer, every, stop).ok(),
@@ -308,15 +307,14 @@ impl Following {
         Ok(Self { peer, thread, signals })
     }
 
+    /// Whether the peer is reached and known as before.
+    fn is_with(&self, peer: &Peer) -> bool {
+        self.peer.address == peer.address && self.peer.has_keys_of(peer)
+    }
+
     fn leave(&self) {
         self.signals.leave.store(true, Ordering::SeqCst);
     }
-}
-
-/// Whether it is reached and known as before.
-fn is_same(one: &Peer, other: &Peer) -> bool {
-    let known_by = |peer: &Peer| (peer.address.clone(), peer.vkey.clone(), peer.certificate.clone());
-    known_by(one) == known_by(other)
 }
 
 /// Looks after the index until it is told to stop. After a failure it waits as long as between two purges.

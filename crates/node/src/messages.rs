@@ -6,7 +6,7 @@ use wasl_model::{
     Urgency,
 };
 use wasl_seal::{PublicKey, Sealed};
-use wasl_store::{StoredMessage, Tray};
+use wasl_store::{Arrived, StoredMessage, Tray};
 
 use crate::{Bureau, NodeError, audited::Intent, entropy, identity};
 
@@ -75,8 +75,7 @@ impl Bureau {
             }
             let sent = permit.at();
             let message = Message { subject, body, urgency, case, reply_to, answer_by, sent };
-            let bytes = message.to_bytes();
-            Message::from_bytes(&bytes)?;
+            let bytes = message.to_bytes()?;
             let origin = self.identity.messages();
             let sealed = Sealed::seal(&bytes, &self.readers(&to)?, origin.as_str(), &entropy::bytes()?)?;
             let post = Post::Message { to: to.into_iter().collect(), sealed: sealed.to_bytes() };
@@ -106,15 +105,14 @@ impl Bureau {
     /// Opens a message. The first time, its sender is told.
     pub fn message(&self, caller: &Caller, id: MessageId) -> Result<MessageView, NodeError> {
         self.audited(Intent::asking(caller, Action::MessageRead, &id.to_string()), |permit| {
-            let mut stored = self.store.message(permit, id)?.ok_or(Refusal::NotFound)?;
-            let me = self.identity.member;
+            let held = || Ok::<_, NodeError>(self.store.message(permit, id)?.ok_or(Refusal::NotFound)?);
+            let (stored, me) = (held()?, self.identity.member);
             let is_known = stored.opened.iter().any(|(by, _, fault)| *by == me && fault.is_none());
-            let opens = |sealed: &(_, Vec<u8>)| self.unsealed(id.from, &sealed.1).is_ok();
-            if id.from != me && !is_known && stored.sealed.as_ref().is_some_and(opens) {
+            let mut view = self.view(stored);
+            if id.from != me && !is_known && matches!(view.content, Some(Ok(_))) {
                 self.post(permit, vec![Post::Read { message: id, at: permit.at() }])?;
-                stored = self.store.message(permit, id)?.ok_or(Refusal::NotFound)?;
+                view = self.view(held()?);
             }
-            let view = self.view(stored);
             Ok((view, Outcome::Shown { records: Vec::new(), count: 1 }))
         })
     }
@@ -144,11 +142,10 @@ impl Bureau {
             let permit = self.own_permit()?;
             let me = self.identity.member;
             let arrived = self.store.undelivered(&permit, origin, me, Self::DELIVERED_AT_ONCE)?;
-            let Some(last) = arrived.last().map(|stored| stored.id) else { break };
+            let Some(&Arrived { id: last, .. }) = arrived.last() else { break };
             let (at, mut posts) = (permit.at(), Vec::new());
-            for stored in arrived {
-                let message = stored.id;
-                if let Some(Err(reason)) = self.view(stored).content {
+            for Arrived { id: message, sealed } in arrived {
+                if let Some(Err(reason)) = sealed.map(|sealed| self.unsealed(message.from, &sealed)) {
                     tracing::warn!(%message, number = reason, "a message cannot be opened");
                     posts.push(Post::Unreadable { message, reason, at });
                 }

@@ -6,7 +6,7 @@ use crate::StoreError;
 
 /// Refuses a permit that was given for something else.
 pub(crate) fn needs(permit: &Permit, action: Action) -> Result<(), StoreError> {
-    if permit.action() == action { Ok(()) } else { Err(StoreError::Permit { held: permit.action() }) }
+    needs_one_of(permit, &[action])
 }
 
 /// The same, where more than one thing will do.

@@ -30,7 +30,7 @@ pub use key::ApiKey;
 pub use ledger::{Erasure, FeedRow, StoredReceipt};
 pub use listing::Listing;
 pub use log::Batch;
-pub use messages::{StoredMessage, Tray};
+pub use messages::{Arrived, StoredMessage, Tray};
 pub use peer::Peer;
 pub use store::Store;
 pub use write::{Put, Write};

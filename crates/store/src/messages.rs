@@ -27,6 +27,15 @@ pub struct StoredMessage {
     pub opened: Vec<(MemberId, Timestamp, Option<u16>)>,
 }
 
+/// A message that its receiver has not told to have arrived.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrived {
+    /// Which.
+    pub id: MessageId,
+    /// Its sealed bytes; `None` where it was taken back.
+    pub sealed: Option<Vec<u8>>,
+}
+
 /// Which messages are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tray {
@@ -80,7 +89,9 @@ impl Store {
         let mut statement = snapshot.prepare_cached(&sql)?;
         let limit = limit.min(Self::MESSAGES_MAX);
         let wanted = params![feed.0, tray == Tray::Out, before.map(|place| place.0), limit];
-        let (messages, is_cut) = some(statement.query_and_then(wanted, |row| stored(&snapshot, row))?)?;
+        let rows = statement.query_and_then(wanted, |row| stored(&snapshot, row))?;
+        let (messages, is_cut) =
+            some(rows, |message| message.sealed.as_ref().map_or(0, |(_, sealed)| sealed.len()))?;
         let is_full = messages.len() == limit as usize && !messages.is_empty();
         Ok((messages, is_cut || is_full))
     }
@@ -93,7 +104,7 @@ impl Store {
         origin: &Origin,
         receiver: MemberId,
         limit: u32,
-    ) -> Result<Vec<StoredMessage>, StoreError> {
+    ) -> Result<Vec<Arrived>, StoreError> {
         crate::leave::needs(permit, Action::Replicate)?;
         let reader = self.database().reader()?;
         let snapshot = reader.unchecked_transaction()?;
@@ -107,18 +118,23 @@ impl Store {
         );
         let mut statement = snapshot.prepare_cached(&sql)?;
         let wanted = params![places[0], places[1], limit];
-        Ok(some(statement.query_and_then(wanted, |row| stored(&snapshot, row))?)?.0)
+        let rows = statement.query_and_then(wanted, |row| {
+            let (_, id, sealed) = sealed(row)?;
+            Ok(Arrived { id, sealed: sealed.map(|(_, sealed)| sealed) })
+        })?;
+        Ok(some(rows, |arrived| arrived.sealed.as_ref().map_or(0, Vec::len))?.0)
     }
 }
 
 /// As many messages as are read at once, one at least; and whether that is why there are no more.
-fn some(
-    rows: impl Iterator<Item = Result<StoredMessage, StoreError>>,
-) -> Result<(Vec<StoredMessage>, bool), StoreError> {
+fn some<T>(
+    rows: impl Iterator<Item = Result<T, StoreError>>,
+    size: impl Fn(&T) -> usize,
+) -> Result<(Vec<T>, bool), StoreError> {
     let (mut messages, mut bytes) = (Vec::new(), 0);
     for message in rows {
         let message = message?;
-        bytes += message.sealed.as_ref().map_or(0, |(_, sealed)| sealed.len());
+        bytes += size(&message);
         messages.push(message);
         if bytes >= Store::MESSAGE_BYTES_MAX {
             return Ok((messages, true));
@@ -134,21 +150,28 @@ fn newest_delivery(reader: &Connection, feed: FeedId, receiver: MemberId) -> Res
     Ok(newest.map(cell::unsigned))
 }
 
-fn stored(reader: &Connection, row: &Row<'_>) -> Result<StoredMessage, StoreError> {
+/// Where a message stands and which it is; its receivers and its sealed bytes, unless it was taken back unread.
+#[expect(clippy::type_complexity, reason = "two callers name the parts at once")]
+fn sealed(row: &Row<'_>) -> Result<(Place, MessageId, Option<(Vec<MemberId>, Vec<u8>)>), StoreError> {
     let bad = || StoreError::Row { table: "message" };
     let place = Place(row.get(0)?);
     let from = cell::origin(row, 1)?.owner().member().parse().map_err(|_| bad())?;
     let payload = row.get_ref(4)?.as_blob_or_null().map_err(|_| bad())?;
     let sealed = match payload.map(Post::from_bytes).transpose().map_err(|_| bad())? {
-        Some(Post::Message { to, sealed }) => Some((to.into_iter().collect::<Vec<_>>(), sealed)),
+        Some(Post::Message { to, sealed }) => Some((to.into_iter().collect(), sealed)),
         Some(_) => return Err(bad()),
         None => None,
     };
+    Ok((place, MessageId { from, number: place.number() }, sealed))
+}
+
+fn stored(reader: &Connection, row: &Row<'_>) -> Result<StoredMessage, StoreError> {
+    let (place, id, sealed) = sealed(row)?;
     let to = sealed.as_ref().map_or(&[][..], |(to, _)| to);
     let delivered = deliveries(reader, place, to)?;
     let opened = openings(reader, place)?;
     Ok(StoredMessage {
-        id: MessageId { from, number: place.number() },
+        id,
         at: cell::timestamp(row, 2)?,
         recalled: cell::timestamp_or_none(row, 3)?,
         sealed,

@@ -1,6 +1,6 @@
 //! The bureaus that this one exchanges with, each pinned by its certificate and its feed key.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, Row, params};
 use wasl_model::{Action, MemberId, Permit, Timestamp};
 
 use crate::{Store, StoreError, cell};
@@ -26,6 +26,29 @@ pub struct Peer {
     pub failed: Option<u16>,
     /// What messages to it are sealed to, as text; a bureau of before messages had none.
     pub sealing: Option<String>,
+}
+
+const COLUMNS: &str = "member, name, vkey, certificate, address, added, reached, failed, sealing";
+
+impl Peer {
+    /// Whether the two are known by the same keys: the one that signs, and the certificate.
+    pub fn has_keys_of(&self, other: &Self) -> bool {
+        self.vkey == other.vkey && self.certificate == other.certificate
+    }
+}
+
+fn peer(row: &Row<'_>) -> Result<Peer, StoreError> {
+    Ok(Peer {
+        member: cell::member(row, 0, "peer")?,
+        name: row.get(1)?,
+        vkey: row.get(2)?,
+        certificate: row.get(3)?,
+        address: row.get(4)?,
+        added: cell::timestamp(row, 5)?,
+        reached: cell::timestamp_or_none(row, 6)?,
+        failed: row.get(7)?,
+        sealing: row.get(8)?,
+    })
 }
 
 impl Store {
@@ -63,27 +86,16 @@ impl Store {
     /// The peers, by member.
     pub fn peers(&self) -> Result<Vec<Peer>, StoreError> {
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached(
-            "SELECT member, name, vkey, certificate, address, added, reached, failed, sealing
-               FROM peer ORDER BY member",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut peers = Vec::new();
-        while let Some(row) = rows.next()? {
-            let member: String = row.get(0)?;
-            peers.push(Peer {
-                member: member.parse().map_err(|_| StoreError::Row { table: "peer" })?,
-                name: row.get(1)?,
-                vkey: row.get(2)?,
-                certificate: row.get(3)?,
-                address: row.get(4)?,
-                added: cell::timestamp(row, 5)?,
-                reached: cell::timestamp_or_none(row, 6)?,
-                failed: row.get(7)?,
-                sealing: row.get(8)?,
-            });
-        }
-        Ok(peers)
+        let mut statement = reader.prepare_cached(&format!("SELECT {COLUMNS} FROM peer ORDER BY member"))?;
+        statement.query_and_then([], peer)?.collect()
+    }
+
+    /// This member's bureau, if it is a peer.
+    pub fn peer(&self, member: MemberId) -> Result<Option<Peer>, StoreError> {
+        let reader = self.database().reader()?;
+        let mut statement =
+            reader.prepare_cached(&format!("SELECT {COLUMNS} FROM peer WHERE member = ?1"))?;
+        statement.query_row([member.as_str()], |row| Ok(peer(row))).optional()?.transpose()
     }
 
     /// Notes how a round with `member` ended: well, or with this number.

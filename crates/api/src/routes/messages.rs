@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::{
     Json as Said,
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
 };
-use wasl_model::{MessageId, Refusal};
-use wasl_node::{Bureau, NodeError, Tray};
+use wasl_node::{Bureau, Tray};
 
 use crate::{
+    address::{created, known},
     admission::Asker,
     body::Json,
     desk::Desk,
@@ -35,11 +35,7 @@ pub(super) async fn send(
 ) -> Result<Response, Problem> {
     let new = draft.into_new()?;
     let id = desk.ask(move |bureau| bureau.send_message(&caller, new)).await?;
-    let mut response = (StatusCode::CREATED, Said(Sent::from(id))).into_response();
-    if let Ok(place) = HeaderValue::from_str(&format!("/v1/messages/{id}")) {
-        response.headers_mut().insert(header::LOCATION, place);
-    }
-    Ok(response)
+    Ok(created(&format!("/v1/messages/{id}"), Sent::from(id)))
 }
 
 /// Lists messages, newest first. Listing is not reading: their senders are told nothing.
@@ -109,9 +105,4 @@ pub(super) async fn recall(
     let id = known(&id)?;
     desk.ask(move |bureau| bureau.recall_message(&caller, id)).await?;
     Ok(StatusCode::ACCEPTED)
-}
-
-/// What is not a name names no message.
-fn known(id: &str) -> Result<MessageId, Problem> {
-    id.parse().map_err(|_| NodeError::Refused(Refusal::NotFound).into())
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::{
     Json as Said,
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
 };
-use wasl_model::{RecordId, Refusal, Text};
-use wasl_node::{NodeError, RecordFilter};
+use wasl_model::Text;
+use wasl_node::RecordFilter;
 
 use crate::{
+    address::{created, known},
     admission::Asker,
     body::Json,
     desk::Desk,
@@ -70,11 +71,7 @@ pub(super) async fn create(
 ) -> Result<Response, Problem> {
     let record = draft.into_model(desk.bureau.identity().member)?;
     let id = desk.ask(move |bureau| bureau.create_record(&caller, &record)).await?;
-    let mut response = (StatusCode::CREATED, Said(Made::from(id))).into_response();
-    if let Ok(place) = HeaderValue::from_str(&format!("/v1/records/{id}")) {
-        response.headers_mut().insert(header::LOCATION, place);
-    }
-    Ok(response)
+    Ok(created(&format!("/v1/records/{id}"), Made::from(id)))
 }
 
 /// Shows a record with its history.
@@ -138,9 +135,4 @@ pub(super) async fn erase(
     let id = known(&id)?;
     desk.ask(move |bureau| bureau.erase_record(&caller, id)).await?;
     Ok(StatusCode::ACCEPTED)
-}
-
-/// What is not an id names no record.
-fn known(id: &str) -> Result<RecordId, Problem> {
-    id.parse().map_err(|_| NodeError::Refused(Refusal::NotFound).into())
 }

@@ -75,13 +75,9 @@ impl Served<'_> {
 
     /// A line may be open for long: whoever was removed, or has another certificate now, is served no more.
     fn check_still_a_peer(&self) -> Result<(), ExchangeError> {
-        let peers = self.bureau.store.peers()?;
-        let is_one = |other: &Peer| {
-            other.member == self.peer.member
-                && other.certificate == self.peer.certificate
-                && other.vkey == self.peer.vkey
-        };
-        if peers.iter().any(is_one) { Ok(()) } else { Err(ExchangeError::Unpinned) }
+        let known = self.bureau.store.peer(self.peer.member)?;
+        let is_so = known.is_some_and(|known| known.has_keys_of(&self.peer));
+        if is_so { Ok(()) } else { Err(ExchangeError::Unpinned) }
     }
 
     /// Takes one request and sends everything that answers it. Entries that leave for a peer are audited

@@ -41,15 +41,16 @@ impl World {
 
     /// Makes a bureau. It runs rounds when a test says so, not by itself.
     pub(crate) fn make(&self, member: &str) -> Running {
-        let settings = Settings { exchange_every_secs: 0, ..Settings::default() };
-        let clock = self.clock.clone();
-        let bureau = Bureau::init(&self.home(member), member.parse().unwrap(), member, &settings, clock);
-        Running::start(bureau.unwrap())
+        self.make_exchanging(member, 0)
     }
 
     /// Makes a bureau that follows its peers by itself, and compares everything with them once an hour.
     pub(crate) fn make_following(&self, member: &str) -> Running {
-        let settings = Settings { exchange_every_secs: 3_600, ..Settings::default() };
+        self.make_exchanging(member, 3_600)
+    }
+
+    fn make_exchanging(&self, member: &str, exchange_every_secs: u64) -> Running {
+        let settings = Settings { exchange_every_secs, ..Settings::default() };
         let clock = self.clock.clone();
         let bureau = Bureau::init(&self.home(member), member.parse().unwrap(), member, &settings, clock);
         Running::start(bureau.unwrap())
