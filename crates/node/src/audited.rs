@@ -7,7 +7,7 @@ use wasl_model::{
 };
 use wasl_store::OnDisk;
 
-use crate::{Bureau, NodeError, entropy};
+use crate::{Bureau, NodeError};
 
 /// What somebody wants to do, as the audit log tells it.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +64,8 @@ impl Bureau {
 
     fn open_lines(&self, intents: &[Intent<'_>]) -> Result<OpenedLines, NodeError> {
         let at = self.now();
-        let lines = intents.iter().map(|intent| intent.line(at)).collect::<Result<Vec<_>, _>>()?;
+        let line = |intent: &Intent<'_>| Ok(intent.line(at, self.entropy.bytes()?));
+        let lines = intents.iter().map(line).collect::<Result<Vec<_>, NodeError>>()?;
         // What a question opens is on disk with its closing line, and so before its answer leaves; what
         // a change opens, before the change.
         let changes = intents.iter().any(|intent| intent.action.changes());
@@ -89,7 +90,7 @@ impl Bureau {
         now: Timestamp,
         on_disk: OnDisk,
     ) -> Result<Range<u64>, NodeError> {
-        let salted = lines.into_iter().map(|line| Ok((line, entropy::salt()?)));
+        let salted = lines.into_iter().map(|line| Ok((line, self.entropy.salt()?)));
         let salted = salted.collect::<Result<Vec<_>, NodeError>>()?;
         self.audit.append(salted, now, &self.identity.key, on_disk).map_err(NodeError::Unaudited)
     }
@@ -124,10 +125,10 @@ impl<'a> Intent<'a> {
     }
 
     /// The line that opens it.
-    fn line(&self, at: Timestamp) -> Result<AuditLine, NodeError> {
-        let asked = Asked::new(entropy::bytes()?, self.asked);
+    fn line(&self, at: Timestamp, salt: [u8; 16]) -> AuditLine {
+        let asked = Asked::new(salt, self.asked);
         let opened = Opened::new(self.caller, self.action, at, asked);
-        Ok(AuditLine::Opened(Opened { record: self.record, ..opened }))
+        AuditLine::Opened(Opened { record: self.record, ..opened })
     }
 
     /// What the rules say.

@@ -14,7 +14,7 @@ use wasl_model::{Action, Actor, Caller, Permit, Purpose, Role, rules};
 use wasl_store::{AuditLog, Store};
 
 use crate::{
-    Card, Clock, Home, Identity, NodeError, Settings, home, identity,
+    Card, Clock, Entropy, Home, Identity, NodeError, Settings, Surroundings, home, identity,
     index::Follower,
     news::News,
     sessions::{Sessions, Strangers},
@@ -30,6 +30,7 @@ pub struct Bureau {
     pub(crate) settings: Settings,
     pub(crate) identity: Identity,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) store: Store,
     pub(crate) audit: AuditLog,
     pub(crate) follower: Follower,
@@ -46,19 +47,21 @@ impl Bureau {
         member: wasl_model::MemberId,
         name: &str,
         settings: &Settings,
-        clock: Arc<dyn Clock>,
+        surroundings: impl Into<Surroundings>,
     ) -> Result<Self, NodeError> {
+        let surroundings = surroundings.into();
         let home = Home::make(path)?;
         let file = home.settings_file();
         let text = toml::to_string(settings).map_err(|error| identity::content(&file, &error.to_string()))?;
         home::write(&file, &text)?;
-        let identity = Identity::make(&home, member, name)?;
+        let identity = Identity::make(&home, member, name, &*surroundings.entropy)?;
         identity.card(&settings.exchange_listen).write(&home.card_file())?;
-        Self::open(path, clock)
+        Self::open(path, surroundings)
     }
 
     /// Opens the bureau in the folder `path`.
-    pub fn open(path: &Path, clock: Arc<dyn Clock>) -> Result<Self, NodeError> {
+    pub fn open(path: &Path, surroundings: impl Into<Surroundings>) -> Result<Self, NodeError> {
+        let Surroundings { clock, entropy } = surroundings.into();
         let home = Home::open(path)?;
         let file = home.settings_file();
         let settings = if file.is_file() {
@@ -66,15 +69,16 @@ impl Bureau {
         } else {
             Settings::default()
         };
-        let identity = Identity::read(&home)?;
+        let identity = Identity::read(&home, &*entropy)?;
         let store = Store::open(&home.records_file())?;
         let audit = AuditLog::open(&home.audit_file(), &identity.key)?;
-        let follower = Follower::new(home.index());
+        let follower = Follower::new(home.index(), Arc::clone(&entropy));
         let bureau = Self {
             home,
             settings,
             identity,
             clock,
+            entropy,
             store,
             audit,
             follower,

@@ -3,11 +3,14 @@
 //! Each connection and each round has a thread of its own, so that a slow peer holds up nobody else;
 //! how many there may be is limited.
 
+mod error;
 mod follow;
 mod holdings;
 mod line;
 mod pull;
+mod pulling;
 mod serve;
+mod serving;
 mod tls;
 
 use std::{
@@ -27,8 +30,10 @@ use wasl_store::Peer;
 
 use crate::{Bureau, NodeError};
 
-pub use line::ExchangeError;
+pub use error::ExchangeError;
 pub use pull::Round;
+pub use pulling::{Feeds, Pulling, Turn};
+pub use serving::{Heard, Serving};
 
 /// Connections served at once, those that have not proved who they are included.
 const CONNECTIONS_MAX: usize = 256;

@@ -11,7 +11,7 @@ use wasl_model::MemberId;
 use wasl_seal::SecretKey;
 
 use crate::{
-    NodeError, entropy,
+    Entropy, NodeError,
     home::{self, Home},
 };
 
@@ -55,8 +55,13 @@ struct IdentityFile {
 
 impl Identity {
     /// Makes keys, a certificate and its request, and writes them into `home`.
-    pub(crate) fn make(home: &Home, member: MemberId, name: &str) -> Result<Self, NodeError> {
-        let seed: [u8; 32] = entropy::bytes()?;
+    pub(crate) fn make(
+        home: &Home,
+        member: MemberId,
+        name: &str,
+        entropy: &dyn Entropy,
+    ) -> Result<Self, NodeError> {
+        let seed: [u8; 32] = entropy.bytes()?;
         let pair = KeyPair::generate_for(&PKCS_ED25519).map_err(certificate)?;
         let mut params = CertificateParams::new(vec![tls_name(member)]).map_err(certificate)?;
         params.distinguished_name = DistinguishedName::new();
@@ -71,23 +76,23 @@ impl Identity {
         home::write(&keys.join("tls.key.pem"), &pair.serialize_pem())?;
         home::write(&keys.join("tls.cert.pem"), &own.pem())?;
         home::write(&home.request_file(), &request)?;
-        sealing_seed(home)?;
+        sealing_seed(home, entropy)?;
         let file = IdentityFile { member: member.to_string(), name: name.to_owned() };
         // Last, because it makes the folder a bureau.
         let path = home.identity_file();
         home::write(&path, &toml::to_string(&file).map_err(|error| content(&path, &error.to_string()))?)?;
-        Self::read(home)
+        Self::read(home, entropy)
     }
 
     /// Reads what [`Identity::make`] wrote.
-    pub(crate) fn read(home: &Home) -> Result<Self, NodeError> {
+    pub(crate) fn read(home: &Home, entropy: &dyn Entropy) -> Result<Self, NodeError> {
         let path = home.identity_file();
         let file: IdentityFile =
             toml::from_str(&home::read(&path)?).map_err(|error| content(&path, error.message()))?;
         let member: MemberId =
             file.member.parse().map_err(|_| content(&path, "the member's code is not one"))?;
         let seed = read_seed(&home.keys().join("feed.key"))?;
-        let sealing = SecretKey::from_seed(member, &sealing_seed(home)?);
+        let sealing = SecretKey::from_seed(member, &sealing_seed(home, entropy)?);
         let certificate =
             CertificateDer::from_pem_slice(home::read(&home.keys().join("tls.cert.pem"))?.as_bytes());
         let key = PrivateKeyDer::from_pem_slice(home::read(&home.keys().join("tls.key.pem"))?.as_bytes());
@@ -149,10 +154,10 @@ impl Card {
 
 /// The seed of the key that messages to this bureau are sealed to. A home of before messages gets one; of two processes
 /// that make it at the same time, the first does.
-fn sealing_seed(home: &Home) -> Result<[u8; 32], NodeError> {
+fn sealing_seed(home: &Home, entropy: &dyn Entropy) -> Result<[u8; 32], NodeError> {
     let path = home.keys().join("seal.key");
     if !path.is_file() {
-        let seed: [u8; 32] = entropy::bytes()?;
+        let seed: [u8; 32] = entropy.bytes()?;
         let own = path.with_extension(format!("{}.new", std::process::id()));
         home::write(&own, &(STANDARD.encode(seed) + "\n"))?;
         let made = fs::hard_link(&own, &path);

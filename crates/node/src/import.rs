@@ -122,7 +122,7 @@ struct Import<'i, 't> {
     bureau: &'i Bureau,
     write: &'i mut Write<'t>,
     origin: &'i Origin,
-    salts: Salts,
+    salts: Salts<'i>,
     dataset: Option<Text>,
     seen: HashSet<RecordId>,
     report: ImportReport,
@@ -131,7 +131,7 @@ struct Import<'i, 't> {
 impl<'i, 't> Import<'i, 't> {
     fn new(bureau: &'i Bureau, write: &'i mut Write<'t>, origin: &'i Origin) -> Self {
         let (dataset, seen, report) = (None, HashSet::new(), ImportReport::default());
-        Self { bureau, write, origin, salts: Salts::default(), dataset, seen, report }
+        Self { bureau, write, origin, salts: Salts::of(&*bureau.entropy), dataset, seen, report }
     }
 
     /// Puts every record that can be read.

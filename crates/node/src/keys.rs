@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use wasl_model::{Action, Actor, Caller, KeyId, Outcome, Purpose, Refusal, Role, Timestamp};
 use wasl_store::ApiKey;
 
-use crate::{Bureau, NodeError, audited::Intent, entropy};
+use crate::{Bureau, NodeError, audited::Intent};
 
 /// A key as it is handed over, once.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,9 +39,9 @@ impl Bureau {
     /// Gives out a key. It is shown here and never again.
     pub fn add_key(&self, caller: &Caller, role: Role, name: &str) -> Result<NewKey, NodeError> {
         self.audited(Intent::plain(caller, Action::KeyManage), |permit| {
-            let id = KeyId::from_bytes(entropy::bytes()?);
-            let secret = format!("wasl_{id}_{}", URL_SAFE_NO_PAD.encode(entropy::bytes::<32>()?));
-            let salt: [u8; 16] = entropy::bytes()?;
+            let id = KeyId::from_bytes(self.entropy.bytes()?);
+            let secret = format!("wasl_{id}_{}", URL_SAFE_NO_PAD.encode(self.entropy.bytes::<32>()?));
+            let salt: [u8; 16] = self.entropy.bytes()?;
             let hash = Argon2::default()
                 .hash_password_with_salt(secret.as_bytes(), &salt)
                 .map_err(|error| NodeError::Certificate(error.to_string().into()))?;

@@ -25,12 +25,14 @@ mod records;
 mod sessions;
 mod settings;
 mod strangers;
+mod surroundings;
 
 pub use ask::{Answer, Found, Searched};
 pub use bureau::Bureau;
 pub use clock::{Clock, SetClock, SystemClock};
+pub use entropy::{Entropy, SystemEntropy};
 pub use error::NodeError;
-pub use exchange::{Exchange, ExchangeError, Round};
+pub use exchange::{Exchange, ExchangeError, Feeds, Heard, Pulling, Round, Serving, Turn};
 pub use home::Home;
 pub use identity::{Card, Identity};
 pub use import::{ImportPlan, ImportProgress, ImportReport};
@@ -41,6 +43,7 @@ pub use messages::{MessageView, NewMessage, Receiver};
 pub use peers::PeerStatus;
 pub use records::{Confirmation, ErasureStatus, RecordView};
 pub use settings::Settings;
+pub use surroundings::Surroundings;
 // What the calls above take and give; the faces import nothing below this room.
 pub use wasl_feed::Verdict;
 pub use wasl_formats::{

@@ -8,7 +8,7 @@ use wasl_model::{
 use wasl_seal::{PublicKey, Sealed};
 use wasl_store::{Arrived, StoredMessage, Tray};
 
-use crate::{Bureau, NodeError, audited::Intent, entropy, identity};
+use crate::{Bureau, NodeError, audited::Intent, identity};
 
 /// A message to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Bureau {
             let message = Message { subject, body, urgency, case, reply_to, answer_by, sent };
             let bytes = message.to_bytes()?;
             let origin = self.identity.messages();
-            let sealed = Sealed::seal(&bytes, &self.readers(&to)?, origin.as_str(), &entropy::bytes()?)?;
+            let sealed = Sealed::seal(&bytes, &self.readers(&to)?, origin.as_str(), &self.entropy.bytes()?)?;
             let post = Post::Message { to: to.into_iter().collect(), sealed: sealed.to_bytes() };
             let number = self.post(permit, vec![post])?;
             Ok((MessageId { from: self.identity.member, number }, Outcome::Changed { count: 1 }))
@@ -162,7 +162,7 @@ impl Bureau {
         let first = self.store.write::<_, NodeError>(permit, |write| {
             let first = write.size(&origin)?.get();
             for post in posts {
-                write.post(&origin, post, entropy::salt()?)?;
+                write.post(&origin, post, self.entropy.salt()?)?;
             }
             write.sign(&origin, &self.identity.key)?;
             Ok(first)

@@ -6,7 +6,7 @@ use wasl_model::{
 };
 use wasl_store::{Erasure, Held, Peer, Put, Version, Write};
 
-use crate::{Bureau, NodeError, audited::Intent, entropy};
+use crate::{Bureau, NodeError, audited::Intent};
 
 /// A record with its history, as this bureau holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +105,7 @@ impl Bureau {
                 if !record.handling.audience.covers(&before.handling.audience) {
                     let audience = before.handling.audience;
                     let event = Event::Erase { record: id, reason: EraseReason::Narrowed, audience };
-                    write.append(&origin, event, entropy::salt()?)?;
+                    write.append(&origin, event, self.entropy.salt()?)?;
                 }
                 self.put(write, record)
             })?;
@@ -124,7 +124,7 @@ impl Bureau {
                 };
                 let audience = record.handling.audience;
                 let event = Event::Erase { record: id, reason: EraseReason::Ordered, audience };
-                write.append(&origin, event, entropy::salt()?)?;
+                write.append(&origin, event, self.entropy.salt()?)?;
                 Ok(())
             })?;
             self.store.forget_erased()?;
@@ -148,7 +148,7 @@ impl Bureau {
     }
 
     fn put(&self, write: &mut Write<'_>, record: Record) -> Result<Put, NodeError> {
-        let salt = entropy::salt()?;
+        let salt = self.entropy.salt()?;
         Ok(write.put(&self.identity.records(), record, || salt)?)
     }
 

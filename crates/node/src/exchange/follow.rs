@@ -6,12 +6,13 @@ use std::{
 };
 
 use wasl_exchange::{AWAIT_SECS_MAX, Refusal, Reply, Request};
-use wasl_feed::Origin;
 use wasl_store::Peer;
 
 use super::{
-    line::{ExchangeError, Limited, SILENCE_MAX},
-    pull::{Talk, reply},
+    error::ExchangeError,
+    line::{Limited, SILENCE_MAX},
+    pull::Talk,
+    pulling::Feeds,
 };
 use crate::{Bureau, NodeError};
 
@@ -35,13 +36,11 @@ pub(super) fn follow(
     ended_well: &dyn Fn() -> Result<(), NodeError>,
 ) -> Result<(), ExchangeError> {
     let end = Instant::now() + CONNECTION_MAX;
-    let (mut talk, feeds) = Talk::begin(bureau, peer)?;
-    let is_its_own = |origin: &&Origin| origin.owner() == *talk.peer.name();
-    let its_own: Vec<Origin> = feeds.iter().filter(is_its_own).cloned().collect();
+    let mut talk = Talk::begin(bureau, peer)?;
     while Instant::now() < end {
-        talk.round(&feeds)?;
+        talk.round(Feeds::All)?;
         ended_well()?;
-        if !talk.fetch_news(&its_own, end.min(Instant::now() + every), go_on)? {
+        if !talk.fetch_news(end.min(Instant::now() + every), go_on)? {
             break;
         }
     }
@@ -61,12 +60,7 @@ enum Waited {
 
 impl<S: Limited> Talk<'_, S> {
     /// Fetches what the peer says to be new in its own feeds, until `due`; false if `go_on` said no meanwhile.
-    fn fetch_news(
-        &mut self,
-        its_own: &[Origin],
-        due: Instant,
-        go_on: &dyn Fn() -> bool,
-    ) -> Result<bool, ExchangeError> {
+    fn fetch_news(&mut self, due: Instant, go_on: &dyn Fn() -> bool) -> Result<bool, ExchangeError> {
         let mut breath = Duration::ZERO;
         while Instant::now() < due {
             if !pause(breath, go_on) {
@@ -76,10 +70,10 @@ impl<S: Limited> Talk<'_, S> {
                 Waited::Leave => return Ok(false),
                 Waited::InVain => breath = Duration::ZERO,
                 Waited::News => {
-                    let before = self.round.entries;
-                    self.round(its_own)?;
+                    let before = self.entries();
+                    self.round(Feeds::OfPeer)?;
                     // A peer that says that there is something, and there is nothing, is asked ever more slowly.
-                    let is_so = self.round.entries > before;
+                    let is_so = self.entries() > before;
                     breath = if is_so { NEWS_EVERY } else { (breath * 2).clamp(TICK, AWAIT) };
                 }
             }
@@ -90,8 +84,8 @@ impl<S: Limited> Talk<'_, S> {
     fn await_news(&mut self, time: Duration, go_on: &dyn Fn() -> bool) -> Result<Waited, ExchangeError> {
         let secs = u8::try_from(time.as_secs().max(1)).unwrap_or(AWAIT_SECS_MAX).min(AWAIT_SECS_MAX);
         let (asked, time) = (Instant::now(), Duration::from_secs(secs.into()));
-        self.line.send(&Request::Await { secs })?;
-        while !self.line.wait(TICK)? {
+        self.say(&Request::Await { secs })?;
+        while !self.wait(TICK)? {
             if !go_on() {
                 return Ok(Waited::Leave);
             }
@@ -99,7 +93,7 @@ impl<S: Limited> Talk<'_, S> {
                 return Err(io::Error::from(io::ErrorKind::TimedOut).into());
             }
         }
-        match reply(&mut self.line)? {
+        match self.hear()? {
             Reply::End if asked.elapsed() < time => Ok(Waited::News),
             Reply::End => Ok(Waited::InVain),
             Reply::Refuse { number, text } => Err(Refusal::ByPeer { number, text }.into()),

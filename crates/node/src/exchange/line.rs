@@ -6,10 +6,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use wasl_exchange::{FrameReader, Message, Refusal, WireError};
-use wasl_store::StoreError;
+use wasl_exchange::{FrameReader, Message};
 
-use crate::NodeError;
+use super::error::ExchangeError;
 
 /// How long the other side may say nothing.
 pub(super) const SILENCE_MAX: Duration = Duration::from_secs(10);
@@ -17,57 +16,6 @@ pub(super) const SILENCE_MAX: Duration = Duration::from_secs(10);
 pub(super) const HANDSHAKE_MAX: Duration = Duration::from_secs(5);
 /// How long one message may take in all: a batch of 4 MiB over 64 kbit/s takes nine minutes.
 pub(super) const MESSAGE_MAX: Duration = Duration::from_mins(10);
-
-/// Why an exchange with a peer ended early. What was folded before stays.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum ExchangeError {
-    /// The peer was not reached, or the line broke.
-    #[error("the line failed")]
-    Line(#[from] io::Error),
-    /// A peer's address is not `host:port`.
-    #[error("the peer's address cannot be resolved")]
-    Address,
-    /// What came is not a message.
-    #[error(transparent)]
-    Wire(#[from] WireError),
-    /// A message was refused, here or there.
-    #[error(transparent)]
-    Refused(#[from] Refusal),
-    /// The other side's certificate is nobody's that is known.
-    #[error("the certificate is not pinned")]
-    Unpinned,
-    /// The feed was halted before: its owner was caught with two histories.
-    #[error("the feed is halted: {number}")]
-    Halted {
-        /// Why it was halted.
-        number: u16,
-    },
-    /// This side failed.
-    #[error(transparent)]
-    Own(#[from] NodeError),
-}
-
-impl ExchangeError {
-    /// Its stable number.
-    pub fn number(&self) -> u16 {
-        match self {
-            Self::Line(_) => 4101,
-            Self::Address => 4102,
-            Self::Unpinned => 4103,
-            Self::Halted { .. } => 4104,
-            Self::Wire(error) => error.number(),
-            Self::Refused(refusal) => refusal.number(),
-            Self::Own(error) => error.number(),
-        }
-    }
-}
-
-impl From<StoreError> for ExchangeError {
-    fn from(error: StoreError) -> Self {
-        Self::Own(error.into())
-    }
-}
 
 /// A TCP stream that fails when a moment is reached or the other side is silent for too long, however
 /// many single bytes it sends.

@@ -11,17 +11,15 @@ use std::{
 };
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
-use wasl_exchange::{Batch, Received, Refusal, Reply, Request, Serve, ServeError};
-use wasl_feed::UnixTime;
-use wasl_model::{Action, Caller, Outcome};
-use wasl_store::Peer;
+use wasl_exchange::Request;
 
 use super::{
-    holdings::ForPeer,
-    line::{ExchangeError, Limited, Line, Timed},
+    error::ExchangeError,
+    line::{Limited, Line, Timed},
+    serving::{Heard, Serving},
     tls,
 };
-use crate::{Bureau, NodeError, audited::Intent};
+use crate::{Bureau, NodeError};
 
 /// Requests that one connection may make, so that none lasts for ever.
 const REQUESTS_MAX: u32 = 100_000;
@@ -42,13 +40,13 @@ pub(super) fn connection(
         stream.conn.peer_certificates().and_then(<[_]>::first).ok_or(ExchangeError::Unpinned)?;
     let peer = tls::peer_with(bureau.store.peers()?, certificate).ok_or(ExchangeError::Unpinned)?;
     let seen = own_entries(bureau)?;
-    Served { bureau, peer, seen, stop }.converse(Line::new(stream))
+    Served { bureau, serving: Serving::with(bureau, peer)?, seen, stop }.converse(Line::new(stream))
 }
 
 /// A peer that is being served.
 struct Served<'b> {
     bureau: &'b Bureau,
-    peer: Peer,
+    serving: Serving,
     /// How many entries this bureau's own feeds had before the peer asked for them last.
     seen: u64,
     stop: &'b AtomicBool,
@@ -56,15 +54,12 @@ struct Served<'b> {
 
 impl Served<'_> {
     fn converse<S: Limited>(mut self, mut line: Line<S, Request>) -> Result<(), ExchangeError> {
-        let key = self.peer.vkey.parse().map_err(NodeError::from)?;
-        let mut serve = Serve::new(self.bureau.identity.key.name().clone(), key);
         for _ in 0..REQUESTS_MAX {
             let Some(request) = line.receive()? else { return Ok(()) };
             if self.stop.load(Ordering::SeqCst) {
                 return Ok(());
             }
-            self.check_still_a_peer()?;
-            let answered = self.answer(&mut serve, request, &mut line);
+            let answered = self.answer(request, &mut line);
             if let Err(ExchangeError::Refused(refusal)) = &answered {
                 line.send(&refusal.to_reply())?;
             }
@@ -73,48 +68,29 @@ impl Served<'_> {
         Ok(())
     }
 
-    /// A line may be open for long: whoever was removed, or has another certificate now, is served no more.
-    fn check_still_a_peer(&self) -> Result<(), ExchangeError> {
-        let known = self.bureau.store.peer(self.peer.member)?;
-        let is_so = known.is_some_and(|known| known.has_keys_of(&self.peer));
-        if is_so { Ok(()) } else { Err(ExchangeError::Unpinned) }
-    }
-
-    /// Takes one request and sends everything that answers it. Entries that leave for a peer are audited
-    /// before they do.
+    /// Takes one request and sends everything that answers it.
     fn answer<S: Limited>(
         &mut self,
-        serve: &mut Serve,
         request: Request,
         line: &mut Line<S, Request>,
     ) -> Result<(), ExchangeError> {
-        let bureau = self.bureau;
-        let permit = bureau.own_permit()?;
-        let now = UnixTime::new(permit.at().secs()).map_err(Refusal::from)?;
-        let holdings = ForPeer { bureau, permit, peer: self.peer.member };
-        match serve.receive(request, now, &holdings).map_err(ended)? {
-            Received::Cosigned(checkpoint) => {
-                return Ok(bureau.store.keep_cosignature(&checkpoint, self.peer.member.as_str())?);
-            }
-            Received::Receipted(receipt) => return Ok(bureau.store.keep_receipt(&receipt)?),
-            Received::Awaited { secs } => {
-                let go_on = || !self.stop.load(Ordering::SeqCst);
-                let time = Duration::from_secs(secs.into());
-                bureau.news.await_growth(self.seen, time, &go_on, || look(bureau))?;
-                if self.stop.load(Ordering::SeqCst) {
-                    return Err(io::Error::from(io::ErrorKind::ConnectionAborted).into());
-                }
-                // Before the peer asks: what is written from now on is news at the next time.
-                self.seen = own_entries(bureau)?;
-            }
-            Received::Question => {}
+        if let Heard::Awaited { secs } = self.serving.receive(self.bureau, request)? {
+            self.await_news(Duration::from_secs(secs.into()))?;
         }
-        while let Some(reply) = serve.next(&holdings).map_err(ended)? {
-            if let Reply::Batch(batch) = &reply {
-                note_batch(bureau, &self.peer, batch)?;
-            }
+        while let Some(reply) = self.serving.next(self.bureau)? {
             line.send(&reply)?;
         }
+        Ok(())
+    }
+
+    fn await_news(&mut self, time: Duration) -> Result<(), ExchangeError> {
+        let go_on = || !self.stop.load(Ordering::SeqCst);
+        self.bureau.news.await_growth(self.seen, time, &go_on, || look(self.bureau))?;
+        if self.stop.load(Ordering::SeqCst) {
+            return Err(io::Error::from(io::ErrorKind::ConnectionAborted).into());
+        }
+        // Before the peer asks: what is written from now on is news at the next time.
+        self.seen = own_entries(self.bureau)?;
         Ok(())
     }
 }
@@ -126,24 +102,4 @@ fn own_entries(bureau: &Bureau) -> Result<u64, NodeError> {
 
 fn look(bureau: &Bureau) -> Result<u64, NodeError> {
     Ok(bureau.store.entries_of(&[bureau.identity.records(), bureau.identity.messages()])?)
-}
-
-/// Writes into the audit log that entries leave for a peer.
-fn note_batch(bureau: &Bureau, peer: &Peer, batch: &Batch) -> Result<(), NodeError> {
-    let count = batch.entries.iter().filter(|entry| entry.opening.is_some()).count() as u64;
-    let caller = Caller { member: peer.member, ..Caller::bureau(bureau.identity.member) };
-    let asked = format!("entries for {} from {}", peer.member, batch.start);
-    bureau.audited(Intent::asking(&caller, Action::Replicate, &asked), |_| {
-        Ok(((), Outcome::Shown { records: Vec::new(), count }))
-    })
-}
-
-/// How a conversation ends that the protocol or the store ended.
-fn ended(error: ServeError<NodeError>) -> ExchangeError {
-    match error {
-        ServeError::Refused(refusal) => refusal.into(),
-        ServeError::Holdings(error) => error.into(),
-        // A kind that a later version of the protocol may add.
-        _ => Refusal::OutOfTurn.into(),
-    }
 }

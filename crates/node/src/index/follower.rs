@@ -2,7 +2,7 @@
 
 use std::{
     path::PathBuf,
-    sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
 };
 
 use wasl_model::{Permit, Record, RecordId, Timestamp};
@@ -13,6 +13,7 @@ use super::{
     followed::{Changes, Followed, Snapshot},
     manifest::Manifest,
 };
+use crate::Entropy;
 
 /// Changes that are read and taken in at once. Mostly there are a few; where there are many, who asks has to wait for all
 /// of them in any case.
@@ -36,6 +37,7 @@ pub(crate) struct Follower {
 #[derive(Debug)]
 pub(crate) struct Keeping {
     pub(crate) folder: Folder,
+    pub(crate) entropy: Arc<dyn Entropy>,
     /// The manifest that names the files which the index lies in, by its mark.
     pub(crate) mark: Option<RecordId>,
     /// Up to which change the files hold.
@@ -48,9 +50,9 @@ pub(crate) struct Keeping {
 
 impl Follower {
     /// One whose files are in the folder at `path`. Nothing is read yet.
-    pub(crate) fn new(path: PathBuf) -> Self {
-        let keeping =
-            Keeping { folder: Folder::new(path), mark: None, change: 0, at: None, is_urgent: false };
+    pub(crate) fn new(path: PathBuf, entropy: Arc<dyn Entropy>) -> Self {
+        let folder = Folder::new(path);
+        let keeping = Keeping { folder, entropy, mark: None, change: 0, at: None, is_urgent: false };
         Self { keeping: Mutex::new(keeping), folding: Mutex::default(), state: RwLock::default() }
     }
 

@@ -6,7 +6,7 @@ use wasl_model::{Handling, Permit, RecordId, Timestamp};
 use wasl_search::{PartId, Segment};
 use wasl_store::Store;
 
-use crate::{NodeError, entropy, home};
+use crate::{NodeError, home};
 
 use super::{
     folder::Folder,
@@ -132,7 +132,7 @@ impl Follower {
         for part in loose.unwrap_or_default() {
             self.rewrite(&[part], Some(&mut keeping.folder), permit.at(), &|| true);
         }
-        let mark = RecordId::from_bytes(entropy::bytes()?);
+        let mark = RecordId::from_bytes(keeping.entropy.bytes()?);
         let change = store.mark_changes(permit, mark)?;
         let Some(parts) = self.snapshot_at(change, store, permit)? else {
             keeping.is_urgent = true;

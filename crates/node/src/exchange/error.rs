@@ -1,0 +1,59 @@
+//! Why an exchange with a peer ended early.
+
+use std::io;
+
+use wasl_exchange::{Refusal, WireError};
+use wasl_store::StoreError;
+
+use crate::NodeError;
+
+/// Why an exchange with a peer ended early. What was folded before stays.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExchangeError {
+    /// The peer was not reached, or the line broke.
+    #[error("the line failed")]
+    Line(#[from] io::Error),
+    /// A peer's address is not `host:port`.
+    #[error("the peer's address cannot be resolved")]
+    Address,
+    /// What came is not a message.
+    #[error(transparent)]
+    Wire(#[from] WireError),
+    /// A message was refused, here or there.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The other side's certificate is nobody's that is known.
+    #[error("the certificate is not pinned")]
+    Unpinned,
+    /// The feed was halted before: its owner was caught with two histories.
+    #[error("the feed is halted: {number}")]
+    Halted {
+        /// Why it was halted.
+        number: u16,
+    },
+    /// This side failed.
+    #[error(transparent)]
+    Own(#[from] NodeError),
+}
+
+impl ExchangeError {
+    /// Its stable number.
+    pub fn number(&self) -> u16 {
+        match self {
+            Self::Line(_) => 4101,
+            Self::Address => 4102,
+            Self::Unpinned => 4103,
+            Self::Halted { .. } => 4104,
+            Self::Wire(error) => error.number(),
+            Self::Refused(refusal) => refusal.number(),
+            Self::Own(error) => error.number(),
+        }
+    }
+}
+
+impl From<StoreError> for ExchangeError {
+    fn from(error: StoreError) -> Self {
+        Self::Own(error.into())
+    }
+}

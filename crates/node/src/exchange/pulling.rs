@@ -1,0 +1,304 @@
+//! The side of a conversation that pulls: what to send, and what follows from each reply.
+//!
+//! Nothing here opens a socket or waits: whoever carries the messages, over TLS or in a simulation, gives every reply to
+//! [`Pulling`] and sends what it says.
+
+use std::collections::VecDeque;
+
+use wasl_exchange::{Done, Ending, Fold, Pull, Refusal, Reply, Request, Step, read_hello};
+use wasl_feed::{Checkpoint, Opening, Origin, Receipt, UnixTime, VerifyingKey};
+use wasl_model::{Action, Caller, MemberId, Outcome, Post};
+use wasl_store::FeedRow;
+
+use super::error::ExchangeError;
+use crate::{Bureau, NodeError, audited::Intent};
+
+/// A conversation with one peer, rounds of which follow each other.
+///
+/// ```text
+///             begin                receive              begin_round
+///   (Hello) ─────────▶ greeting ─────────────▶ resting ─────────────▶ asking ──┐ receive
+///                                                 ▲                     │ ◀────┘
+///                                                 └─────────────────────┘ nothing is left to ask
+/// ```
+///
+/// After an error it is of no further use; what was folded before stays.
+#[derive(Debug)]
+pub struct Pulling {
+    peer: VerifyingKey,
+    feeds: Vec<Origin>,
+    /// What this round still has to ask for.
+    left: VecDeque<Origin>,
+    stage: Stage,
+    entries: u64,
+}
+
+#[derive(Debug)]
+enum Stage {
+    Greeting,
+    Resting,
+    Asking(Box<Asking>),
+    Ended,
+}
+
+/// One feed that is asked for.
+#[derive(Debug)]
+struct Asking {
+    feed: FeedRow,
+    pull: Pull,
+    /// What was seen and erased was told, and this answer shows that it arrived.
+    told: Option<Told>,
+}
+
+/// What the server is told about a feed once this side has all of it.
+#[derive(Debug)]
+struct Told {
+    seen: Option<Checkpoint>,
+    erased: Option<Receipt>,
+}
+
+/// Which feeds a round is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Feeds {
+    /// All that the peer has: its own are fetched, the others compared.
+    All,
+    /// The peer's own.
+    OfPeer,
+}
+
+/// What is to be done next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turn {
+    /// Send these, then give the next reply.
+    Say(Vec<Request>),
+    /// Give the next reply.
+    Listen,
+    /// The round is over; begin another, or leave.
+    Rest,
+}
+
+impl Pulling {
+    /// A conversation with the peer `member`, and what it begins with.
+    ///
+    /// # Errors
+    /// If `member` is no peer.
+    pub fn begin(bureau: &Bureau, member: MemberId) -> Result<(Self, Request), ExchangeError> {
+        let peer = bureau.store.peer(member)?.ok_or(NodeError::NoPeer(member))?;
+        let peer = peer.vkey.parse().map_err(NodeError::from)?;
+        let (feeds, left) = (Vec::new(), VecDeque::new());
+        let hello = Request::hello(bureau.identity.key.name().clone());
+        Ok((Self { peer, feeds, left, stage: Stage::Greeting, entries: 0 }, hello))
+    }
+
+    /// How many entries it has folded so far.
+    pub fn entries(&self) -> u64 {
+        self.entries
+    }
+
+    /// Begins a round. The peer must have been greeted, and the round before be over.
+    pub fn begin_round(&mut self, bureau: &Bureau, feeds: Feeds) -> Result<Turn, ExchangeError> {
+        if !matches!(self.stage, Stage::Resting) {
+            return Err(Refusal::OutOfTurn.into());
+        }
+        let is_wanted = |origin: &&Origin| feeds == Feeds::All || origin.owner() == *self.peer.name();
+        self.left = self.feeds.iter().filter(is_wanted).cloned().collect();
+        self.next_feed(bureau)
+    }
+
+    /// Takes the next reply.
+    ///
+    /// # Errors
+    /// If it is refused, or what it brings cannot be kept.
+    pub fn receive(&mut self, bureau: &Bureau, reply: Reply) -> Result<Turn, ExchangeError> {
+        match std::mem::replace(&mut self.stage, Stage::Ended) {
+            Stage::Greeting => {
+                self.feeds = read_hello(reply, self.peer.name())?;
+                self.stage = Stage::Resting;
+                Ok(Turn::Rest)
+            }
+            Stage::Asking(mut asking) => {
+                let (origin, now) = (asking.feed.origin.clone(), unix_now(bureau)?);
+                let history = |size| bureau.store.head_at(&origin, size).ok().flatten();
+                match asking.pull.receive(reply, now, history).map_err(|no| caught(bureau, &origin, no))? {
+                    Step::Done(done) => return self.done(bureau, *asking, *done),
+                    Step::Fold(fold) => self.fold(bureau, &origin, &fold)?,
+                    Step::Wait => {}
+                }
+                self.stage = Stage::Asking(asking);
+                Ok(Turn::Listen)
+            }
+            Stage::Resting | Stage::Ended => Err(Refusal::OutOfTurn.into()),
+        }
+    }
+
+    /// Asks for the next feed that can be, or ends the round.
+    fn next_feed(&mut self, bureau: &Bureau) -> Result<Turn, ExchangeError> {
+        while let Some(origin) = self.left.pop_front() {
+            let Some(feed) = bureau.store.feed(&origin)? else { continue };
+            match feed.halted {
+                // A halted feed is told of at every round, and its owner's peer with it.
+                Some((number, _)) if self.is_of_peer(&origin) => {
+                    return Err(ExchangeError::Halted { number });
+                }
+                Some(_) => {}
+                None => return self.ask(bureau, feed),
+            }
+        }
+        bureau.confirm_messages(&Origin::messages(self.peer.name()))?;
+        self.stage = Stage::Resting;
+        Ok(Turn::Rest)
+    }
+
+    /// Asks for what is new in a feed, or for its newest checkpoint, whichever this peer gives out.
+    fn ask(&mut self, bureau: &Bureau, feed: FeedRow) -> Result<Turn, ExchangeError> {
+        let is_own = feed.origin.owner() == *bureau.identity.key.name();
+        let pull = self.pull(bureau, &feed)?;
+        let pull = if is_own || self.is_of_peer(&feed.origin) { pull } else { pull.checkpoint_only() };
+        let ask = pull.ask();
+        self.stage = Stage::Asking(Box::new(Asking { feed, pull, told: None }));
+        Ok(Turn::Say(vec![ask]))
+    }
+
+    fn pull(&self, bureau: &Bureau, feed: &FeedRow) -> Result<Pull, ExchangeError> {
+        let FeedRow { origin, key, checkpoint, .. } = feed;
+        let newest = checkpoint.as_ref().map(|note| Checkpoint::read(note, origin, key)).transpose();
+        let (newest, frontier) = (newest.map_err(NodeError::from)?, bureau.store.frontier(origin)?);
+        Ok(Pull::new(origin.clone(), key.clone(), self.peer.name().clone(), frontier, newest))
+    }
+
+    /// An answer has ended: asks on, tells what was seen, or goes to the next feed.
+    fn done(&mut self, bureau: &Bureau, asking: Asking, done: Done) -> Result<Turn, ExchangeError> {
+        let Asking { feed, told, .. } = asking;
+        if let Some(told) = told {
+            told.keep(bureau)?;
+            return self.next_feed(bureau);
+        }
+        let is_of_peer = self.is_of_peer(&feed.origin);
+        if let Some(newest) = &done.newest
+            && is_of_peer
+        {
+            keep_newer(bureau, newest)?;
+        }
+        let now = bureau.store.feed(&feed.origin)?.unwrap_or_else(|| feed.clone());
+        match (done.ending, done.newest) {
+            // The checkpoint is ahead of the entries, and more are to come; who sends none is left.
+            (Ending::Unfinished, _) if now.size > feed.size => self.ask(bureau, now),
+            (Ending::InStep, Some(newest)) if is_of_peer => self.tell(bureau, now, &newest),
+            _ => self.next_feed(bureau),
+        }
+    }
+
+    /// Cosigns what was seen and receipts what was erased, once each; what is asked after it shows that it arrived.
+    fn tell(&mut self, bureau: &Bureau, feed: FeedRow, newest: &Checkpoint) -> Result<Turn, ExchangeError> {
+        let told = Told::of(bureau, newest)?;
+        let mut requests = told.requests(bureau, &feed.key)?;
+        if requests.is_empty() {
+            return self.next_feed(bureau);
+        }
+        let pull = self.pull(bureau, &feed)?.checkpoint_only();
+        requests.push(pull.ask());
+        self.stage = Stage::Asking(Box::new(Asking { feed, pull, told: Some(told) }));
+        Ok(Turn::Say(requests))
+    }
+
+    /// Stores verified entries and folds what they say, in one transaction.
+    fn fold(&mut self, bureau: &Bureau, origin: &Origin, fold: &Fold) -> Result<(), ExchangeError> {
+        let caller = Caller::bureau(bureau.identity.member);
+        let asked = format!("entries of {origin} from {}", fold.start);
+        let count = fold.entries.len() as u64;
+        bureau.audited(Intent::asking(&caller, Action::Replicate, &asked), |permit| {
+            bureau.store.write::<_, NodeError>(permit, |write| {
+                let size = write.size(origin)?.get();
+                if size != fold.start.get() {
+                    // Another process of this bureau was faster; the next ask begins where it ended.
+                    return Err(wasl_store::StoreError::Gap { number: fold.start.get(), size }.into());
+                }
+                for entry in &fold.entries {
+                    write.accept(origin, entry)?;
+                }
+                fold.checkpoint.as_ref().map_or(Ok(()), |checkpoint| Ok(write.keep_checkpoint(checkpoint)?))
+            })?;
+            Ok(((), Outcome::Changed { count }))
+        })?;
+        self.entries += count;
+        // A message that was taken back may have been erased: from the log of writes as well.
+        let takes_back =
+            |opening: &Opening| matches!(Post::from_bytes(opening.payload()), Ok(Post::Recalled { .. }));
+        if origin.log() == Origin::MESSAGES
+            && fold.entries.iter().flat_map(|entry| &entry.opening).any(takes_back)
+        {
+            bureau.store.forget_erased()?;
+        }
+        Ok(())
+    }
+
+    fn is_of_peer(&self, origin: &Origin) -> bool {
+        origin.owner() == *self.peer.name()
+    }
+}
+
+impl Told {
+    /// What is due for a feed of which everything up to `newest` is here.
+    fn of(bureau: &Bureau, newest: &Checkpoint) -> Result<Self, ExchangeError> {
+        let (store, identity) = (&bureau.store, &bureau.identity);
+        let (origin, me, size) = (newest.origin(), identity.member, newest.size().get());
+        let seen = store.cosignatures(origin)?.into_iter().find(|(witness, ..)| witness == me.as_str());
+        let cosigns = size > 0 && seen.is_none_or(|(_, seen, _)| seen < size);
+        let given = store.receipts(origin)?.into_iter().find(|receipt| receipt.receiver == me.as_str());
+        let ordered = store.newest_erasure(origin)?;
+        let receipts = ordered.is_some_and(|ordered| given.is_none_or(|given| given.size <= ordered));
+        if receipts {
+            // Rows, payloads and salts went with the fold; the index and the log of writes follow.
+            bureau.follow()?;
+            store.forget_erased()?;
+        }
+        let now = unix_now(bureau)?;
+        Ok(Self {
+            seen: cosigns.then(|| newest.clone()),
+            erased: receipts.then(|| Receipt::for_checkpoint(newest, now, &identity.key)),
+        })
+    }
+
+    fn requests(&self, bureau: &Bureau, owner: &VerifyingKey) -> Result<Vec<Request>, ExchangeError> {
+        let (now, key) = (unix_now(bureau)?, &bureau.identity.key);
+        let cosign = |seen| Request::cosign(seen, owner, now, key).map_err(NodeError::from);
+        let cosign = self.seen.as_ref().map(cosign).transpose()?;
+        Ok(self.erased.as_ref().map(Request::receipt).into_iter().chain(cosign).collect())
+    }
+
+    /// Notes that it arrived, so that it is not told again.
+    fn keep(&self, bureau: &Bureau) -> Result<(), ExchangeError> {
+        let (store, me) = (&bureau.store, bureau.identity.member);
+        self.erased.as_ref().map_or(Ok(()), |erased| store.keep_receipt(erased))?;
+        Ok(self.seen.as_ref().map_or(Ok(()), |seen| store.keep_cosignature(seen, me.as_str()))?)
+    }
+}
+
+/// Keeps a newer signature on what is held already, so that its age is known.
+fn keep_newer(bureau: &Bureau, newest: &Checkpoint) -> Result<(), ExchangeError> {
+    let held = bureau.store.feed(newest.origin())?;
+    let is_newer = held.is_some_and(|held| {
+        held.size == newest.size().get() && held.checkpoint.as_deref() != Some(&newest.to_text())
+    });
+    if is_newer {
+        let permit = bureau.own_permit()?;
+        bureau.store.write::<_, NodeError>(&permit, |write| Ok(write.keep_checkpoint(newest)?))?;
+    }
+    Ok(())
+}
+
+/// Halts a feed whose owner signed two histories, and keeps the proof.
+fn caught(bureau: &Bureau, origin: &Origin, refusal: Refusal) -> ExchangeError {
+    if let Refusal::Forked { held, offered } = &refusal {
+        let evidence = format!("{}\n{}", held.to_text(), offered.to_text());
+        if let Err(error) = bureau.store.halt(origin, refusal.number(), &evidence) {
+            return error.into();
+        }
+    }
+    tracing::error!(%origin, number = refusal.number(), "a feed is refused");
+    refusal.into()
+}
+
+fn unix_now(bureau: &Bureau) -> Result<UnixTime, ExchangeError> {
+    Ok(UnixTime::new(bureau.now().secs()).map_err(wasl_store::StoreError::from)?)
+}

@@ -1,0 +1,109 @@
+//! The side of a conversation that serves: what a request is answered with, and what leaves is audited before it does.
+//!
+//! Nothing here opens a socket or waits; see [`Pulling`](super::pulling::Pulling).
+
+use wasl_exchange::{Batch, Received, Refusal, Reply, Request, Serve, ServeError};
+use wasl_feed::UnixTime;
+use wasl_model::{Action, Caller, MemberId, Outcome};
+use wasl_store::Peer;
+
+use super::{error::ExchangeError, holdings::ForPeer};
+use crate::{Bureau, NodeError, audited::Intent};
+
+/// A conversation with one peer that pulls.
+///
+/// Give it a request, send every reply that [`Serving::next`] yields, then give it the next request.
+#[derive(Debug)]
+pub struct Serving {
+    peer: Peer,
+    serve: Serve,
+}
+
+/// What a request was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// It was taken; [`Serving::next`] says what answers it, if anything does.
+    Taken,
+    /// The peer waits for news, at most so many seconds; [`Serving::next`] says so when there are some.
+    Awaited {
+        /// The seconds.
+        secs: u8,
+    },
+}
+
+impl Serving {
+    /// A conversation with the peer `member`, whom the carrier has authenticated.
+    ///
+    /// # Errors
+    /// If `member` is no peer.
+    pub fn begin(bureau: &Bureau, member: MemberId) -> Result<Self, ExchangeError> {
+        let peer = bureau.store.peer(member)?.ok_or(ExchangeError::Unpinned)?;
+        Self::with(bureau, peer)
+    }
+
+    /// A conversation with `peer`.
+    pub(super) fn with(bureau: &Bureau, peer: Peer) -> Result<Self, ExchangeError> {
+        let key = peer.vkey.parse().map_err(NodeError::from)?;
+        Ok(Self { peer, serve: Serve::new(bureau.identity.key.name().clone(), key) })
+    }
+
+    /// Takes a request. All that answered the one before must have been sent.
+    ///
+    /// # Errors
+    /// If it is refused: send [`Refusal::to_reply`], and leave.
+    pub fn receive(&mut self, bureau: &Bureau, request: Request) -> Result<Heard, ExchangeError> {
+        self.check_still_a_peer(bureau)?;
+        let holdings = self.holdings(bureau)?;
+        let now = UnixTime::new(holdings.permit.at().secs()).map_err(Refusal::from)?;
+        match self.serve.receive(request, now, &holdings).map_err(ended)? {
+            Received::Question => {}
+            Received::Awaited { secs } => return Ok(Heard::Awaited { secs }),
+            Received::Cosigned(checkpoint) => {
+                bureau.store.keep_cosignature(&checkpoint, self.peer.member.as_str())?;
+            }
+            Received::Receipted(receipt) => bureau.store.keep_receipt(&receipt)?,
+        }
+        Ok(Heard::Taken)
+    }
+
+    /// The next reply; `None` when it is the peer's turn. Entries that leave are audited before they do.
+    pub fn next(&mut self, bureau: &Bureau) -> Result<Option<Reply>, ExchangeError> {
+        let holdings = self.holdings(bureau)?;
+        let reply = self.serve.next(&holdings).map_err(ended)?;
+        if let Some(Reply::Batch(batch)) = &reply {
+            note_batch(bureau, self.peer.member, batch)?;
+        }
+        Ok(reply)
+    }
+
+    fn holdings<'b>(&self, bureau: &'b Bureau) -> Result<ForPeer<'b>, ExchangeError> {
+        Ok(ForPeer { bureau, permit: bureau.own_permit()?, peer: self.peer.member })
+    }
+
+    /// A line may be open for long: whoever was removed, or has another certificate now, is served no more.
+    fn check_still_a_peer(&self, bureau: &Bureau) -> Result<(), ExchangeError> {
+        let known = bureau.store.peer(self.peer.member)?;
+        let is_so = known.is_some_and(|known| known.has_keys_of(&self.peer));
+        if is_so { Ok(()) } else { Err(ExchangeError::Unpinned) }
+    }
+}
+
+/// Writes into the audit log that entries leave for a peer.
+fn note_batch(bureau: &Bureau, peer: MemberId, batch: &Batch) -> Result<(), NodeError> {
+    let count = batch.entries.iter().filter(|entry| entry.opening.is_some()).count() as u64;
+    let caller = Caller { member: peer, ..Caller::bureau(bureau.identity.member) };
+    let asked = format!("entries for {peer} from {}", batch.start);
+    bureau.audited(Intent::asking(&caller, Action::Replicate, &asked), |_| {
+        Ok(((), Outcome::Shown { records: Vec::new(), count }))
+    })
+}
+
+/// How a conversation ends that the protocol or the store ended.
+fn ended(error: ServeError<NodeError>) -> ExchangeError {
+    match error {
+        ServeError::Refused(refusal) => refusal.into(),
+        ServeError::Holdings(error) => error.into(),
+        // A kind that a later version of the protocol may add.
+        _ => Refusal::OutOfTurn.into(),
+    }
+}
