@@ -1,13 +1,15 @@
 //! The project's own chores.
 //!
 //! `cargo xtask test` runs everything that must hold, `cargo xtask tidy` the rules that no compiler checks,
-//! `cargo xtask bench` what was promised in figures, and `cargo xtask train` rebuilds what was learned.
+//! `cargo xtask bench` what was promised in figures, `cargo xtask simulate` what must hold whatever happens, and
+//! `cargo xtask train` rebuilds what was learned.
 #![expect(clippy::print_stdout, reason = "a chore talks to whoever started it")]
 
 mod bench;
 mod needs;
 mod run;
 mod screen;
+mod simulate;
 mod steps;
 mod suite;
 mod tidy;
@@ -30,6 +32,8 @@ enum Chore {
     Tidy,
     /// Measure what was promised in figures, beside its goals
     Bench(bench::Args),
+    /// Run many bureaus in one thread from one seed, with bad lines, power cuts and liars, and see that the promises hold
+    Simulate(simulate::Args),
     /// Rebuild the tables that were learned, bit for bit, and say whether they are those that are committed
     Train,
 }
@@ -40,6 +44,9 @@ fn main() -> ExitCode {
         Chore::Test(args) => Workspace::open().and_then(|workspace| suite::run(&workspace, &args, screen)),
         Chore::Tidy => Workspace::open().and_then(|workspace| tidy::run(&workspace, screen)),
         Chore::Bench(args) => Workspace::open().and_then(|workspace| bench::run(&workspace, &args, screen)),
+        Chore::Simulate(args) => {
+            Workspace::open().and_then(|workspace| simulate::run(&workspace, &args, screen))
+        }
         Chore::Train => Workspace::open().and_then(|workspace| train::run(&workspace, screen)),
     };
     match done {

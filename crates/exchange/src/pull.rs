@@ -201,10 +201,13 @@ impl Pull {
         self.compare(&offered, history)?;
         let held = self.newest.as_ref().map_or(self.frontier.size(), Checkpoint::size);
         let held = held.max(self.frontier.size());
+        let by_owner = self.peer == self.origin.owner();
+        // Who only copies a feed may lag behind us; its owner may not, nor behind what it signed for others.
+        let signed = self.testimony.iter().map(Checkpoint::size).max().filter(|_| by_owner);
+        let held = signed.map_or(held, |signed| held.max(signed));
         if offered.size() < held {
             let offered = offered.size();
-            // Who only copies a feed may lag behind us; its owner may not.
-            return if self.peer == self.origin.owner() {
+            return if by_owner {
                 Err(Refusal::Shrunk { held, offered })
             } else {
                 Ok(State::Ending(Ending::Behind))

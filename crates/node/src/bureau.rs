@@ -18,6 +18,7 @@ use crate::{
     index::Follower,
     news::News,
     sessions::{Sessions, Strangers},
+    testimony::Testimony,
 };
 
 /// How many times the background takes changes in at a turn: a fraction of a second.
@@ -37,6 +38,7 @@ pub struct Bureau {
     pub(crate) sessions: Sessions,
     pub(crate) strangers: Strangers,
     pub(crate) news: News,
+    pub(crate) testimony: Testimony,
     ready: AtomicBool,
 }
 
@@ -85,6 +87,7 @@ impl Bureau {
             sessions: Sessions::default(),
             strangers: Strangers::default(),
             news: News::default(),
+            testimony: Testimony::default(),
             ready: AtomicBool::new(false),
         };
         bureau.complete()?;
@@ -149,8 +152,11 @@ impl Bureau {
         self.ready.load(Ordering::SeqCst)
     }
 
-    pub(crate) fn set_ready(&self) {
+    /// Fills the index, and is ready from now on. A serving bureau does so by itself when it has heard from its peers.
+    pub fn make_ready(&self) -> Result<(), NodeError> {
+        self.follow()?;
         self.ready.store(true, Ordering::SeqCst);
+        Ok(())
     }
 
     /// Whoever sits at the machine itself and may read the home folder, acting in `role`.

@@ -246,7 +246,7 @@ fn pull_all(bureau: &Arc<Bureau>, stop: &Arc<AtomicBool>) {
         let waited = started.elapsed() >= Duration::from_millis(bureau.settings.start_wait_millis);
         let heard = waited || schedules.values().all(Schedule::has_heard);
         if heard && !bureau.is_ready() {
-            told("filling the index", bureau.follow().map(|()| bureau.set_ready()));
+            told("filling the index", bureau.make_ready());
         }
         chores.turn(bureau);
         thread::sleep(TICK);

@@ -26,6 +26,7 @@ mod sessions;
 mod settings;
 mod strangers;
 mod surroundings;
+mod testimony;
 
 pub use ask::{Answer, Found, Searched};
 pub use bureau::Bureau;

@@ -30,6 +30,8 @@ pub struct Pulling {
     /// What this round still has to ask for.
     left: VecDeque<Origin>,
     stage: Stage,
+    /// Somebody else's feed was found to be forked in this round.
+    fork: Option<Refusal>,
     entries: u64,
 }
 
@@ -38,6 +40,8 @@ enum Stage {
     Greeting,
     Resting,
     Asking(Box<Asking>),
+    /// What is offered does not fit; the rest of the answer is let pass.
+    Skipping,
     Ended,
 }
 
@@ -87,7 +91,7 @@ impl Pulling {
         let peer = peer.vkey.parse().map_err(NodeError::from)?;
         let (feeds, left) = (Vec::new(), VecDeque::new());
         let hello = Request::hello(bureau.identity.key.name().clone());
-        Ok((Self { peer, feeds, left, stage: Stage::Greeting, entries: 0 }, hello))
+        Ok((Self { peer, feeds, left, stage: Stage::Greeting, fork: None, entries: 0 }, hello))
     }
 
     /// How many entries it has folded so far.
@@ -119,14 +123,20 @@ impl Pulling {
             Stage::Asking(mut asking) => {
                 let (origin, now) = (asking.feed.origin.clone(), unix_now(bureau)?);
                 let history = |size| bureau.store.head_at(&origin, size).ok().flatten();
-                match asking.pull.receive(reply, now, history).map_err(|no| caught(bureau, &origin, no))? {
-                    Step::Done(done) => return self.done(bureau, *asking, *done),
-                    Step::Fold(fold) => self.fold(bureau, &origin, &fold)?,
-                    Step::Wait => {}
+                match asking.pull.receive(reply, now, history) {
+                    Ok(Step::Done(done)) => return self.done(bureau, *asking, *done),
+                    Ok(Step::Fold(fold)) => self.fold(bureau, &origin, &fold)?,
+                    Ok(Step::Wait) => {}
+                    Err(refusal) => return self.refuse(bureau, &origin, refusal),
                 }
                 self.stage = Stage::Asking(asking);
                 Ok(Turn::Listen)
             }
+            Stage::Skipping => match reply {
+                Reply::End => self.next_feed(bureau),
+                Reply::Refuse { number, text } => Err(Refusal::ByPeer { number, text }.into()),
+                _ => Err(Refusal::OutOfTurn.into()),
+            },
             Stage::Resting | Stage::Ended => Err(Refusal::OutOfTurn.into()),
         }
     }
@@ -145,8 +155,26 @@ impl Pulling {
             }
         }
         bureau.confirm_messages(&Origin::messages(self.peer.name()))?;
+        if let Some(fork) = self.fork.take() {
+            return Err(fork.into());
+        }
         self.stage = Stage::Resting;
         Ok(Turn::Rest)
+    }
+
+    /// Ends the conversation, unless it is about what somebody else has signed: then this peer's own feeds come all the same.
+    fn refuse(&mut self, bureau: &Bureau, origin: &Origin, refusal: Refusal) -> Result<Turn, ExchangeError> {
+        let refusal = caught(bureau, origin, refusal)?;
+        if self.is_of_peer(origin) || origin.owner() == *bureau.identity.key.name() {
+            return Err(refusal.into());
+        }
+        match refusal {
+            Refusal::Diverged { offered, .. } => bureau.testimony.add(*offered),
+            Refusal::Forked { .. } => self.fork = Some(refusal),
+            _ => return Err(refusal.into()),
+        }
+        self.stage = Stage::Skipping;
+        Ok(Turn::Listen)
     }
 
     /// Asks for what is new in a feed, or for its newest checkpoint, whichever this peer gives out.
@@ -163,7 +191,8 @@ impl Pulling {
         let FeedRow { origin, key, checkpoint, .. } = feed;
         let newest = checkpoint.as_ref().map(|note| Checkpoint::read(note, origin, key)).transpose();
         let (newest, frontier) = (newest.map_err(NodeError::from)?, bureau.store.frontier(origin)?);
-        Ok(Pull::new(origin.clone(), key.clone(), self.peer.name().clone(), frontier, newest))
+        let pull = Pull::new(origin.clone(), key.clone(), self.peer.name().clone(), frontier, newest);
+        Ok(pull.with_testimony(bureau.testimony.of(origin)))
     }
 
     /// An answer has ended: asks on, tells what was seen, or goes to the next feed.
@@ -288,15 +317,13 @@ fn keep_newer(bureau: &Bureau, newest: &Checkpoint) -> Result<(), ExchangeError>
 }
 
 /// Halts a feed whose owner signed two histories, and keeps the proof.
-fn caught(bureau: &Bureau, origin: &Origin, refusal: Refusal) -> ExchangeError {
+fn caught(bureau: &Bureau, origin: &Origin, refusal: Refusal) -> Result<Refusal, ExchangeError> {
     if let Refusal::Forked { held, offered } = &refusal {
         let evidence = format!("{}\n{}", held.to_text(), offered.to_text());
-        if let Err(error) = bureau.store.halt(origin, refusal.number(), &evidence) {
-            return error.into();
-        }
+        bureau.store.halt(origin, refusal.number(), &evidence)?;
     }
     tracing::error!(%origin, number = refusal.number(), "a feed is refused");
-    refusal.into()
+    Ok(refusal)
 }
 
 fn unix_now(bureau: &Bureau) -> Result<UnixTime, ExchangeError> {

@@ -68,6 +68,43 @@ fn two_peers_that_were_told_different_things_find_out_from_each_other() {
     assert_eq!(halted, [un.member()]);
 }
 
+/// UN shows MA and US histories of different lengths, so that no two signed checkpoints are of one size.
+#[test]
+fn what_one_member_forks_keeps_no_others_apart_and_the_forker_is_caught_when_it_is_asked() {
+    let world = World::new();
+    let (un, us, ma) = (world.make("UN"), world.make("US"), world.make("MA"));
+    for other in [&us, &ma] {
+        un.knows(other);
+        other.knows(&un);
+    }
+    us.knows(&ma);
+    ma.knows(&us);
+    drop(un);
+    let other_history = world.folder.path().join("other");
+    copy(&world.home("UN"), &other_history);
+    let un = world.reopen("UN");
+    ma.knows(&un);
+    un.says("1", "Perpetua Ravenhill", Handling::default());
+    assert_eq!(ma.pulls(&un), Ok(1));
+    drop(un);
+    fs::remove_dir_all(world.home("UN")).unwrap();
+    copy(&other_history, &world.home("UN"));
+    let un = world.reopen("UN");
+    us.knows(&un);
+    for number in 0..2 {
+        un.says(&number.to_string(), "Osgood Timmerlane", Handling::default());
+    }
+    assert_eq!(us.pulls(&un), Ok(2));
+
+    // What US holds of UN does not fit; what US says itself comes all the same.
+    us.says("3", "Its Own", Handling::default());
+    assert_eq!((ma.pulls(&us), ma.finds("Its Own").len()), (Ok(1), 1));
+    // UN cannot prove to MA what it signed for US.
+    ma.knows(&un);
+    assert_eq!(ma.pulls(&un), Err(4024));
+    assert_eq!((ma.finds("Perpetua Ravenhill").len(), ma.finds("Osgood Timmerlane").len()), (1, 0));
+}
+
 #[test]
 fn a_record_in_another_members_name_is_not_heard() {
     let world = World::new();

@@ -172,6 +172,21 @@ fn a_message_that_is_taken_back_unread_is_gone_and_one_that_was_read_stays_with_
     }
 }
 
+/// A receiver tells that it has everything up to a message which its sender has taken back meanwhile.
+#[test]
+fn a_receipt_counts_for_the_messages_before_one_that_was_taken_back() {
+    let world = World::new();
+    let [ma, fr, _] = three(&world);
+    let kept = ma.sends(&[&fr]);
+    let taken_back = ma.sends(&[&fr]);
+    fr.pulls(&ma).unwrap();
+    ma.bureau.recall_message(&ma.clerk(), taken_back).unwrap();
+    ma.pulls(&fr).unwrap();
+
+    let delivered: Vec<_> = ma.opens(kept).receivers.iter().map(|receiver| receiver.delivered).collect();
+    assert_eq!(delivered, [Some(world.clock.now())]);
+}
+
 #[test]
 fn a_message_sealed_to_a_key_that_is_no_more_is_told_to_be_unreadable() {
     let world = World::new();

@@ -12,8 +12,8 @@ use crate::{
 
 /// Folds `post`, said at `place` of `origin`, into the views of `own`'s bureau.
 ///
-/// A receipt is heard from a receiver of the message, where it is for its sender: nobody else has to be told, and nobody
-/// else's word counts. What is said of a message that is not here is not heard.
+/// That a message was opened is heard from a receiver of it, where it is for its sender: nobody else has to be told, and
+/// nobody else's word counts. What is said of a message that is not here is not heard.
 pub(super) fn fold(
     tx: &Connection,
     origin: &Origin,
@@ -30,7 +30,7 @@ pub(super) fn fold(
             Ok(())
         }
         Post::Delivered { up_to, at } => {
-            receipt(*up_to)?.map_or(Ok(()), |message| delivered(tx, by, message, *at))
+            delivery(tx, by, *up_to, own)?.map_or(Ok(()), |message| delivered(tx, by, message, *at))
         }
         Post::Read { message, at } => {
             receipt(*message)?.map_or(Ok(()), |message| opened(tx, by, message, *at, None))
@@ -45,25 +45,42 @@ pub(super) fn fold(
     }
 }
 
-/// Where the message is that a receipt by `by` is about, if it counts here.
+/// Where the message is that `by` says to have opened, if that counts here.
 fn receipt_for(
     tx: &Connection,
     by: MemberId,
     message: MessageId,
     own: MemberId,
 ) -> Result<Option<Place>, StoreError> {
-    if own != by && own != message.from {
-        return Ok(None);
+    let Some(place) = delivery(tx, by, message, own)? else { return Ok(None) };
+    // One's own word counts, so that it is not given again and again.
+    if by == own {
+        return Ok(Some(place));
     }
-    let Some(place) = place_of(tx, message)? else { return Ok(None) };
-    let mut statement = tx.prepare_cached("SELECT payload FROM entry WHERE place = ?1")?;
-    let payload: Option<Vec<u8>> = statement.query_row([place.0], |row| row.get(0))?;
+    let mut statement = tx.prepare_cached("SELECT payload, audience FROM entry WHERE place = ?1")?;
+    let (payload, audience): (Option<Vec<u8>>, _) =
+        statement.query_row([place.0], |row| Ok((row.get(0)?, cell::audience(row, 1))))?;
     let is_to_them = match payload.map(|payload| Post::from_bytes(&payload)) {
         Some(Ok(Post::Message { to, .. })) => to.contains(&by),
-        _ => false,
+        Some(_) => false,
+        // It was taken back, and for whom it was is still known.
+        None => audience?.is_some_and(|audience| audience.includes(message.from, by)),
     };
-    // One's own word counts, so that it is not given again and again.
-    Ok(Some(place).filter(|_| by == own || is_to_them))
+    Ok(Some(place).filter(|_| is_to_them))
+}
+
+/// Where the message is up to which `by` has all that are for it, if that counts here: whichever it is, no other member's
+/// messages are told to have arrived.
+fn delivery(
+    tx: &Connection,
+    by: MemberId,
+    up_to: MessageId,
+    own: MemberId,
+) -> Result<Option<Place>, StoreError> {
+    if own != by && own != up_to.from {
+        return Ok(None);
+    }
+    place_of(tx, up_to)
 }
 
 fn delivered(tx: &Connection, by: MemberId, up_to: Place, at: Timestamp) -> Result<(), StoreError> {

@@ -1,0 +1,464 @@
+//! Bureaus, the network between them, and what happens, in the order of a clock that only the simulation moves.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, BinaryHeap},
+    path::Path,
+};
+
+use sha2::{Digest as _, Sha256};
+use wasl_model::MemberId;
+use wasl_node::{Bureau, ExchangeError};
+
+use crate::{
+    acts,
+    book::{Book, Doubt},
+    chance::Chance,
+    disk::Logs,
+    liar::{self, Lie},
+    line::{End, Line},
+    member::Member,
+    plan::Plan,
+};
+
+/// Everything there is.
+pub(crate) struct World {
+    pub(crate) plan: Plan,
+    pub(crate) members: Vec<Member>,
+    /// The liar's other self, if it has one by now. Those with an odd number are shown this one.
+    pub(crate) twin: Option<Member>,
+    pub(crate) book: Book,
+    chance: Chance,
+    now: u64,
+    events: BinaryHeap<Reverse<(u64, u64, Event)>>,
+    lines: BTreeMap<u64, Line>,
+    /// Who cannot call whom at present.
+    cut_off: BTreeSet<(usize, usize)>,
+    /// What a meddler has sent so far.
+    sent: Vec<Vec<u8>>,
+    /// Events and lines so far.
+    count: u64,
+    trace: Sha256,
+    /// Whether everything that happens is printed.
+    tells: bool,
+    /// The last number that a member refused another with.
+    pub(crate) refused: BTreeMap<(usize, usize), u16>,
+    /// How often each refusal was met.
+    pub(crate) refusals: BTreeMap<u16, u64>,
+}
+
+/// What happens.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Event {
+    /// An officer does something.
+    Act(usize),
+    /// A bureau pulls from another.
+    Call(usize, usize),
+    /// Bytes arrive at one end of a line.
+    Arrive(u64, End, Vec<u8>),
+    /// A server goes on answering.
+    Serve(u64),
+    /// A bureau's process ends.
+    Fail(usize),
+    /// It starts again.
+    Start(usize),
+    /// The network becomes another.
+    Weather,
+    /// The liar lies.
+    Lie(usize),
+}
+
+impl World {
+    pub(crate) fn new(folder: &Path, plan: Plan, mut chance: Chance, tells: bool) -> Self {
+        let id = |number: usize| format!("X{number}").parse::<MemberId>().unwrap();
+        let mut members: Vec<_> =
+            (0..plan.members).map(|number| Member::make(folder, id(number), &mut chance)).collect();
+        for (one, other) in plan.pairs() {
+            let card = members[other].up().identity().card("simulated:1");
+            members[one].up().add_peer(&members[one].admin(), &card).unwrap();
+            members[one].peers.push(other);
+        }
+        let mut world = Self {
+            members,
+            plan,
+            twin: None,
+            book: Book::default(),
+            chance,
+            now: 0,
+            events: BinaryHeap::new(),
+            lines: BTreeMap::new(),
+            cut_off: BTreeSet::new(),
+            sent: Vec::new(),
+            count: 0,
+            trace: Sha256::new(),
+            tells,
+            refused: BTreeMap::new(),
+            refusals: BTreeMap::new(),
+        };
+        world.begin();
+        world
+    }
+
+    fn begin(&mut self) {
+        for member in 0..self.members.len() {
+            self.soon(Event::Act(member), 20_000);
+            self.soon(Event::Fail(member), 200_000);
+        }
+        for (one, other) in self.plan.pairs() {
+            self.soon(Event::Call(one, other), 15_000);
+        }
+        self.soon(Event::Weather, 60_000);
+        if let Some((liar, _)) = self.plan.liar {
+            self.soon(Event::Lie(liar), 60_000);
+        }
+    }
+
+    /// Lets everything happen that does until the plan's end.
+    pub(crate) fn run(&mut self) {
+        while let Some(Reverse((at, _, event))) = self.events.pop() {
+            if at >= self.plan.millis {
+                break;
+            }
+            self.set_clocks(at);
+            self.note(&event);
+            self.happen(event);
+        }
+    }
+
+    /// The network is whole again, and everybody calls everybody until nothing moves any more.
+    pub(crate) fn calm(&mut self) {
+        self.lines.clear();
+        self.cut_off.clear();
+        for member in self.members.iter_mut().filter(|member| !member.is_up()) {
+            member.start();
+        }
+        let mut pairs = self.plan.pairs();
+        // Records go in one round, receipts in the next, and what follows from them in another.
+        for round in 0..8 {
+            let mut moved = 0;
+            self.chance.mix(&mut pairs);
+            for (one, other) in pairs.clone() {
+                self.set_clocks(self.now + 50);
+                moved += self.call_calmly(one, other);
+            }
+            if moved == 0 && round > 1 {
+                return;
+            }
+        }
+        panic!("promise 4: nothing new is said, and still something moves");
+    }
+
+    /// One whole conversation without anything going wrong; how many entries it brought.
+    fn call_calmly(&mut self, one: usize, other: usize) -> u64 {
+        let number = self.next();
+        let Some(frame) = self.connect(number, one, other, 1) else { return 0 };
+        let mut to_server = vec![frame];
+        while !to_server.is_empty() {
+            for frame in std::mem::take(&mut to_server) {
+                let Some(line) = self.lines.get_mut(&number) else { return 0 };
+                let heard = line.at_server(&frame, &mut self.chance);
+                if self.ended(number, heard).is_none() {
+                    return 0;
+                }
+            }
+            while let Some(reply) = self.serve_once(number) {
+                let Some((frames, is_done)) = self.pull_once(number, &reply) else { return 0 };
+                if is_done {
+                    return self.lines.remove(&number).map_or(0, |line| line.entries());
+                }
+                to_server.extend(frames);
+            }
+        }
+        self.lines.remove(&number);
+        0
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Act(who) => self.act(who),
+            Event::Call(one, other) => self.call(one, other),
+            Event::Arrive(number, End::Server, bytes) => self.arrive_at_server(number, &bytes),
+            Event::Arrive(number, End::Puller, bytes) => self.arrive_at_puller(number, &bytes),
+            Event::Serve(number) => self.serve(number),
+            Event::Fail(who) => self.fail(who),
+            Event::Start(who) => self.start(who),
+            Event::Weather => self.change_weather(),
+            Event::Lie(who) => self.lie(who),
+        }
+    }
+
+    fn act(&mut self, who: usize) {
+        self.soon(Event::Act(who), 2 * self.plan.act_every);
+        // Who signs what is not true has nothing to do besides.
+        if !self.members[who].is_up() || !self.counts(who) {
+            return;
+        }
+        // The power goes in the middle of some of the things that are done.
+        let is_doomed = self.chance.is(self.plan.power_cut);
+        let before = is_doomed.then(|| (Logs::of(&self.members[who].home), self.book_before()));
+        let doubt = acts::act(&self.members, who, &mut self.book, &mut self.chance);
+        if let Some((logs, book)) = before {
+            self.book = book;
+            self.cut_power(who, logs, doubt);
+        }
+    }
+
+    fn book_before(&self) -> Book {
+        Book { records: self.book.records.clone(), messages: self.book.messages.clone() }
+    }
+
+    fn cut_power(&mut self, who: usize, logs: Logs, doubt: Option<Doubt>) {
+        self.members[who].cut_power(logs, &mut self.chance);
+        self.members[who].start();
+        if let Some(doubt) = doubt {
+            acts::settle(&self.members, who, doubt, &mut self.book);
+        }
+        self.check_own_feeds(who);
+    }
+
+    fn call(&mut self, one: usize, other: usize) {
+        self.soon(Event::Call(one, other), 2 * self.plan.call_every);
+        let is_reachable = self.members[one].is_up() && self.members[other].is_up();
+        if !is_reachable || self.cut_off.contains(&(one, other)) {
+            return;
+        }
+        let (number, rounds) = (self.next(), u32::try_from(self.chance.between(1, 3)).unwrap());
+        if let Some(frame) = self.connect(number, one, other, rounds) {
+            self.send(number, End::Server, frame);
+        }
+    }
+
+    fn connect(&mut self, number: u64, one: usize, other: usize, rounds: u32) -> Option<Vec<u8>> {
+        let (puller, server) = (self.self_of(one, other), self.self_of(other, one));
+        let ends = ((one, puller.up(), puller.boot), (other, server.up(), server.boot));
+        let connected = Line::connect(ends.0, ends.1, rounds);
+        let (line, frame) = self.ended(number, connected)?;
+        self.lines.insert(number, line);
+        Some(frame)
+    }
+
+    /// The self of `one` that `other` is shown.
+    fn self_of(&self, one: usize, other: usize) -> &Member {
+        let is_liar = self.plan.liar.is_some_and(|(liar, _)| liar == one);
+        match &self.twin {
+            Some(twin) if is_liar && other % 2 == 1 => twin,
+            _ => &self.members[one],
+        }
+    }
+
+    /// Sends a frame on its way, or lets the line break.
+    fn send(&mut self, number: u64, to: End, frame: Vec<u8>) {
+        let Some(line) = self.lines.get(&number) else { return };
+        let (from, towards) = match to {
+            End::Server => (line.puller.member, line.server.member),
+            End::Puller => (line.server.member, line.puller.member),
+        };
+        if self.chance.is(self.plan.loss) || self.cut_off.contains(&(from, towards)) {
+            self.lines.remove(&number);
+            return;
+        }
+        let meddles = self.plan.liar == Some((from, Lie::Meddles));
+        let frames =
+            if meddles { liar::meddle(frame, &mut self.sent, &mut self.chance) } else { vec![frame] };
+        for frame in frames {
+            let delay = self.chance.between(self.plan.delay / 2, self.plan.delay);
+            let Some(line) = self.lines.get_mut(&number) else { return };
+            let side = match to {
+                End::Server => &mut line.server.arrived,
+                End::Puller => &mut line.puller.arrived,
+            };
+            *side = (*side).max(self.now + delay);
+            let at = *side;
+            self.at(at, Event::Arrive(number, to, frame));
+        }
+    }
+
+    fn arrive_at_server(&mut self, number: u64, bytes: &[u8]) {
+        if !self.is_alive(number, End::Server) {
+            return;
+        }
+        let Some(line) = self.lines.get_mut(&number) else { return };
+        let heard = line.at_server(bytes, &mut self.chance);
+        if self.ended(number, heard).is_some() {
+            self.at(self.now, Event::Serve(number));
+        }
+    }
+
+    fn serve(&mut self, number: u64) {
+        if !self.is_alive(number, End::Server) {
+            return;
+        }
+        if let Some(frame) = self.serve_once(number) {
+            self.send(number, End::Puller, frame);
+            let pause = self.chance.between(0, 40);
+            self.at(self.now + pause, Event::Serve(number));
+        }
+    }
+
+    fn serve_once(&mut self, number: u64) -> Option<Vec<u8>> {
+        let mut line = self.lines.remove(&number)?;
+        let served = line.serve(self.self_of(line.server.member, line.puller.member).up());
+        self.lines.insert(number, line);
+        self.ended(number, served).flatten()
+    }
+
+    fn arrive_at_puller(&mut self, number: u64, bytes: &[u8]) {
+        if !self.is_alive(number, End::Puller) {
+            return;
+        }
+        let Some(who) = self.lines.get(&number).map(|line| line.puller.member) else { return };
+        let is_doomed = self.twin.is_none() && self.chance.is(self.plan.power_cut / 4);
+        let before = is_doomed.then(|| Logs::of(&self.members[who].home));
+        let pulled = self.pull_once(number, bytes);
+        if let Some(logs) = before {
+            // Nothing of what it was about to say leaves.
+            self.lines.remove(&number);
+            self.cut_power(who, logs, None);
+            return;
+        }
+        match pulled {
+            Some((_, true)) => drop(self.lines.remove(&number)),
+            Some((frames, false)) => {
+                for frame in frames {
+                    self.send(number, End::Server, frame);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn pull_once(&mut self, number: u64, bytes: &[u8]) -> Option<(Vec<Vec<u8>>, bool)> {
+        let mut line = self.lines.remove(&number)?;
+        let mut chance = self.chance.fork();
+        let bureau: &Bureau = self.self_of(line.puller.member, line.server.member).up();
+        let pulled = line.at_puller(bureau, bytes, &mut chance);
+        self.lines.insert(number, line);
+        self.ended(number, pulled)
+    }
+
+    /// Whether that end of a line is still the process that it was.
+    fn is_alive(&mut self, number: u64, end: End) -> bool {
+        let Some(line) = self.lines.get(&number) else { return false };
+        let (member, other, boot) = match end {
+            End::Puller => (line.puller.member, line.server.member, line.puller.boot),
+            End::Server => (line.server.member, line.puller.member, line.server.boot),
+        };
+        let member = self.self_of(member, other);
+        let is_alive = member.is_up() && member.boot == boot;
+        if !is_alive {
+            self.lines.remove(&number);
+        }
+        is_alive
+    }
+
+    /// What a step came to; a line on which something was refused ends.
+    fn ended<T>(&mut self, number: u64, step: Result<T, ExchangeError>) -> Option<T> {
+        match step {
+            Ok(done) => Some(done),
+            Err(error) => {
+                let line = self.lines.remove(&number);
+                let ends = line.map(|line| (line.puller.member, line.server.member));
+                if let Some(ends) = ends {
+                    self.refused.insert(ends, error.number());
+                }
+                *self.refusals.entry(error.number()).or_default() += 1;
+                self.check_refusal(ends, &error);
+                None
+            }
+        }
+    }
+
+    fn fail(&mut self, who: usize) {
+        self.soon(Event::Fail(who), 2 * self.plan.fail_every);
+        // A liar with two selves stays as it is.
+        let is_liar = self.plan.liar.is_some_and(|(liar, _)| liar == who);
+        if self.members[who].is_up() && !is_liar {
+            self.members[who].kill();
+            let away = self.chance.between(10, 40_000);
+            self.at(self.now + away, Event::Start(who));
+        }
+    }
+
+    fn start(&mut self, who: usize) {
+        if !self.members[who].is_up() {
+            self.members[who].start();
+            self.check_own_feeds(who);
+        }
+    }
+
+    /// Some cannot reach some any more, in one direction or both; others can again.
+    fn change_weather(&mut self) {
+        self.soon(Event::Weather, 60_000);
+        self.cut_off.clear();
+        match self.chance.below(4) {
+            // The world falls into two.
+            0 => {
+                let side: Vec<bool> = self.members.iter().map(|_| self.chance.is(500)).collect();
+                let apart = self.plan.pairs().into_iter().filter(|(one, other)| side[*one] != side[*other]);
+                self.cut_off = apart.collect();
+            }
+            // Some ways are closed, others not.
+            1 => {
+                let pairs = self.plan.pairs();
+                self.cut_off = pairs.into_iter().filter(|_| self.chance.is(400)).collect();
+            }
+            _ => {}
+        }
+    }
+
+    fn lie(&mut self, who: usize) {
+        self.soon(Event::Lie(who), 20_000);
+        match self.plan.liar {
+            Some((_, Lie::Forks)) if self.twin.is_none() => {
+                self.twin = Some(self.members[who].twin(&mut self.chance));
+            }
+            Some((_, Lie::Forks)) => {
+                // Each self says something of its own.
+                let twin = self.twin.take();
+                let selves = [Some(&self.members[who]), twin.as_ref()];
+                for liar in selves.into_iter().flatten() {
+                    liar::forge(liar, &self.members, &self.book, &mut self.chance);
+                }
+                self.twin = twin;
+            }
+            Some((_, Lie::Forges)) if self.members[who].is_up() => {
+                liar::forge(&self.members[who], &self.members, &self.book, &mut self.chance);
+            }
+            _ => {}
+        }
+    }
+
+    fn set_clocks(&mut self, now: u64) {
+        self.now = now;
+        self.members.iter().chain(&self.twin).for_each(|member| member.set_clock(now));
+    }
+
+    fn next(&mut self) -> u64 {
+        self.count += 1;
+        self.count
+    }
+
+    fn at(&mut self, at: u64, event: Event) {
+        let number = self.next();
+        self.events.push(Reverse((at, number, event)));
+    }
+
+    /// Within so many milliseconds.
+    fn soon(&mut self, event: Event, within: u64) {
+        let at = self.now + self.chance.between(1, within);
+        self.at(at, event);
+    }
+
+    /// Two runs of one seed are the same if what happened in them is.
+    fn note(&mut self, event: &Event) {
+        let line = format!("{:>7} {event:?}", self.now);
+        if self.tells {
+            println!("{line:.120}");
+        }
+        self.trace.update(line);
+    }
+
+    pub(crate) fn trace(&self) -> Vec<u8> {
+        self.trace.clone().finalize().to_vec()
+    }
+}
