@@ -59,6 +59,14 @@ pub(crate) const FOR_POSTGRES: [Need; 1] = [Need {
     is_there: || postgres_folder().is_some(),
 }];
 
+/// What the benchmark of the network is measured beside.
+pub(crate) const FOR_BENCH_NETWORK: [Need; 1] = [Need {
+    what: "nats-server",
+    why: "the bare stream that messages are carried through in the same run",
+    packages: &["nats-server"],
+    is_there: || on_path("nats-server").is_some(),
+}];
+
 /// What the benchmark against `rapidfuzz` and `logic-v2` needs; pip brings the rest.
 pub(crate) const FOR_PYTHON_PEERS: [Need; 2] = [
     Need {

@@ -10,6 +10,8 @@ mod import;
 mod live;
 mod load;
 mod names;
+mod nats;
+mod network;
 mod peers;
 mod plot;
 mod row;
@@ -56,6 +58,8 @@ enum Bench {
     Identifiers,
     /// How soon a bureau answers after its start, and how much memory it takes
     Start,
+    /// What messages and records between bureaus cost, beside bare NATS `JetStream`
+    Network,
     /// The same searches against `PostgreSQL` with `pg_trgm`, a scan with `rapidfuzz`, and `logic-v2`
     Peers,
     /// How cost and size grow with the index, to ten million persons; only when named, since it takes minutes
@@ -105,7 +109,7 @@ pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<
 
 impl Bench {
     fn run(self, stage: &mut Stage<'_>, screen: Screen) -> Result<Outcome> {
-        let needs_corpus = !matches!(self, Self::Identifiers | Self::Start | Self::Build);
+        let needs_corpus = !matches!(self, Self::Identifiers | Self::Start | Self::Network | Self::Build);
         if needs_corpus && !stage.has_corpus() {
             return Ok(Outcome::LeftOut("the benchmark's data is not here".to_owned()));
         }
@@ -116,6 +120,7 @@ impl Bench {
             Self::Load => load::spurt(stage)?,
             Self::Identifiers => identifiers::run(stage, screen)?,
             Self::Start => start::run(stage)?,
+            Self::Network => network::run(stage, screen)?,
             Self::Peers => peers::run(stage, screen)?,
             Self::Scale => scale::run(stage)?,
             Self::Steady => load::steady(stage)?,
