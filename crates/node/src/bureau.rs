@@ -16,6 +16,7 @@ use wasl_store::{AuditLog, Store};
 use crate::{
     Card, Clock, Home, Identity, NodeError, Settings, home, identity,
     index::Follower,
+    lookup::LookupDesk,
     news::News,
     sessions::{Sessions, Strangers},
 };
@@ -36,6 +37,7 @@ pub struct Bureau {
     pub(crate) sessions: Sessions,
     pub(crate) strangers: Strangers,
     pub(crate) news: News,
+    pub(crate) lookup: LookupDesk,
     ready: AtomicBool,
 }
 
@@ -70,6 +72,7 @@ impl Bureau {
         let store = Store::open(&home.records_file())?;
         let audit = AuditLog::open(&home.audit_file(), &identity.key)?;
         let follower = Follower::new(home.index());
+        let lookup = LookupDesk::open(&home)?;
         let bureau = Self {
             home,
             settings,
@@ -81,6 +84,7 @@ impl Bureau {
             sessions: Sessions::default(),
             strangers: Strangers::default(),
             news: News::default(),
+            lookup,
             ready: AtomicBool::new(false),
         };
         bureau.complete()?;

@@ -6,6 +6,7 @@
 mod follow;
 mod holdings;
 mod line;
+mod lookup;
 mod pull;
 mod serve;
 mod tls;
@@ -28,6 +29,7 @@ use wasl_store::Peer;
 use crate::{Bureau, NodeError};
 
 pub use line::ExchangeError;
+pub(crate) use lookup::look_up_at;
 pub use pull::Round;
 
 /// Connections served at once, those that have not proved who they are included.
@@ -329,6 +331,7 @@ fn keep_index(bureau: &Bureau, stop: &AtomicBool) {
             thread::sleep(BREATH);
             !stop.load(Ordering::SeqCst)
         });
+        told("listing numbers", bureau.list_on());
         failed = done.is_err().then(Instant::now);
         if matches!(done, Ok(false)) {
             thread::sleep(TICK);

@@ -96,6 +96,7 @@ impl Served<'_> {
             Received::Cosigned(checkpoint) => {
                 return Ok(bureau.store.keep_cosignature(&checkpoint, self.peer.member.as_str())?);
             }
+            Received::Lookup(lookup) => return line.send(&bureau.answer_lookup(self.peer.member, &lookup)?),
             Received::Receipted(receipt) => return Ok(bureau.store.keep_receipt(&receipt)?),
             Received::Awaited { secs } => {
                 let go_on = || !self.stop.load(Ordering::SeqCst);

@@ -9,6 +9,7 @@ mod handling;
 mod import;
 mod index;
 mod liars;
+mod lookup;
 mod messages;
 mod reading;
 mod world;
