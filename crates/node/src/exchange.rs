@@ -331,7 +331,7 @@ fn keep_index(bureau: &Bureau, stop: &AtomicBool) {
             thread::sleep(BREATH);
             !stop.load(Ordering::SeqCst)
         });
-        told("listing numbers", bureau.list_on());
+        let done = done.and_then(|more| bureau.list_on().map(|()| more));
         failed = done.is_err().then(Instant::now);
         if matches!(done, Ok(false)) {
             thread::sleep(TICK);

@@ -177,17 +177,21 @@ impl LookupStore {
         })
     }
 
-    /// The tags of one part of the set of `owner` that is held here.
+    /// The tags of one part of the set of `owner` that is held here, as long as it is still the one with this head.
     pub fn copied_part(
         &self,
         permit: &Permit,
         owner: MemberId,
+        head: &CopiedHead,
         part: u16,
     ) -> Result<Option<Vec<u8>>, StoreError> {
         crate::leave::needs(permit, Action::Lookup)?;
-        let sql = "SELECT tags FROM part WHERE owner = ?1 AND number = ?2";
+        // One statement sees one moment: another look-up may bring the copy up to date between two.
+        let sql = "SELECT tags FROM part JOIN copy USING (owner)
+                    WHERE owner = ?1 AND number = ?2 AND key = ?3 AND parts = ?4";
+        let cells = params![owner.as_str(), part, head.key, head.parts.as_flattened()];
         let reader = self.database.reader()?;
-        Ok(reader.query_row(sql, params![owner.as_str(), part], |row| row.get(0)).optional()?)
+        Ok(reader.query_row(sql, cells, |row| row.get(0)).optional()?)
     }
 
     /// Counts one look-up of `who`, unless one of the allowances is used up: then it is not counted, and the seconds until

@@ -1,7 +1,7 @@
 //! The asker's side of a private look-up: its copy of the peer's set brought up to date, then the question.
 
 use wasl_exchange::{LookedUp, Lookup, Refusal, Reply, Request};
-use wasl_lookup::{Answer, LookupError, PublicKey, Question, SetHead, Wanted, check_part, part_has};
+use wasl_lookup::{Answer, LookupError, PublicKey, Question, SetHead, Tag, Wanted, check_part, part_has};
 use wasl_model::{MemberId, Permit};
 use wasl_store::{CopiedHead, Peer};
 
@@ -25,21 +25,26 @@ pub(crate) fn look_up_at(
     wanted: &Wanted<'_>,
 ) -> Result<bool, ExchangeError> {
     let (mut talk, _) = Talk::begin(bureau, peer)?;
-    let head = Copying { bureau, permit, owner: peer.member }.refresh(&mut talk)?;
+    let copying = Copying { bureau, permit, owner: peer.member };
+    let mut head = copying.refresh(&mut talk)?;
     let question = Question::ask(wanted, &entropy::bytes()?).map_err(NodeError::from)?;
     talk.line.send(&Request::Lookup(Lookup::Evaluate { blinded: *question.blinded() }))?;
     let LookedUp::Evaluated { evaluated, proof } = looked_up(reply(&mut talk.line)?)? else {
         return Err(Refusal::OutOfTurn.into());
     };
-    let tags = question.tags(&Answer { evaluated, proof }, head.key()).map_err(NodeError::from)?;
-    let mut is_hit = false;
-    for tag in tags {
-        let part = u16::try_from(tag.part(head.parts().len())).unwrap_or(u16::MAX);
-        let tags = bureau.lookup.store().copied_part(permit, peer.member, part)?;
-        // All four are looked for, so that the time tells nothing.
-        is_hit |= part_has(&tags.ok_or(NodeError::from(LookupError::Part))?, tag);
+    let key = *head.key();
+    let tags = question.tags(&Answer { evaluated, proof }, &key).map_err(NodeError::from)?;
+    for _ in 0..TRIES {
+        if let Some(is_hit) = copying.has_any(&head, &tags)? {
+            return Ok(is_hit);
+        }
+        // Another look-up has brought the copy up to date meanwhile. What is asked for now does not depend on the number.
+        head = copying.refresh(&mut talk)?;
+        if *head.key() != key {
+            break;
+        }
     }
-    Ok(is_hit)
+    Err(NodeError::from(LookupError::OtherPart).into())
 }
 
 /// The copy of one owner's set.
@@ -68,6 +73,21 @@ impl Copying<'_> {
             }
         }
         Err(NodeError::from(last).into())
+    }
+
+    /// Whether any of these tags is in the copy; `None` if the copy is not the one with this head any more.
+    fn has_any(&self, head: &SetHead, tags: &[Tag]) -> Result<Option<bool>, NodeError> {
+        let kept = kept(head);
+        let mut has_any = false;
+        for tag in tags {
+            // Below the most parts that a set has.
+            let part = u16::try_from(tag.part(kept.parts.len())).unwrap_or(u16::MAX);
+            let found = self.bureau.lookup.store().copied_part(self.permit, self.owner, &kept, part)?;
+            let Some(found) = found else { return Ok(None) };
+            // All are looked for, so that the time tells nothing.
+            has_any |= part_has(&found, *tag);
+        }
+        Ok(Some(has_any))
     }
 
     /// The head of the copy, if there is one.
@@ -102,8 +122,7 @@ impl Copying<'_> {
                 (fetched, bytes) = (Vec::new(), 0);
             }
         }
-        let head = CopiedHead { key: *head.key().as_bytes(), parts: head.parts().to_vec() };
-        Ok(store.keep_copy(self.permit, self.owner, &head, &fetched)?)
+        Ok(store.keep_copy(self.permit, self.owner, &kept(head), &fetched)?)
     }
 }
 
@@ -115,6 +134,11 @@ impl ExchangeError {
             other => other.number(),
         }
     }
+}
+
+/// A head as it is kept.
+fn kept(head: &SetHead) -> CopiedHead {
+    CopiedHead { key: *head.key().as_bytes(), parts: head.parts().to_vec() }
 }
 
 /// The set that is offered.

@@ -232,7 +232,7 @@ fn more_than_an_officer_may_ask_does_not_leave_the_house() {
     let world = World::new();
     let un = world.make("UN");
     let ma = world
-        .make_set("MA", Settings { exchange_every_secs: 0, lookups_per_minute: 1, ..Settings::default() });
+        .make_set("MA", &Settings { exchange_every_secs: 0, lookups_per_minute: 1, ..Settings::default() });
     un.knows(&ma);
     ma.knows(&un);
     let number = document_number("AB1234567", None);

@@ -10,6 +10,7 @@ mod import;
 mod index;
 mod liars;
 mod lookup;
+mod lying;
 mod messages;
 mod reading;
 mod world;
