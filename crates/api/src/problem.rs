@@ -174,7 +174,7 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         | NodeError::Receivers
         | NodeError::NoSealingKey(_)
         | NodeError::Lookup(_)
-        | NodeError::LookupMembers
+        | NodeError::LookupMembers { .. }
         | NodeError::AnswerBefore => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),
         NodeError::OlderList { .. } | NodeError::MassWithdrawal { .. } | NodeError::RecordExists => {
             (StatusCode::CONFLICT, "Conflict")

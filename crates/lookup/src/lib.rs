@@ -33,10 +33,12 @@ mod input;
 mod key;
 mod question;
 mod set;
+mod tag;
 
 pub use answer::{Answer, BLINDED, Blinded};
 pub use error::LookupError;
 pub use input::{Kind, Listed, Wanted};
 pub use key::{PublicKey, SecretKey};
 pub use question::Question;
-pub use set::{PART_TAGS_MAX, PARTS_MAX, PartDigest, SetHead, SetTag, Tag, TagSet, check_part, part_has};
+pub use set::{PART_TAGS_MAX, PARTS_MAX, PartDigest, SetHead, SetTag, TagSet, check_part, part_has};
+pub use tag::Tag;

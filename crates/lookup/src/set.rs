@@ -2,12 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::{LookupError, PublicKey};
-
-/// What the oblivious function makes of one input, shortened to eight bytes. Among 150 million tags one that is not there is
-/// taken for one of them once in 10^11 look-ups.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Tag(u64);
+use crate::{LookupError, PublicKey, Tag, tag::first_eight};
 
 /// Tags in order, each once.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,30 +31,6 @@ pub const PART_TAGS_MAX: usize = 1 << 16;
 const PART_TAGS_MEAN: usize = 8_192;
 /// A tag's bytes.
 const TAG_BYTES: usize = 8;
-
-impl Tag {
-    /// The tag of the function's output.
-    pub(crate) fn of(output: &[u8]) -> Self {
-        Self(first_eight(output))
-    }
-
-    /// The tag with this number.
-    pub fn from_number(number: u64) -> Self {
-        Self(number)
-    }
-
-    /// Its number.
-    pub fn number(self) -> u64 {
-        self.0
-    }
-
-    /// In which of `parts` parts it stands, a power of two.
-    pub fn part(self, parts: usize) -> usize {
-        let shift = u64::BITS - parts.trailing_zeros();
-        // Below the number of parts, which is one.
-        self.0.checked_shr(shift).map_or(0, |part| usize::try_from(part).unwrap_or(usize::MAX))
-    }
-}
 
 impl TagSet {
     /// A set of these tags, in any order.
@@ -95,7 +66,7 @@ impl TagSet {
     pub fn part(&self, part: usize, parts: usize) -> Vec<u8> {
         let start = self.0.partition_point(|tag| tag.part(parts) < part);
         let tags = self.0[start..].iter().take_while(|tag| tag.part(parts) == part);
-        tags.flat_map(|tag| tag.0.to_be_bytes()).collect()
+        tags.flat_map(|tag| tag.number().to_be_bytes()).collect()
     }
 
     /// The head of this set, whose tags were made with the key that belongs to `key`.
@@ -167,7 +138,7 @@ pub fn check_part(head: &SetHead, part: usize, bytes: &[u8]) -> Result<(), Looku
     if !rest.is_empty() || tags.len() > PART_TAGS_MAX {
         return Err(LookupError::Part);
     }
-    let tag = |bytes: &[u8; TAG_BYTES]| Tag(u64::from_be_bytes(*bytes));
+    let tag = |bytes: &[u8; TAG_BYTES]| Tag::from_number(u64::from_be_bytes(*bytes));
     let is_in_order = tags.windows(2).all(|pair| pair[0] < pair[1]);
     if !is_in_order || tags.iter().any(|bytes| tag(bytes).part(head.parts.len()) != part) {
         return Err(LookupError::Part);
@@ -177,16 +148,11 @@ pub fn check_part(head: &SetHead, part: usize, bytes: &[u8]) -> Result<(), Looku
 
 /// Whether the tag is in a part that was checked.
 pub fn part_has(bytes: &[u8], tag: Tag) -> bool {
-    bytes.as_chunks::<TAG_BYTES>().0.binary_search(&tag.0.to_be_bytes()).is_ok()
+    bytes.as_chunks::<TAG_BYTES>().0.binary_search(&tag.number().to_be_bytes()).is_ok()
 }
 
 fn digest(part: &[u8]) -> PartDigest {
     first_eight(&Sha256::digest(part)).to_be_bytes()
-}
-
-/// The first eight bytes as a number; outputs and digests have more.
-fn first_eight(bytes: &[u8]) -> u64 {
-    bytes.first_chunk().map_or(0, |first| u64::from_be_bytes(*first))
 }
 
 #[cfg(test)]
@@ -196,7 +162,9 @@ mod tests {
 
     /// Tags that are spread as the function's are.
     fn spread(count: u64) -> Vec<Tag> {
-        (1..=count).map(|number| Tag(first_eight(&Sha256::digest(number.to_be_bytes())))).collect()
+        (1..=count)
+            .map(|number| Tag::from_number(first_eight(&Sha256::digest(number.to_be_bytes()))))
+            .collect()
     }
 
     fn key() -> PublicKey {
@@ -214,7 +182,9 @@ mod tests {
             for part in 0..parts {
                 let bytes = set.part(part, parts);
                 assert_eq!(check_part(&head, part, &bytes), Ok(()));
-                all.extend(bytes.as_chunks().0.iter().map(|bytes| Tag(u64::from_be_bytes(*bytes))));
+                all.extend(
+                    bytes.as_chunks().0.iter().map(|bytes| Tag::from_number(u64::from_be_bytes(*bytes))),
+                );
             }
             assert_eq!(TagSet(all), set);
         }
@@ -250,8 +220,8 @@ mod tests {
             assert_eq!(check_part(&head, part, bytes), Err(LookupError::Part), "{part} {}", bytes.len());
         }
         assert_eq!(check_part(&head, 3, &sound[8..]), Err(LookupError::OtherPart));
-        assert!(part_has(&sound, Tag(u64::from_be_bytes(*sound.first_chunk().unwrap()))));
-        assert!(!part_has(&sound[8..], Tag(u64::from_be_bytes(*sound.first_chunk().unwrap()))));
+        assert!(part_has(&sound, Tag::from_number(u64::from_be_bytes(*sound.first_chunk().unwrap()))));
+        assert!(!part_has(&sound[8..], Tag::from_number(u64::from_be_bytes(*sound.first_chunk().unwrap()))));
         for parts in [0, 3, PARTS_MAX * 2] {
             assert_eq!(SetHead::new(key(), vec![[0; 8]; parts]), Err(LookupError::Head));
         }

@@ -16,7 +16,7 @@ const ASKER: [u8; 32] = [2; 32];
 const PROVER: [u8; 32] = [3; 32];
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 fn key() -> SecretKey {

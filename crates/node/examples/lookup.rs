@@ -3,6 +3,8 @@
 //! `cargo run --release -p wasl-node --example lookup` prints lines of what, metric, value and unit, for
 //! `cargo xtask bench lookup`. One thread; the last figures are of two bureaus on this machine, over TLS, logs written.
 
+#![expect(clippy::print_stdout, reason = "what it prints is what it is for")]
+
 use std::{error::Error, hint::black_box, net::TcpListener, path::Path, sync::Arc, time::Instant};
 
 use wasl_exchange::{LookedUp, Lookup, Message as _, Reply, Request};

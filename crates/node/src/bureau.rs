@@ -16,7 +16,7 @@ use wasl_store::{AuditLog, Store};
 use crate::{
     Card, Clock, Home, Identity, NodeError, Settings, home, identity,
     index::Follower,
-    lookup::LookupDesk,
+    lookup::desk::LookupDesk,
     news::News,
     sessions::{Sessions, Strangers},
 };

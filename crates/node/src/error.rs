@@ -137,8 +137,11 @@ pub enum NodeError {
     #[error("the set is still being made")]
     SetInMaking,
     /// More members than are asked at once.
-    #[error("at most {limit} members are looked up at once", limit = crate::Bureau::LOOKUP_MEMBERS_MAX)]
-    LookupMembers,
+    #[error("at most {limit} members are looked up at once")]
+    LookupMembers {
+        /// How many are.
+        limit: usize,
+    },
     /// An address cannot be listened on.
     #[error("the address cannot be listened on")]
     Listen {
@@ -198,7 +201,7 @@ impl NodeError {
             Self::NoLookups => 6031,
             Self::LookupLimit { .. } => 6032,
             Self::SetInMaking => 6033,
-            Self::LookupMembers => 6034,
+            Self::LookupMembers { .. } => 6034,
         }
     }
 }

@@ -1,25 +1,19 @@
 //! Private look-ups: whether other members know a number, without telling them which.
 
 mod answering;
+pub(crate) mod desk;
 mod listing;
 mod published;
+mod publishing;
 
-use std::{
-    sync::{Mutex, PoisonError},
-    thread,
-};
+use std::thread;
 
-use wasl_lookup::{Kind, LookupError, SecretKey, Wanted};
+use wasl_lookup::{Kind, LookupError, Wanted};
 use wasl_model::{Action, Caller, MemberId, Number, Outcome, Permit, Sought};
 use wasl_search::exact_form;
-use wasl_store::{Allowance, LookupStore, Peer};
+use wasl_store::Peer;
 
-use crate::{
-    Bureau, Home, NodeError,
-    audited::Intent,
-    exchange, identity,
-    lookup::{listing::Listing, published::Published},
-};
+use crate::{Bureau, NodeError, audited::Intent, exchange};
 
 /// What one member answered to a private look-up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,40 +39,8 @@ pub enum LookupOutcome {
     },
 }
 
-/// What a bureau needs for private look-ups, asked and answered.
-#[derive(Debug)]
-pub(crate) struct LookupDesk {
-    store: LookupStore,
-    key: SecretKey,
-    listing: Mutex<Listing>,
-    published: Mutex<Published>,
-}
-
-/// A minute and a day, in seconds.
-const SPANS_SECS: [u64; 2] = [60, 24 * 60 * 60];
 /// How many members are asked at the same time.
 const TOGETHER_MAX: usize = 16;
-
-impl LookupDesk {
-    /// Opens what is in `home`, and makes what is not there yet.
-    pub(crate) fn open(home: &Home) -> Result<Self, NodeError> {
-        let key = SecretKey::from_seed(&identity::kept_seed(home, "lookup.key")?)?;
-        let store = LookupStore::open(&home.lookup_file())?;
-        Ok(Self { store, key, listing: Mutex::default(), published: Mutex::default() })
-    }
-
-    /// The file with copies and counts.
-    pub(crate) fn store(&self) -> &LookupStore {
-        &self.store
-    }
-
-    /// Counts a look-up of `who`, of whom so many are taken a minute and a day.
-    fn spend(&self, permit: &Permit, who: &str, limits: [u32; 2]) -> Result<(), NodeError> {
-        let allowances = [0, 1].map(|span| Allowance { secs: SPANS_SECS[span], count: limits[span].into() });
-        let spent = self.store.spend(permit, who, &allowances)?;
-        spent.map_err(|secs| NodeError::LookupLimit { secs })
-    }
-}
 
 impl Bureau {
     /// The most members that are looked up at once.
@@ -119,7 +81,7 @@ impl Bureau {
         }
         peers.retain(|peer| members.is_empty() || members.contains(&peer.member));
         if peers.len() > Self::LOOKUP_MEMBERS_MAX {
-            return Err(NodeError::LookupMembers);
+            return Err(NodeError::LookupMembers { limit: Self::LOOKUP_MEMBERS_MAX });
         }
         Ok(peers)
     }
@@ -158,9 +120,4 @@ fn spoken(number: &Number, members: &[MemberId]) -> String {
     let issuer = number.issuer.map(|issuer| format!("&issuer={issuer}")).unwrap_or_default();
     let members: Vec<&str> = members.iter().map(MemberId::as_str).collect();
     format!("number={}{issuer}&at={}", number.value, members.join(","))
-}
-
-/// What a lock guards is whole whenever it is free: it is replaced at once.
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -9,7 +9,7 @@ use super::bureau::{Bureau, NOW, at, key};
 use crate::{LookedUp, Lookup, Message, Received, Refusal, Reply, Request, Serve, ServeError};
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
 fn case<M: Message>(side: &str, about: &str, bytes: &[u8]) -> Value {

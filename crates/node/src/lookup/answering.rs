@@ -24,7 +24,7 @@ impl Bureau {
                     let settings = &self.settings;
                     let limits = [settings.lookups_answered_per_minute, settings.lookups_answered_per_day];
                     self.lookup.spend(permit, peer.as_str(), limits)?;
-                    let made = self.lookup.key.answer(&blinded, &entropy::bytes()?)?;
+                    let made = self.lookup.key().answer(&blinded, &entropy::bytes()?)?;
                     let (evaluated, proof) = (made.evaluated, made.proof);
                     (Reply::LookedUp(LookedUp::Evaluated { evaluated, proof }), 1)
                 }

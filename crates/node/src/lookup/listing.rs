@@ -7,14 +7,7 @@ use wasl_model::{Permit, Record, RecordId, Scheme, Sought};
 use wasl_search::exact_form;
 use wasl_store::ListedTags;
 
-use super::lock;
 use crate::{Bureau, NodeError};
-
-/// Whether a peer has asked since this program started. Nobody's numbers are listed before.
-#[derive(Debug, Default)]
-pub(super) struct Listing {
-    is_wanted: bool,
-}
 
 /// Changes that are taken in at once.
 const CHANGES_AT_ONCE: u32 = 64;
@@ -24,10 +17,10 @@ const TURN: Duration = Duration::from_millis(50);
 impl Bureau {
     /// Lists what has changed, for some time; true if nothing is left. One thread does at a time.
     pub(super) fn list_numbers(&self, permit: &Permit, time: Duration) -> Result<bool, NodeError> {
-        let mut listing = lock(&self.lookup.listing);
-        listing.is_wanted = true;
-        let (until, key) = (Instant::now() + time, self.lookup.key.public());
-        let mut change = self.lookup.store.listed_until(permit, key.as_bytes())?;
+        let mut is_wanted = self.lookup.is_wanted();
+        *is_wanted = true;
+        let (until, key, store) = (Instant::now() + time, self.lookup.key().public(), self.lookup.store());
+        let mut change = store.listed_until(permit, key.as_bytes())?;
         let mut is_gone = false;
         while change < self.store.newest_change()? {
             if Instant::now() >= until {
@@ -36,18 +29,18 @@ impl Bureau {
             let (changed, newest) =
                 self.store.changed_records(&self.own_permit()?, change, CHANGES_AT_ONCE)?;
             is_gone |= change > 0;
-            self.lookup.store.list(permit, &self.listed(changed)?, newest)?;
+            store.list(permit, &self.listed(changed)?, newest)?;
             change = newest;
         }
         if is_gone {
-            self.lookup.store.forget_unlisted()?;
+            store.forget_unlisted()?;
         }
         Ok(true)
     }
 
     /// Goes on listing for a moment, if a peer has ever asked.
     pub(crate) fn list_on(&self) -> Result<(), NodeError> {
-        if !lock(&self.lookup.listing).is_wanted {
+        if !*self.lookup.is_wanted() {
             return Ok(());
         }
         self.list_numbers(&self.own_permit()?, TURN).map(drop)
@@ -78,7 +71,7 @@ impl Bureau {
             let Some((kind, sought)) = kind(identifier.scheme) else { continue };
             let Some(folded) = exact_form(sought, identifier.value.as_str()) else { continue };
             let listed = Listed { kind, folded: &folded, issuer: identifier.issuer };
-            tags.extend(self.lookup.key.tags(&listed, &record.handling)?.iter().map(|tag| tag.number()));
+            tags.extend(self.lookup.key().tags(&listed, &record.handling)?.iter().map(|tag| tag.number()));
         }
         let handling = &record.handling;
         Ok(ListedTags { tags, audience: handling.audience.clone(), expires: handling.expires })
