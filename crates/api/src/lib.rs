@@ -31,7 +31,9 @@ use wasl_node::Bureau;
 
 pub use axum::Router;
 pub use door::serve;
-pub use printed::{CorrectionError, answer_json, corrected, listed_message_json, message_json, record_json};
+pub use printed::{
+    CorrectionError, answer_json, corrected, listed_message_json, lookup_json, message_json, record_json,
+};
 
 /// Every route of the API, over `bureau`. It can be merged with a router that owns `/` and pages of
 /// its own; it takes `/v1`, `/match`, `/search/{dataset}`, `/entities`, `/catalog`, `/algorithms`,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use wasl_model::Record;
-use wasl_node::{Answer, MessageView, RecordView};
+use wasl_node::{Answer, LookedUp, MessageView, RecordView};
 
 use crate::wire;
 
@@ -14,6 +14,11 @@ pub fn answer_json(answer: Answer) -> Value {
 /// The record as `GET /v1/records/{id}` gives it.
 pub fn record_json(view: RecordView) -> Value {
     printed(&wire::RecordView::from(view))
+}
+
+/// The answers as `POST /v1/lookups` gives them.
+pub fn lookup_json(answers: Vec<LookedUp>) -> Value {
+    printed(&wire::LookupAnswer::from(answers))
 }
 
 /// The message as `GET /v1/messages/{id}` gives it.

@@ -173,10 +173,13 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         | NodeError::Message(_)
         | NodeError::Receivers
         | NodeError::NoSealingKey(_)
+        | NodeError::Lookup(_)
+        | NodeError::LookupMembers { .. }
         | NodeError::AnswerBefore => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),
         NodeError::OlderList { .. } | NodeError::MassWithdrawal { .. } | NodeError::RecordExists => {
             (StatusCode::CONFLICT, "Conflict")
         }
+        NodeError::LookupLimit { .. } => (StatusCode::TOO_MANY_REQUESTS, "Too many look-ups"),
         NodeError::Unaudited(_) => (StatusCode::SERVICE_UNAVAILABLE, "Not now"),
         _ => (StatusCode::INTERNAL_SERVER_ERROR, "Failure inside"),
     }
@@ -207,7 +210,8 @@ impl From<NodeError> for Problem {
             }
             error.to_string()
         };
-        Self { status, number, title, detail, wait_secs: None }
+        let wait_secs = if let NodeError::LookupLimit { secs } = error { Some(secs) } else { None };
+        Self { status, number, title, detail, wait_secs }
     }
 }
 

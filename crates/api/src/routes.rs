@@ -6,6 +6,7 @@ mod check;
 mod feeds;
 mod health;
 mod imports;
+mod lookups;
 mod messages;
 mod metrics;
 mod openapi;
@@ -61,6 +62,7 @@ pub(crate) fn documented(desk: &Arc<Desk>) -> OpenApiRouter<Arc<Desk>> {
         .routes(behind(Action::FeedRead, routes!(metrics::show)))
         .routes(behind(Action::Search, routes!(search::search)))
         .routes(behind(Action::Check, routes!(check::check)))
+        .routes(behind(Action::Lookup, routes!(lookups::look_up)))
         .routes(behind(Action::RecordRead, routes!(records::list)))
         .routes(behind(Action::RecordWrite, routes!(records::create)))
         .routes(behind(Action::RecordRead, routes!(records::show)))

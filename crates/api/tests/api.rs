@@ -8,6 +8,7 @@ mod api {
     mod description;
     mod fixture;
     mod hostile;
+    mod lookups;
     mod messages;
     mod records;
     mod socket;

@@ -47,6 +47,12 @@ pub(crate) enum Command {
         wasl check --home /srv/wasl --vehicle 1M8GDM9AXKP042788\n  \
         wasl check --home /srv/wasl --mrz 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<' 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'")]
     Check(Check),
+    /// Ask other members whether they know a number, without telling them which
+    #[command(
+        after_help = "Example:\n  wasl lookup --home /srv/wasl --document 1084010 --issuer EG --at UN,FR\n\n\
+        Each member learns that this one asked, and nothing of what. A hit tells nothing of the record."
+    )]
+    Lookup(Lookup),
     /// Show, correct or erase one record
     #[command(
         subcommand,
@@ -226,6 +232,30 @@ pub(crate) struct Search {
     /// Where the milliseconds of each question of --batch go
     #[arg(long, value_name = "FILE", requires = "batch")]
     pub(crate) latency: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Lookup {
+    #[command(flatten)]
+    pub(crate) home: Home,
+    /// The number of a document
+    #[arg(long, value_name = "NO")]
+    pub(crate) document: Option<String>,
+    /// A number plate or a vehicle identification number
+    #[arg(long, value_name = "NO", conflicts_with = "document")]
+    pub(crate) vehicle: Option<String>,
+    /// Who issued it
+    #[arg(long, value_name = "CC")]
+    pub(crate) issuer: Option<String>,
+    /// Who is asked [default: all peers]
+    #[arg(long, value_delimiter = ',', value_name = "MEMBERS")]
+    pub(crate) at: Vec<String>,
+    /// For what
+    #[arg(long, env = "WASL_PURPOSE")]
+    pub(crate) purpose: Option<String>,
+    /// Print the answers as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -6,6 +6,7 @@ pub(crate) mod bench;
 pub(crate) mod feed;
 pub(crate) mod import;
 pub(crate) mod key;
+pub(crate) mod lookup;
 pub(crate) mod message;
 pub(crate) mod peer;
 pub(crate) mod record;

@@ -12,7 +12,7 @@ use std::{io::IsTerminal as _, process::ExitCode};
 use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
-use commands::{ask, audit, bench, feed, import, key, message, peer, record, serve, setup};
+use commands::{ask, audit, bench, feed, import, key, lookup, message, peer, record, serve, setup};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -35,6 +35,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Import(args) => import::import(&args),
         Command::Search(args) => ask::search(&args),
         Command::Check(args) => ask::check(&args),
+        Command::Lookup(args) => lookup::run(&args),
         Command::Record(args) => record::run(&args),
         Command::Peer(args) => peer::run(&args),
         Command::Message(args) => message::run(&args),

@@ -55,6 +55,11 @@ impl AskPage {
         }
     }
 
+    /// Whether a number was asked for, which other bureaus can be asked about privately.
+    fn is_number(&self) -> bool {
+        self.fields.form_of_box() == BoxForm::Number
+    }
+
     /// Whether the complaint is about another field than the box.
     fn is_elsewhere(&self) -> bool {
         [8005, 8006, 8010, 8011].into_iter().any(|number| self.is_wrong(number))

@@ -1,7 +1,7 @@
 //! What was typed on the search page, and the question that it means.
 
 use serde::Deserialize;
-use wasl_model::{Country, CountryError, Number, PartialDate, Question, Sex, Sought, Text};
+use wasl_model::{Country, CountryError, Identifier, Number, PartialDate, Question, Sex, Sought, Text};
 
 use crate::{box_form::BoxForm, trouble::Trouble};
 
@@ -32,6 +32,9 @@ pub(crate) struct Fields {
     /// As what the box is to be read; empty if the program decides.
     #[serde(default)]
     pub(crate) read_as: String,
+    /// As what a number is looked up privately: `document` or `vehicle`.
+    #[serde(default)]
+    pub(crate) sought: String,
     /// For what it is asked.
     #[serde(default)]
     pub(crate) purpose: String,
@@ -76,6 +79,18 @@ impl Fields {
             }
             BoxForm::Zone => Asking::Zone(what),
         })
+    }
+
+    /// The number that other bureaus are asked about.
+    pub(crate) fn sought(&self) -> Result<Number, Trouble> {
+        let sought = match self.sought.as_str() {
+            "document" => Sought::Document,
+            "vehicle" => Sought::Vehicle,
+            // It is one of two buttons, so that no other word is an officer's.
+            _ => return Err(Trouble::UnreadableForm),
+        };
+        let value = Text::bounded(&self.what, Identifier::CHARS_MAX).map_err(Trouble::Box)?;
+        Ok(Number { sought, value, issuer: country(&self.issuer).map_err(Trouble::Issuer)? })
     }
 
     /// As what the box is read: as the officer says, or as it looks.

@@ -21,6 +21,7 @@ mod frame;
 mod headers;
 mod language;
 mod letter;
+mod lookups;
 mod message_view;
 mod messages;
 mod officer;

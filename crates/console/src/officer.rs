@@ -94,6 +94,7 @@ async fn turned_away(console: &Console, visitor: &Visitor, method: &Method) -> R
 fn wanted(path: &str, method: &Method) -> Option<Action> {
     Some(match (path.split('/').nth(1).unwrap_or_default(), method) {
         ("ask", &Method::POST) => Action::Search,
+        ("look-up", &Method::POST) => Action::Lookup,
         ("records", &Method::POST) => Action::RecordErase,
         ("records", _) => Action::RecordRead,
         ("messages", &Method::POST) => Action::MessageSend,

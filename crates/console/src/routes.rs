@@ -11,7 +11,8 @@ use axum::{
 use wasl_node::Bureau;
 
 use crate::{
-    ask, audit, bureaus, console::Console, door, erasure, headers, messages, record, statics, switches,
+    ask, audit, bureaus, console::Console, door, erasure, headers, lookups, messages, record, statics,
+    switches,
 };
 
 /// The most bytes that a form may have.
@@ -27,6 +28,7 @@ pub fn router(bureau: Arc<Bureau>) -> Router {
     Router::new()
         .route("/", get(ask::show))
         .route("/ask", post(ask::answer).get(ask::show))
+        .route("/look-up", post(lookups::look_up))
         .route("/records/{id}", get(record::show))
         .route("/records/{id}/erase", post(erasure::erase))
         .route(

@@ -6,6 +6,8 @@ use wasl_feed::{
     UnixTime, VerifyingKey,
 };
 
+use crate::lookup::{LookedUp, Lookup};
+
 /// The version of the protocol that this program speaks.
 pub const VERSION: u32 = 1;
 /// The most entries in one batch.
@@ -48,6 +50,8 @@ pub enum Request {
         /// The time, at most [`AWAIT_SECS_MAX`].
         secs: u8,
     },
+    /// Something of a private look-up.
+    Lookup(Lookup),
 }
 
 impl Request {
@@ -95,6 +99,8 @@ pub enum Reply {
     },
     /// A run of its entries, where the last one ended.
     Batch(Batch),
+    /// What a private look-up is answered with.
+    LookedUp(LookedUp),
     /// The answer ends here; if the offered size is not reached, ask again.
     End,
     /// I will not go on. The connection ends.

@@ -6,6 +6,7 @@ use wasl_feed::{
 };
 
 use crate::{
+    lookup::Lookup,
     message::{
         Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FEEDS_MAX, NoteTag, Offer, Reply, Request,
         VERSION, Want,
@@ -95,6 +96,8 @@ pub enum Received {
         /// The seconds.
         secs: u8,
     },
+    /// The peer looks something up privately: whoever holds the sets sends one reply. Nothing is left for [`Serve::next`].
+    Lookup(Lookup),
     /// The peer has seen this checkpoint, and cosigned it. To be stored.
     Cosigned(Box<Checkpoint>),
     /// The peer has carried out these erasures. To be stored.
@@ -151,6 +154,10 @@ impl Serve {
             (State::Ready, Request::Await { secs }) => {
                 self.state = State::Ending;
                 Ok(Received::Awaited { secs })
+            }
+            (State::Ready, Request::Lookup(lookup)) => {
+                self.state = State::Ready;
+                Ok(Received::Lookup(lookup))
             }
             _ => Err(Refusal::OutOfTurn.into()),
         }

@@ -3,9 +3,12 @@
 use minicbor::{Decoder, Encoder};
 use wasl_feed::{Commitment, ConsistencyProof, Entry, Index, NodeHash, Note, Opening, Origin, Salt, Size};
 
-use crate::message::{
-    AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FEEDS_MAX, NoteTag, Offer,
-    REFUSE_TEXT_BYTES_MAX, Reply, Request, Want,
+use crate::{
+    lookup::{LOOKUP_POINTS, LookedUp, Lookup, SET_PART_BYTES_MAX, SET_PARTS_MAX},
+    message::{
+        AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FEEDS_MAX, NoteTag, Offer,
+        REFUSE_TEXT_BYTES_MAX, Reply, Request, Want,
+    },
 };
 
 /// A kind of message that travels in frames.
@@ -66,11 +69,17 @@ const ASK: u8 = 1;
 const COSIGN: u8 = 2;
 const RECEIPT: u8 = 3;
 const AWAIT: u8 = 4;
+const SET: u8 = 8;
+const PART: u8 = 9;
+const EVALUATE: u8 = 10;
 const WELCOME: u8 = 16;
 const OFFER: u8 = 17;
 const BATCH: u8 = 18;
 const END: u8 = 19;
 const REFUSE: u8 = 20;
+const SET_HEAD: u8 = 24;
+const SET_PART: u8 = 25;
+const EVALUATED: u8 = 26;
 
 impl Message for Request {
     const BYTES_MAX: usize = Note::BYTES_MAX + 1_024;
@@ -95,6 +104,9 @@ impl Message for Request {
                 (COSIGN, 3) => Self::Cosign { origin: named(input)?, note: note(input)? },
                 (RECEIPT, 2) => Self::Receipt { note: note(input)? },
                 (AWAIT, 2) => Self::Await { secs: seconds(input)? },
+                (SET, 2) => Self::Lookup(Lookup::Set { have: maybe(input, fixed)? }),
+                (PART, 2) => Self::Lookup(Lookup::Part { part: input.u16()? }),
+                (EVALUATE, 2) => Self::Lookup(Lookup::Evaluate { blinded: points(input)? }),
                 _ => return Err(WireError::Kind { kind }),
             })
         })
@@ -122,6 +134,15 @@ impl Message for Reply {
                 (OFFER, 4) => Self::Offer { origin: named(input)?, offer: offer(input)? },
                 (BATCH, 4) => Self::Batch(batch(input)?),
                 (END, 1) => Self::End,
+                (SET_HEAD, 3) => {
+                    let (key, what) = (fixed(input)?, "parts of a set");
+                    Self::LookedUp(LookedUp::Set { key, parts: list(input, what, SET_PARTS_MAX, fixed)? })
+                }
+                (SET_PART, 2) => Self::LookedUp(LookedUp::Part(set_part(input)?)),
+                (EVALUATED, 3) => {
+                    let evaluated = points(input)?;
+                    Self::LookedUp(LookedUp::Evaluated { evaluated, proof: fixed(input)? })
+                }
                 (REFUSE, 3) => {
                     let number = input.u16()?;
                     Self::Refuse { number, text: text(input, "bytes of text", REFUSE_TEXT_BYTES_MAX)? }
@@ -154,6 +175,19 @@ fn encode_request(request: &Request, out: &mut Encoder<Vec<u8>>) -> Encoded {
         Request::Await { secs } => {
             out.array(2)?.u8(AWAIT)?.u8(*secs)?;
         }
+        Request::Lookup(Lookup::Set { have }) => {
+            out.array(2)?.u8(SET)?;
+            match have {
+                Some(tag) => out.bytes(tag)?,
+                None => out.null()?,
+            };
+        }
+        Request::Lookup(Lookup::Part { part }) => {
+            out.array(2)?.u8(PART)?.u16(*part)?;
+        }
+        Request::Lookup(Lookup::Evaluate { blinded }) => {
+            encode_points(blinded, out.array(2)?.u8(EVALUATE)?)?;
+        }
     }
     Ok(())
 }
@@ -178,12 +212,26 @@ fn encode_reply(reply: &Reply, out: &mut Encoder<Vec<u8>>) -> Encoded {
             encode_proof(proof, out)?;
         }
         Reply::End => out.array(1)?.u8(END)?.ok()?,
+        Reply::LookedUp(LookedUp::Set { key, parts }) => {
+            out.array(3)?.u8(SET_HEAD)?.bytes(key)?.array(parts.len() as u64)?;
+            parts.iter().try_for_each(|part| out.bytes(part)?.ok())?;
+        }
+        Reply::LookedUp(LookedUp::Part(tags)) => out.array(2)?.u8(SET_PART)?.bytes(tags)?.ok()?,
+        Reply::LookedUp(LookedUp::Evaluated { evaluated, proof }) => {
+            encode_points(evaluated, out.array(3)?.u8(EVALUATED)?)?;
+            out.bytes(proof)?;
+        }
         Reply::Refuse { number, text } => {
             let end = text.floor_char_boundary(REFUSE_TEXT_BYTES_MAX);
             out.array(3)?.u8(REFUSE)?.u16(*number)?.str(&text[..end])?;
         }
     }
     Ok(())
+}
+
+fn encode_points(points: &[[u8; 32]; LOOKUP_POINTS], out: &mut Encoder<Vec<u8>>) -> Encoded {
+    out.array(LOOKUP_POINTS as u64)?;
+    points.iter().try_for_each(|point| out.bytes(point)?.ok())
 }
 
 /// The commitment alone, or an array of commitment, salt and payload.
@@ -298,6 +346,19 @@ fn maybe<T>(
         return Ok(None);
     }
     read(input).map(Some)
+}
+
+fn points(input: &mut Decoder<'_>) -> Result<[[u8; 32]; LOOKUP_POINTS], WireError> {
+    let points = list(input, "points of a look-up", LOOKUP_POINTS, fixed)?;
+    points.try_into().map_err(|_| wrong("fewer points than a look-up has"))
+}
+
+fn set_part(input: &mut Decoder<'_>) -> Result<Vec<u8>, WireError> {
+    let tags = input.bytes()?;
+    if tags.len() > SET_PART_BYTES_MAX {
+        return Err(WireError::Limit { what: "bytes of a part", limit: SET_PART_BYTES_MAX });
+    }
+    Ok(tags.to_vec())
 }
 
 fn definite(length: Option<u64>) -> Result<u64, WireError> {

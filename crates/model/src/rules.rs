@@ -107,6 +107,12 @@ pub enum Action {
     /// Send a message to other bureaus, or take one back.
     #[n(13)]
     MessageSend,
+    /// Look an exact number up at other members without telling them which.
+    #[n(14)]
+    Lookup,
+    /// Answer such a look-up of a peer.
+    #[n(15)]
+    LookupAnswer,
 }
 
 /// Leave for one action, by one caller, at one moment. Only [`permit`] makes one.
@@ -171,17 +177,18 @@ enum Rule {
 #[expect(clippy::match_same_arms, reason = "a line for each role reads as the table it is")]
 fn rule(role: Role, action: Action) -> Rule {
     use Action::{
-        AuditRead, Check, FeedRead, FeedVerify, Import, KeyManage, MessageRead, MessageSend, PeerManage,
-        RecordErase, RecordRead, RecordWrite, Replicate, Search,
+        AuditRead, Check, FeedRead, FeedVerify, Import, KeyManage, Lookup, LookupAnswer, MessageRead,
+        MessageSend, PeerManage, RecordErase, RecordRead, RecordWrite, Replicate, Search,
     };
     match (role, action) {
         (Role::Officer | Role::Analyst, Search | Check | RecordRead | FeedRead) => Rule::Yes,
+        (Role::Officer | Role::Analyst, Lookup) => Rule::Yes,
         (Role::Officer | Role::Analyst, MessageRead | MessageSend) => Rule::Yes,
         (Role::Analyst, RecordWrite) => Rule::Yes,
-        (Role::Protection, Search | Check | RecordRead) => Rule::For(Purpose::Oversight),
+        (Role::Protection, Search | Check | RecordRead | Lookup) => Rule::For(Purpose::Oversight),
         (Role::Protection, RecordWrite | RecordErase | FeedRead | FeedVerify | AuditRead) => Rule::Yes,
         (Role::Admin, Import | FeedRead | FeedVerify | PeerManage | KeyManage) => Rule::Yes,
-        (Role::Bureau, Replicate) => Rule::Yes,
+        (Role::Bureau, Replicate | LookupAnswer) => Rule::Yes,
         _ => Rule::No,
     }
 }
@@ -272,7 +279,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Search,
         Self::Check,
         Self::RecordRead,
@@ -287,6 +294,8 @@ impl Action {
         Self::Replicate,
         Self::MessageRead,
         Self::MessageSend,
+        Self::Lookup,
+        Self::LookupAnswer,
     ];
 
     /// Whether something may be different afterwards.
@@ -297,12 +306,15 @@ impl Action {
             | Self::RecordRead
             | Self::FeedRead
             | Self::FeedVerify
-            | Self::AuditRead => false,
+            | Self::AuditRead
+            | Self::LookupAnswer => false,
             Self::RecordWrite
             | Self::RecordErase
             | Self::Import
             | Self::PeerManage
             | Self::KeyManage
+            // What is looked up leaves the house, blinded; the line is on disk before it does.
+            | Self::Lookup
             // Who opens a message first signs that it was read.
             | Self::MessageRead
             | Self::MessageSend
@@ -327,6 +339,8 @@ impl Action {
             Self::Replicate => "replicate",
             Self::MessageRead => "message-read",
             Self::MessageSend => "message-send",
+            Self::Lookup => "lookup",
+            Self::LookupAnswer => "lookup-answer",
         }
     }
 }

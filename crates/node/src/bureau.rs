@@ -16,6 +16,7 @@ use wasl_store::{AuditLog, Store};
 use crate::{
     Card, Clock, Entropy, Home, Identity, NodeError, Settings, Surroundings, home, identity,
     index::Follower,
+    lookup::desk::LookupDesk,
     news::News,
     sessions::{Sessions, Strangers},
     testimony::Testimony,
@@ -39,6 +40,7 @@ pub struct Bureau {
     pub(crate) strangers: Strangers,
     pub(crate) news: News,
     pub(crate) testimony: Testimony,
+    pub(crate) lookup: LookupDesk,
     ready: AtomicBool,
 }
 
@@ -75,6 +77,7 @@ impl Bureau {
         let store = Store::open(&home.records_file())?;
         let audit = AuditLog::open(&home.audit_file(), &identity.key)?;
         let follower = Follower::new(home.index(), Arc::clone(&entropy));
+        let lookup = LookupDesk::open(&home, &*entropy)?;
         let bureau = Self {
             home,
             settings,
@@ -88,6 +91,7 @@ impl Bureau {
             strangers: Strangers::default(),
             news: News::default(),
             testimony: Testimony::default(),
+            lookup,
             ready: AtomicBool::new(false),
         };
         bureau.complete()?;

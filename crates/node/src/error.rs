@@ -4,6 +4,7 @@ use std::{io, path::PathBuf};
 
 use wasl_feed::{KeyError, NoteError};
 use wasl_formats::{FileError, mrz::MrzError};
+use wasl_lookup::LookupError;
 use wasl_model::{MessageError, Post, Refusal};
 use wasl_seal::SealError;
 use wasl_store::StoreError;
@@ -120,6 +121,27 @@ pub enum NodeError {
     /// An answer that would be due before the question is sent.
     #[error("the answer would be due before the message is sent")]
     AnswerBefore,
+    /// A private look-up cannot be asked or answered, or its answer is not believed.
+    #[error(transparent)]
+    Lookup(#[from] LookupError),
+    /// Private look-ups are not answered here.
+    #[error("private look-ups are not answered here")]
+    NoLookups,
+    /// More private look-ups than are taken.
+    #[error("no more private look-ups are taken for {secs} seconds")]
+    LookupLimit {
+        /// Until it may be tried again.
+        secs: u64,
+    },
+    /// The set that is looked up in is still being made.
+    #[error("the set is still being made")]
+    SetInMaking,
+    /// More members than are asked at once.
+    #[error("at most {limit} members are looked up at once")]
+    LookupMembers {
+        /// How many are.
+        limit: usize,
+    },
     /// An address cannot be listened on.
     #[error("the address cannot be listened on")]
     Listen {
@@ -175,6 +197,11 @@ impl NodeError {
             Self::Receivers => 6020,
             Self::NoSealingKey(_) => 6021,
             Self::AnswerBefore => 6022,
+            Self::Lookup(error) => error.number(),
+            Self::NoLookups => 6031,
+            Self::LookupLimit { .. } => 6032,
+            Self::SetInMaking => 6033,
+            Self::LookupMembers { .. } => 6034,
         }
     }
 }

@@ -7,6 +7,7 @@ mod error;
 mod follow;
 mod holdings;
 mod line;
+mod lookup;
 mod pull;
 mod pulling;
 mod serve;
@@ -31,6 +32,7 @@ use wasl_store::Peer;
 use crate::{Bureau, NodeError};
 
 pub use error::ExchangeError;
+pub(crate) use lookup::look_up_at;
 pub use pull::Round;
 pub use pulling::{Feeds, Pulling, Turn};
 pub use serving::{Heard, Serving};
@@ -334,6 +336,7 @@ fn keep_index(bureau: &Bureau, stop: &AtomicBool) {
             thread::sleep(BREATH);
             !stop.load(Ordering::SeqCst)
         });
+        let done = done.and_then(|more| bureau.list_on().map(|()| more));
         failed = done.is_err().then(Instant::now);
         if matches!(done, Ok(false)) {
             thread::sleep(TICK);

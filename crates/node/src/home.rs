@@ -20,6 +20,7 @@ use crate::NodeError;
 /// keys/request.pem    the request for a certificate of a directory
 /// records.sqlite      records, feeds, peers, API keys
 /// audit.sqlite        the audit log
+/// lookup.sqlite       tags of private look-ups, made from the records and fetched from peers, and made anew where missing
 /// index/              the index as files, made from the records and made anew where they are missing
 /// rejects/            rows that imports could not read
 /// ```
@@ -86,6 +87,11 @@ impl Home {
     /// The file with the audit log.
     pub fn audit_file(&self) -> PathBuf {
         self.path.join("audit.sqlite")
+    }
+
+    /// The file with what private look-ups need.
+    pub fn lookup_file(&self) -> PathBuf {
+        self.path.join("lookup.sqlite")
     }
 
     /// The index as files.

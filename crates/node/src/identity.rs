@@ -76,7 +76,7 @@ impl Identity {
         home::write(&keys.join("tls.key.pem"), &pair.serialize_pem())?;
         home::write(&keys.join("tls.cert.pem"), &own.pem())?;
         home::write(&home.request_file(), &request)?;
-        sealing_seed(home, entropy)?;
+        kept_seed(home, "seal.key", entropy)?;
         let file = IdentityFile { member: member.to_string(), name: name.to_owned() };
         // Last, because it makes the folder a bureau.
         let path = home.identity_file();
@@ -92,7 +92,7 @@ impl Identity {
         let member: MemberId =
             file.member.parse().map_err(|_| content(&path, "the member's code is not one"))?;
         let seed = read_seed(&home.keys().join("feed.key"))?;
-        let sealing = SecretKey::from_seed(member, &sealing_seed(home, entropy)?);
+        let sealing = SecretKey::from_seed(member, &kept_seed(home, "seal.key", entropy)?);
         let certificate =
             CertificateDer::from_pem_slice(home::read(&home.keys().join("tls.cert.pem"))?.as_bytes());
         let key = PrivateKeyDer::from_pem_slice(home::read(&home.keys().join("tls.key.pem"))?.as_bytes());
@@ -152,10 +152,10 @@ impl Card {
     }
 }
 
-/// The seed of the key that messages to this bureau are sealed to. A home of before messages gets one; of two processes
-/// that make it at the same time, the first does.
-fn sealing_seed(home: &Home, entropy: &dyn Entropy) -> Result<[u8; 32], NodeError> {
-    let path = home.keys().join("seal.key");
+/// The seed of the key in this file. A home that is older than that kind of key gets one; of two processes that make it at
+/// the same time, the first does.
+pub(crate) fn kept_seed(home: &Home, file: &str, entropy: &dyn Entropy) -> Result<[u8; 32], NodeError> {
+    let path = home.keys().join(file);
     if !path.is_file() {
         let seed: [u8; 32] = entropy.bytes()?;
         let own = path.with_extension(format!("{}.new", std::process::id()));

@@ -30,6 +30,18 @@ pub struct Settings {
     pub withdraw_percent_max: u64,
     /// Requests that one key may make a minute.
     pub requests_per_minute: u32,
+    /// Private look-ups that one key, or who sits at the machine, may make a minute.
+    pub lookups_per_minute: u32,
+    /// Private look-ups that one key, or who sits at the machine, may make a day.
+    pub lookups_per_day: u32,
+    /// Private look-ups of one peer that are answered a minute.
+    pub lookups_answered_per_minute: u32,
+    /// Private look-ups of one peer that are answered a day; 0: none are answered, and no set is given out.
+    pub lookups_answered_per_day: u32,
+    /// Seconds after which a change of the records is in the set that peers are given, at the latest when they next ask.
+    pub lookup_publish_secs: u64,
+    /// Datasets of which peers are given no records: they are asked for privately, and in no other way.
+    pub asked_only: Vec<String>,
 }
 
 impl Default for Settings {
@@ -46,6 +58,12 @@ impl Default for Settings {
             purge_within_minutes: 60,
             withdraw_percent_max: 5,
             requests_per_minute: 6_000,
+            lookups_per_minute: 60,
+            lookups_per_day: 1_000,
+            lookups_answered_per_minute: 600,
+            lookups_answered_per_day: 20_000,
+            lookup_publish_secs: 10,
+            asked_only: Vec::new(),
         }
     }
 }

@@ -63,6 +63,7 @@ mod cutting;
 mod diminutive;
 mod draft;
 mod evidence;
+mod exact;
 mod feature;
 mod fingerprint;
 mod forest;
@@ -96,6 +97,7 @@ mod word;
 pub use draft::Draft;
 #[doc(hidden)]
 pub use evidence::{Direction, Evidence, Fact};
+pub use exact::exact_form;
 pub use fingerprint::fingerprint;
 pub use identifier::{Fault, Folded, Verdict, fold};
 pub use index::Index;

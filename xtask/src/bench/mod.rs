@@ -9,6 +9,7 @@ mod identifiers;
 mod import;
 mod live;
 mod load;
+mod lookup;
 mod names;
 mod nats;
 mod network;
@@ -69,6 +70,8 @@ enum Bench {
     /// What officers notice while records come, change and go, and how long erased bytes stay; only when named, since it
     /// takes a minute
     Live,
+    /// What a private look-up costs each side, and how large the set is that it is made in
+    Lookup,
     /// How long the first build takes; only when named, since it takes minutes
     Build,
 }
@@ -109,7 +112,8 @@ pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<
 
 impl Bench {
     fn run(self, stage: &mut Stage<'_>, screen: Screen) -> Result<Outcome> {
-        let needs_corpus = !matches!(self, Self::Identifiers | Self::Start | Self::Network | Self::Build);
+        let needs_corpus =
+            !matches!(self, Self::Identifiers | Self::Start | Self::Network | Self::Lookup | Self::Build);
         if needs_corpus && !stage.has_corpus() {
             return Ok(Outcome::LeftOut("the benchmark's data is not here".to_owned()));
         }
@@ -125,6 +129,7 @@ impl Bench {
             Self::Scale => scale::run(stage)?,
             Self::Steady => load::steady(stage)?,
             Self::Live => live::run(stage)?,
+            Self::Lookup => lookup::run(stage)?,
             Self::Build => build::run(stage)?,
         };
         Ok(Outcome::Measured(rows))

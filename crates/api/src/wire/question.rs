@@ -153,7 +153,7 @@ impl Check {
     }
 }
 
-fn number(
+pub(super) fn number(
     field: &str,
     sought: Sought,
     value: &Phrase,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use wasl_model::{
     Action::{
-        self, AuditRead, Check, FeedRead, Import, MessageRead, MessageSend, RecordErase, RecordRead,
+        self, AuditRead, Check, FeedRead, Import, Lookup, MessageRead, MessageSend, RecordErase, RecordRead,
         RecordWrite, Search,
     },
     Caller, RecordId, Role, Timestamp, rules,
@@ -16,9 +16,10 @@ use super::fixture::{House, asking, lines_between};
 type Endpoint = (&'static str, &'static str, &'static str, Action);
 
 /// Every endpoint that needs a key. `{id}` is the id of an invented record.
-pub(crate) const ENDPOINTS: [Endpoint; 21] = [
+pub(crate) const ENDPOINTS: [Endpoint; 22] = [
     ("POST", "/v1/search", r#"{"name":"Tarik Example"}"#, Search),
     ("POST", "/v1/check", r#"{"document":"AB123456"}"#, Check),
+    ("POST", "/v1/lookups", r#"{"document":"AB123456"}"#, Lookup),
     ("GET", "/v1/records", "", RecordRead),
     ("POST", "/v1/records", MADE, RecordWrite),
     ("GET", "/v1/records/{id}", "", RecordRead),

@@ -79,3 +79,17 @@ zone-repairs =
        *[other] عدد الحروف التي قُرئت على أنها حروف أخرى تشبهها: { $count }.
     }
 zone-others = وقد يكون الرقم { $numbers }، وقد جرى البحث عنه أيضًا.
+lookup-offer = اسأل المكاتب الأخرى دون الكشف عن الرقم:
+lookup-as-document = كوثيقة
+lookup-as-vehicle = كمركبة
+lookup-title = استعلام سري
+lookup-words = علم كل مكتب أن هذا المكتب سأل، ولم يعلم عمّا سأل. التطابق يعني أن لديه سجلاً لهذا الغرض، ولا يكشف شيئاً منه.
+lookup-member = العضو
+lookup-answer = الجواب
+lookup-hit = تطابق
+lookup-no-hit = لا تطابق
+lookup-unanswered = لا جواب
+lookup-hit-words = التطابق ليس جواباً. اكتب إلى المالك، وعندها يعلم الرقم.
+lookup-write = كتابة رسالة
+lookup-none = ليس لهذا المكتب نظراء.
+lookup-back = العودة إلى البحث

@@ -32,6 +32,8 @@ action-key-manage = غيَّر المفاتيح
 action-replicate = تبادل مع قرين
 action-message-read = قرأ رسائل
 action-message-send = أرسل رسالة أو سحبها
+action-lookup = استعلم عن رقم دون الكشف عنه
+action-lookup-answer = أجاب عن استعلام سري
 outcome-open = لم ينتهِ حين أُعدَّت هذه الصفحة
 outcome-shown =
     { $count ->

@@ -80,3 +80,17 @@ zone-repairs =
        *[other] { $count } characters were taken for others that look alike.
     }
 zone-others = It could also be the number { $numbers }, which was looked up too.
+lookup-offer = Ask the other bureaus without telling them the number:
+lookup-as-document = as a document
+lookup-as-vehicle = as a vehicle
+lookup-title = Private look-up
+lookup-words = Each bureau learned that this one asked, and nothing of what. A hit tells that it has a record for this purpose, and nothing of it.
+lookup-member = Member
+lookup-answer = Answer
+lookup-hit = Hit
+lookup-no-hit = No hit
+lookup-unanswered = No answer
+lookup-hit-words = A hit is not an answer. Write to the owner, who then learns the number.
+lookup-write = Write a message
+lookup-none = This bureau has no peers.
+lookup-back = Back to the search

@@ -30,6 +30,8 @@ action-key-manage = Changed the keys
 action-replicate = Exchanged with a peer
 action-message-read = Read messages
 action-message-send = Sent or recalled a message
+action-lookup = Looked a number up privately
+action-lookup-answer = Answered a private look-up
 outcome-open = Not finished when this page was made
 outcome-shown =
     { $count ->

@@ -80,3 +80,17 @@ zone-repairs =
        *[other] { $count } caracteres se tomaron por otros parecidos.
     }
 zone-others = También podría ser el número { $numbers }, que se consultó igualmente.
+lookup-offer = Preguntar a las demás oficinas sin revelarles el número:
+lookup-as-document = como documento
+lookup-as-vehicle = como vehículo
+lookup-title = Consulta privada
+lookup-words = Cada oficina supo que esta preguntó, y nada de qué. Una coincidencia dice que tiene una ficha para esta finalidad, y nada de ella.
+lookup-member = Miembro
+lookup-answer = Respuesta
+lookup-hit = Coincidencia
+lookup-no-hit = Sin coincidencia
+lookup-unanswered = Sin respuesta
+lookup-hit-words = Una coincidencia no es una respuesta. Escriba al propietario, que entonces conoce el número.
+lookup-write = Escribir un mensaje
+lookup-none = Esta oficina no tiene pares.
+lookup-back = Volver a la búsqueda

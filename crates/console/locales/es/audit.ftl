@@ -30,6 +30,8 @@ action-key-manage = Cambió las claves
 action-replicate = Intercambió con un par
 action-message-read = Leyó mensajes
 action-message-send = Envió o retiró un mensaje
+action-lookup = Consultó un número sin revelarlo
+action-lookup-answer = Respondió a una consulta privada
 outcome-open = Sin terminar cuando se hizo esta página
 outcome-shown =
     { $count ->

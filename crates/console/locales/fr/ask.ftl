@@ -80,3 +80,17 @@ zone-repairs =
        *[other] { $count } caractères ont été pris pour d’autres qui leur ressemblent.
     }
 zone-others = Ce pourrait aussi être le numéro { $numbers }, consulté également.
+lookup-offer = Interroger les autres bureaux sans leur révéler le numéro :
+lookup-as-document = comme document
+lookup-as-vehicle = comme véhicule
+lookup-title = Recherche privée
+lookup-words = Chaque bureau a appris que celui-ci a posé une question, et rien de son objet. Une concordance dit qu’il détient une fiche pour cette finalité, et rien de son contenu.
+lookup-member = Membre
+lookup-answer = Réponse
+lookup-hit = Concordance
+lookup-no-hit = Aucune concordance
+lookup-unanswered = Pas de réponse
+lookup-hit-words = Une concordance n’est pas une réponse. Écrivez au propriétaire, qui apprend alors le numéro.
+lookup-write = Écrire un message
+lookup-none = Ce bureau n’a pas de pairs.
+lookup-back = Retour à la recherche

@@ -30,6 +30,8 @@ action-key-manage = A changé les clés
 action-replicate = A échangé avec un pair
 action-message-read = A lu des messages
 action-message-send = A envoyé ou rappelé un message
+action-lookup = A recherché un numéro sans le révéler
+action-lookup-answer = A répondu à une recherche privée
 outcome-open = Pas terminé quand cette page a été faite
 outcome-shown =
     { $count ->

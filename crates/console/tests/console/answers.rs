@@ -167,3 +167,25 @@ async fn an_answer_is_read_again_in_another_language() {
     reader.post("/language", &[("to", "fr"), ("back", "/bureaus")]).await;
     assert!(reader.get("/bureaus").await.text().contains("Bureaux"));
 }
+
+#[tokio::test]
+async fn a_number_can_be_looked_up_at_the_neighbours_who_are_not_told_which() {
+    let cast = Cast::standing();
+    let mut reader = Reader::signed_in(&cast, Role::Officer).await;
+    let answer = reader.ask("AB1234567").await;
+    assert!(answer.body.contains("formaction=\"/look-up\""), "{}", answer.body);
+    assert!(!reader.ask("Tarik Exemplaire").await.body.contains("formaction=\"/look-up\""));
+    let page = reader.post("/look-up", &[("what", "AB1234567"), ("sought", "document")]).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    let text = page.text();
+    // New York answers; Washington is silent.
+    for part in ["UN No hit", "US No answer", "4101", "nothing of what"] {
+        assert!(text.contains(part), "{part} is not in: {text}");
+    }
+    assert!(!page.body.contains("AB1234567"));
+    let wrong = reader.post("/look-up", &[("what", "AB1234567"), ("sought", "everything")]).await;
+    assert!(wrong.text().contains("8002"), "{}", wrong.text());
+    let mut admin = Reader::signed_in(&cast, Role::Admin).await;
+    let refused = admin.post("/look-up", &[("what", "AB1234567"), ("sought", "document")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}

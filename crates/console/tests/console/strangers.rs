@@ -5,10 +5,11 @@ use axum::http::{StatusCode, header};
 use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
-const ROUTES: [(&str, &str); 21] = [
+const ROUTES: [(&str, &str); 22] = [
     ("GET", "/"),
     ("POST", "/ask"),
     ("GET", "/ask"),
+    ("POST", "/look-up"),
     ("GET", "/records/{id}"),
     ("POST", "/records/{id}/erase"),
     ("GET", "/messages"),

@@ -7,8 +7,8 @@ use wasl_feed::{
 
 use super::bureau::{Bureau, NOW, at, key};
 use crate::{
-    Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FrameReader, Message, NoteTag, Offer, Pull,
-    Reply, Request, VERSION, Want, WireError,
+    Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FrameReader, LookedUp, Lookup, Message, NoteTag,
+    Offer, Pull, Reply, Request, SET_PART_BYTES_MAX, SET_PARTS_MAX, VERSION, Want, WireError,
 };
 
 fn origin() -> Origin {
@@ -37,6 +37,10 @@ fn requests() -> Vec<Request> {
         Request::Cosign { origin: origin(), note: "a note\n".to_owned() },
         Request::Receipt { note: "a note\n".to_owned() },
         Request::Await { secs: 60 },
+        Request::Lookup(Lookup::Set { have: None }),
+        Request::Lookup(Lookup::Set { have: Some([6; 8]) }),
+        Request::Lookup(Lookup::Part { part: u16::MAX }),
+        Request::Lookup(Lookup::Evaluate { blinded: [[7; 32]; 4] }),
     ]
 }
 
@@ -49,6 +53,9 @@ fn replies() -> Vec<Reply> {
         offer(Offer::Checkpoint { note: "a note\n".to_owned(), extends: proof(2) }),
         batch(vec![entry(10), entry(0).erased()]),
         Reply::End,
+        Reply::LookedUp(LookedUp::Set { key: [8; 32], parts: vec![[9; 8]; 4] }),
+        Reply::LookedUp(LookedUp::Part(vec![1; 24])),
+        Reply::LookedUp(LookedUp::Evaluated { evaluated: [[1; 32]; 4], proof: [2; 64] }),
         Reply::Refuse { number: 4012, text: "no".to_owned() },
     ]
 }
@@ -109,6 +116,12 @@ fn limits_are_kept() {
     assert_eq!(Request::from_bytes(&late.to_bytes()).map_err(|error| error.number()), Err(4004));
     let long = Request::Receipt { note: "x".repeat(16 * 1024 + 1) };
     assert_eq!(Request::from_bytes(&long.to_bytes()).map_err(|error| error.number()), Err(4004));
+    let parts = vec![[0; 8]; SET_PARTS_MAX + 1];
+    let part = LookedUp::Part(vec![0; SET_PART_BYTES_MAX + 1]);
+    for large in [LookedUp::Set { key: [0; 32], parts }, part] {
+        let read = Reply::from_bytes(&Reply::LookedUp(large).to_bytes());
+        assert_eq!(read.map_err(|error| error.number()), Err(4004));
+    }
     let talk = Reply::Refuse { number: 1, text: "é".repeat(400) };
     let Ok(Reply::Refuse { text, .. }) = Reply::from_bytes(&talk.to_bytes()) else { panic!() };
     assert_eq!(text.len(), 512);

@@ -3,7 +3,7 @@
 
 use wasl_exchange::{Holdings, Room};
 use wasl_feed::{Checkpoint, ConsistencyProof, Entry, Index, Origin, Size, TreeHead, VerifyingKey};
-use wasl_model::{MemberId, Permit};
+use wasl_model::{Event, MemberId, Permit};
 
 use crate::{Bureau, NodeError};
 
@@ -23,6 +23,21 @@ impl ForPeer<'_> {
     fn gives_entries(&self, origin: &Origin) -> bool {
         let owner = origin.owner();
         owner.member() == self.bureau.identity.member.as_str() || owner.member() == self.peer.as_str()
+    }
+
+    /// Whether it says a record of a dataset that peers may only ask for.
+    fn is_asked_only(&self, origin: &Origin, entry: &Entry) -> bool {
+        let (settings, own) = (&self.bureau.settings, self.bureau.identity.records());
+        if settings.asked_only.is_empty() || *origin != own {
+            return false;
+        }
+        let event = entry.opening.as_ref().map(|opening| Event::from_bytes(opening.payload()));
+        match event {
+            Some(Ok(Event::Put(record))) => {
+                settings.asked_only.iter().any(|dataset| *dataset == record.source.dataset.as_str())
+            }
+            _ => false,
+        }
     }
 
     fn is_for_peer(&self, audience: Option<&wasl_model::Audience>, owner: &str) -> bool {
@@ -58,7 +73,9 @@ impl Holdings for ForPeer<'_> {
         let range = from.get()..Size::MAX.get();
         let batch = store.entries(&self.permit, origin, range, room.entries, room.payload_bytes)?;
         let entries = batch.entries.into_iter().map(|(entry, audience)| {
-            if self.is_for_peer(audience.as_ref(), owner.member()) { entry } else { entry.erased() }
+            let is_given =
+                self.is_for_peer(audience.as_ref(), owner.member()) && !self.is_asked_only(origin, &entry);
+            if is_given { entry } else { entry.erased() }
         });
         Ok(entries.collect())
     }

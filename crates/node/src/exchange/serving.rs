@@ -17,6 +17,8 @@ use crate::{Bureau, NodeError, audited::Intent};
 pub struct Serving {
     peer: Peer,
     serve: Serve,
+    /// What answers a look-up.
+    answer: Option<Reply>,
 }
 
 /// What a request was.
@@ -44,7 +46,8 @@ impl Serving {
     /// A conversation with `peer`.
     pub(super) fn with(bureau: &Bureau, peer: Peer) -> Result<Self, ExchangeError> {
         let key = peer.vkey.parse().map_err(NodeError::from)?;
-        Ok(Self { peer, serve: Serve::new(bureau.identity.key.name().clone(), key) })
+        let serve = Serve::new(bureau.identity.key.name().clone(), key);
+        Ok(Self { peer, serve, answer: None })
     }
 
     /// Takes a request. All that answered the one before must have been sent.
@@ -62,12 +65,18 @@ impl Serving {
                 bureau.store.keep_cosignature(&checkpoint, self.peer.member.as_str())?;
             }
             Received::Receipted(receipt) => bureau.store.keep_receipt(&receipt)?,
+            Received::Lookup(lookup) => {
+                self.answer = Some(bureau.answer_lookup(self.peer.member, &lookup)?);
+            }
         }
         Ok(Heard::Taken)
     }
 
     /// The next reply; `None` when it is the peer's turn. Entries that leave are audited before they do.
     pub fn next(&mut self, bureau: &Bureau) -> Result<Option<Reply>, ExchangeError> {
+        if let Some(answer) = self.answer.take() {
+            return Ok(Some(answer));
+        }
         let holdings = self.holdings(bureau)?;
         let reply = self.serve.next(&holdings).map_err(ended)?;
         if let Some(Reply::Batch(batch)) = &reply {

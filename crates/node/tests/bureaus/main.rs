@@ -9,6 +9,8 @@ mod handling;
 mod import;
 mod index;
 mod liars;
+mod lookup;
+mod lying;
 mod messages;
 mod reading;
 mod world;

@@ -50,9 +50,13 @@ impl World {
     }
 
     fn make_exchanging(&self, member: &str, exchange_every_secs: u64) -> Running {
-        let settings = Settings { exchange_every_secs, ..Settings::default() };
+        self.make_set(member, &Settings { exchange_every_secs, ..Settings::default() })
+    }
+
+    /// Makes a bureau that is set so.
+    pub(crate) fn make_set(&self, member: &str, settings: &Settings) -> Running {
         let clock = self.clock.clone();
-        let bureau = Bureau::init(&self.home(member), member.parse().unwrap(), member, &settings, clock);
+        let bureau = Bureau::init(&self.home(member), member.parse().unwrap(), member, settings, clock);
         Running::start(bureau.unwrap())
     }
 
