@@ -3,4 +3,5 @@
 mod bureau;
 mod honest;
 mod hostile;
+mod parcels;
 mod wires;

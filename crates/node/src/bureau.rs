@@ -14,7 +14,9 @@ use wasl_model::{Action, Actor, Caller, Permit, Purpose, Role, rules};
 use wasl_store::{AuditLog, Store};
 
 use crate::{
-    Card, Clock, Home, Identity, NodeError, Settings, home, identity,
+    Card, Clock, Home, Identity, NodeError, Settings,
+    attachments::Room,
+    home, identity,
     index::Follower,
     news::News,
     sessions::{Sessions, Strangers},
@@ -36,6 +38,7 @@ pub struct Bureau {
     pub(crate) sessions: Sessions,
     pub(crate) strangers: Strangers,
     pub(crate) news: News,
+    pub(crate) parcel_room: Room,
     ready: AtomicBool,
 }
 
@@ -81,6 +84,7 @@ impl Bureau {
             sessions: Sessions::default(),
             strangers: Strangers::default(),
             news: News::default(),
+            parcel_room: Room::default(),
             ready: AtomicBool::new(false),
         };
         bureau.complete()?;

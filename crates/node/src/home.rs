@@ -21,6 +21,7 @@ use crate::NodeError;
 /// records.sqlite      records, feeds, peers, API keys
 /// audit.sqlite        the audit log
 /// index/              the index as files, made from the records and made anew where they are missing
+/// attachments/        the sealed files of messages
 /// rejects/            rows that imports could not read
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +92,11 @@ impl Home {
     /// The index as files.
     pub(crate) fn index(&self) -> PathBuf {
         self.path.join("index")
+    }
+
+    /// The sealed files of messages.
+    pub(crate) fn attachments(&self) -> PathBuf {
+        self.path.join("attachments")
     }
 
     /// Where rejected rows are written.

@@ -5,6 +5,7 @@
 //! a refusal; a line is in the audit log before the work starts, and another before the answer leaves.
 
 mod ask;
+mod attachments;
 mod audited;
 mod bureau;
 mod clock;
@@ -27,6 +28,10 @@ mod settings;
 mod strangers;
 
 pub use ask::{Answer, Found, Searched};
+pub use attachments::{
+    AttachmentError, AttachmentReceiver, AttachmentState, AttachmentView, NewAttachment, OpenAttachment,
+    Uploaded,
+};
 pub use bureau::Bureau;
 pub use clock::{Clock, SetClock, SystemClock};
 pub use error::NodeError;

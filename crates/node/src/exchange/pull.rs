@@ -1,25 +1,18 @@
 //! One round with one peer: its feed brought up to date here, everyone's checkpoints compared, what
 //! was seen cosigned, what was erased receipted.
 
-use std::{
-    net::{TcpStream, ToSocketAddrs as _},
-    time::Duration,
-};
-
-use rustls::{ClientConnection, StreamOwned, pki_types::ServerName};
+use rustls::{ClientConnection, StreamOwned};
 use wasl_exchange::{Done, Ending, Fold, Pull, Refusal, Reply, Request, Step, read_hello};
 use wasl_feed::{Checkpoint, Opening, Origin, Receipt, UnixTime, VerifyingKey};
 use wasl_model::{Action, Caller, Outcome, Post};
 use wasl_store::{FeedRow, Peer};
 
 use super::{
+    dial::dial,
     line::{ExchangeError, Limited, Line, Timed},
     tls,
 };
-use crate::{Bureau, NodeError, audited::Intent, identity};
-
-/// How long a connection may take to come about.
-const CONNECT_MAX: Duration = Duration::from_secs(5);
+use crate::{Bureau, NodeError, audited::Intent};
 
 /// What came of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,23 +26,6 @@ pub(super) fn round(bureau: &Bureau, peer: &Peer) -> Result<Round, ExchangeError
     let (mut talk, feeds) = Talk::begin(bureau, peer)?;
     talk.round(&feeds)?;
     Ok(talk.round)
-}
-
-fn connect(
-    bureau: &Bureau,
-    peer: &Peer,
-) -> Result<Line<StreamOwned<ClientConnection, Timed>, Reply>, ExchangeError> {
-    let mut addresses = peer.address.to_socket_addrs().map_err(|_| ExchangeError::Address)?;
-    let address = addresses.next().ok_or(ExchangeError::Address)?;
-    let stream = Timed::new(TcpStream::connect_timeout(&address, CONNECT_MAX)?)?;
-    let name = ServerName::try_from(identity::tls_name(peer.member)).map_err(|_| ExchangeError::Address)?;
-    let session = ClientConnection::new(tls::client(bureau, peer)?, name)
-        .map_err(|error| NodeError::Certificate(error.into()))?;
-    let mut stream = StreamOwned::new(session, stream);
-    while stream.conn.is_handshaking() {
-        stream.conn.complete_io(&mut stream.sock)?;
-    }
-    Ok(Line::new(stream))
 }
 
 pub(super) fn reply<S: Limited>(line: &mut Line<S, Reply>) -> Result<Reply, ExchangeError> {
@@ -67,7 +43,7 @@ pub(super) struct Talk<'b, S> {
 impl<'b> Talk<'b, StreamOwned<ClientConnection, Timed>> {
     /// Connects, and hears which feeds there are.
     pub(super) fn begin(bureau: &'b Bureau, peer: &Peer) -> Result<(Self, Vec<Origin>), ExchangeError> {
-        let mut line = connect(bureau, peer)?;
+        let mut line = dial(peer, tls::client(bureau, peer)?)?;
         let key: VerifyingKey = peer.vkey.parse().map_err(NodeError::from)?;
         line.send(&Request::hello(bureau.identity.key.name().clone()))?;
         let feeds = read_hello(reply(&mut line)?, key.name())?;
@@ -172,6 +148,7 @@ impl<S: Limited> Talk<'_, S> {
             && fold.entries.iter().flat_map(|entry| &entry.opening).any(takes_back)
         {
             bureau.store.forget_erased()?;
+            bureau.remove_discarded_parcels(&bureau.own_permit()?)?;
         }
         Ok(())
     }

@@ -19,6 +19,7 @@ use wasl_store::Peer;
 use super::{
     holdings::ForPeer,
     line::{ExchangeError, Limited, Line, Timed},
+    parcels::give_parcels,
     tls,
 };
 use crate::{Bureau, NodeError, audited::Intent};
@@ -41,6 +42,9 @@ pub(super) fn connection(
     let certificate =
         stream.conn.peer_certificates().and_then(<[_]>::first).ok_or(ExchangeError::Unpinned)?;
     let peer = tls::peer_with(bureau.store.peers()?, certificate).ok_or(ExchangeError::Unpinned)?;
+    if stream.conn.alpn_protocol() == Some(tls::PARCELS) {
+        return give_parcels(bureau, &peer, Line::new(stream), stop);
+    }
     let seen = own_entries(bureau)?;
     Served { bureau, peer, seen, stop }.converse(Line::new(stream))
 }

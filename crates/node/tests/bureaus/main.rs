@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod attachments;
 mod audit;
 mod erasure;
 mod following;
@@ -10,6 +11,7 @@ mod import;
 mod index;
 mod liars;
 mod messages;
+mod proxy;
 mod reading;
 mod world;
 
