@@ -186,7 +186,9 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
 fn attachment_status(error: &AttachmentError) -> (StatusCode, &'static str) {
     match error {
         AttachmentError::Large => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
-        AttachmentError::NoRoom { .. } => (StatusCode::INSUFFICIENT_STORAGE, "No room"),
+        AttachmentError::NoRoom { .. } | AttachmentError::ManyUploads => {
+            (StatusCode::INSUFFICIENT_STORAGE, "No room")
+        }
         AttachmentError::NotHere | AttachmentError::Refused { .. } => (StatusCode::CONFLICT, "Not here"),
         AttachmentError::Source(_) => (StatusCode::BAD_REQUEST, "Unreadable body"),
         _ => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),

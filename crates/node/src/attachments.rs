@@ -28,6 +28,9 @@ pub use opened::OpenAttachment;
 pub(crate) use opened::check;
 pub(crate) use room::Room;
 
+/// The most uploads that are in no message yet.
+const UPLOADS_MAX: u64 = 1_000;
+
 /// A file to go with a message: what was uploaded, and how people are to know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAttachment {
@@ -120,6 +123,9 @@ impl Bureau {
         told: &mut dyn FnMut(u64),
     ) -> Result<Uploaded, NodeError> {
         self.audited(Intent::plain(caller, Action::MessageSend), |permit| {
+            if self.store.uploads(permit)? >= UPLOADS_MAX {
+                return Err(AttachmentError::ManyUploads.into());
+            }
             let key = AttachmentKey::from_bytes(entropy::bytes()?);
             let limit = self.settings.attachments_mib_max;
             let room = self.parcel_room.left(self.store.parcel_bytes(permit)?, limit.saturating_mul(1 << 20));

@@ -56,28 +56,39 @@ pub struct Upload {
 }
 
 impl Store {
-    /// Parcels of other members' messages that are to be fetched, the oldest messages first, at most `limit`.
-    /// `own` is this bureau's feed of messages.
-    pub fn wanted_parcels(
-        &self,
-        permit: &Permit,
-        own: &Origin,
-        limit: u32,
-    ) -> Result<Vec<WantedParcel>, StoreError> {
+    /// The members whose messages have parcels that are to be fetched. `own` is this bureau's feed of messages.
+    pub fn parcel_senders(&self, permit: &Permit, own: &Origin) -> Result<Vec<MemberId>, StoreError> {
         leave::needs(permit, Action::Replicate)?;
         let reader = self.database().reader()?;
         let mut statement = reader.prepare_cached(
-            "SELECT name, parcel.size, origin, place, number FROM parcel JOIN feed ON feed.id = place >> 48
-              WHERE state = 0 AND origin != ?1 ORDER BY place, number LIMIT ?2",
+            "SELECT origin FROM feed WHERE origin != ?1 AND EXISTS
+                (SELECT 1 FROM parcel WHERE state = 0 AND place >= id << 48 AND place < (id + 1) << 48) ORDER BY id",
         )?;
-        let rows = statement.query_and_then(params![own.as_str(), limit], |row| {
-            let from = cell::origin(row, 2)?.owner().member().parse().map_err(|_| bad())?;
-            let number = Place(row.get(3)?).number();
-            Ok(WantedParcel {
-                message: MessageId { from, number },
-                number: row.get(4)?,
-                parcel: parcel(row)?,
-            })
+        let rows = statement.query_and_then([own.as_str()], |row| {
+            cell::origin(row, 0)?.owner().member().parse().map_err(|_| bad())
+        })?;
+        rows.collect()
+    }
+
+    /// Parcels of messages in the feed `origin`, another member's, that are to be fetched: the oldest messages' first, at
+    /// most `limit`.
+    pub fn wanted_parcels(
+        &self,
+        permit: &Permit,
+        origin: &Origin,
+        limit: u32,
+    ) -> Result<Vec<WantedParcel>, StoreError> {
+        leave::needs(permit, Action::Replicate)?;
+        let from = origin.owner().member().parse().map_err(|_| bad())?;
+        let reader = self.database().reader()?;
+        let mut statement = reader.prepare_cached(
+            "SELECT name, parcel.size, place, number FROM feed
+               JOIN parcel ON place >= id << 48 AND place < (id + 1) << 48
+              WHERE origin = ?1 AND state = 0 ORDER BY place, number LIMIT ?2",
+        )?;
+        let rows = statement.query_and_then(params![origin.as_str(), limit], |row| {
+            let message = MessageId { from, number: Place(row.get(2)?).number() };
+            Ok(WantedParcel { message, number: row.get(3)?, parcel: parcel(row)? })
         })?;
         rows.collect()
     }
@@ -138,6 +149,13 @@ impl Store {
         let mut statement = reader.prepare_cached("SELECT name FROM parcel WHERE state = 2 LIMIT ?1")?;
         let rows = statement.query_and_then([limit], |row| name(row, 0))?;
         rows.collect()
+    }
+
+    /// How many uploads are in no message yet.
+    pub fn uploads(&self, permit: &Permit) -> Result<u64, StoreError> {
+        leave::needs(permit, Action::MessageSend)?;
+        let sql = "SELECT count(*) FROM upload";
+        Ok(cell::unsigned(self.database().reader()?.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
     }
 
     /// The upload with this id, if `actor` brought it.

@@ -211,8 +211,10 @@ fn a_parcel_is_given_to_the_receivers_of_its_message_and_gone_with_it() {
 fn parcels_of_others_are_wanted_until_they_are_here_or_refused() {
     let fr = Bureau::of("FR");
     let wanted = || {
-        let wanted = fr.store.wanted_parcels(&fr.permit(), &feed("FR"), 9).unwrap();
-        wanted.into_iter().map(|wanted| (wanted.message, wanted.number)).collect::<Vec<_>>()
+        let senders = fr.store.parcel_senders(&fr.permit(), &feed("FR")).unwrap();
+        let of = |sender: MemberId| fr.store.wanted_parcels(&fr.permit(), &feed(sender.as_str()), 9).unwrap();
+        let wanted = senders.into_iter().flat_map(of);
+        wanted.map(|wanted| (wanted.message, wanted.number)).collect::<Vec<_>>()
     };
     fr.hears("FR", &with_parcel(&["MA"], 1));
     fr.hears("MA", &with_parcel(&["FR"], 2));

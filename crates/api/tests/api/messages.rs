@@ -8,7 +8,7 @@ use wasl_node::{Bureau, SetClock, Settings};
 use super::fixture::House;
 
 /// A bureau that knows another, whose folder lives as long.
-fn house_with_a_peer() -> (House, tempfile::TempDir) {
+pub(crate) fn house_with_a_peer() -> (House, tempfile::TempDir) {
     let (house, folder) = (House::new(), tempfile::tempdir().unwrap());
     let clock = Arc::new(SetClock::at(Timestamp::from_secs(1_795_000_000)));
     let home = folder.path().join("fr");

@@ -29,6 +29,9 @@ pub enum AttachmentError {
     /// What was to be attached cannot be read to its end.
     #[error("what was to be attached cannot be read")]
     Source(#[source] io::Error),
+    /// More uploads that are in no message than are kept.
+    #[error("too many uploads wait to be sent; they expire within a day")]
+    ManyUploads,
     /// It was refused when it came.
     #[error("the attachment was refused when it came, with {number}")]
     Refused {
@@ -48,6 +51,7 @@ impl AttachmentError {
             Self::NoUpload => 5207,
             Self::Source(_) => 5208,
             Self::Refused { .. } => 5209,
+            Self::ManyUploads => 5210,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, hash_map::Entry};
 
 use rustls::{ClientConnection, StreamOwned};
 use wasl_exchange::{Fetch, Landed, ParcelRefusal, ParcelReply, Refusal};
+use wasl_feed::Origin;
 use wasl_model::{Action, Attachment, Caller, MessageId, Outcome, ParcelName, Post, Urgency};
 use wasl_store::{ParcelState, Peer, WantedParcel};
 
@@ -16,6 +17,7 @@ use crate::{
     AttachmentError, Bureau, NodeError,
     attachments::{Arriving, agrees, check, context},
     audited::Intent,
+    identity,
 };
 
 /// The most wanted parcels that are looked at when the next one is chosen.
@@ -109,10 +111,11 @@ fn next(
     known: &mut Known,
 ) -> Result<Option<(WantedParcel, Urgency)>, NodeError> {
     let permit = bureau.own_permit()?;
-    let wanted = bureau.store.wanted_parcels(&permit, &bureau.identity.messages(), WANTED_MAX)?;
+    let origin = Origin::messages(&identity::key_name(peer.member));
+    let wanted = bureau.store.wanted_parcels(&permit, &origin, WANTED_MAX)?;
     let mut best: Option<(WantedParcel, Urgency)> = None;
     for wanted in wanted {
-        if wanted.message.from != peer.member || known.passed.contains(&wanted.parcel.name) {
+        if known.passed.contains(&wanted.parcel.name) {
             continue;
         }
         let said = match known.messages.entry(wanted.message) {

@@ -17,8 +17,6 @@ use crate::{Bureau, NodeError};
 
 /// How often it is looked at what is wanted.
 const LOOK: Duration = Duration::from_millis(200);
-/// The most wanted parcels that are looked at.
-const WANTED_MAX: u32 = 1_000;
 /// Peers that are asked at the same time.
 const VISITS_MAX: usize = 4;
 /// A peer that gave nothing is asked again after so long, and twice as long each time.
@@ -66,13 +64,12 @@ fn turn(
     stop: &Arc<AtomicBool>,
 ) -> Result<(), NodeError> {
     let permit = bureau.own_permit()?;
-    let wanted = bureau.store.wanted_parcels(&permit, &bureau.identity.messages(), WANTED_MAX)?;
     visits.values_mut().for_each(Visits::note_end);
-    for wanted in wanted {
+    for member in bureau.store.parcel_senders(&permit, &bureau.identity.messages())? {
         let many = visits.values().filter(|visits| visits.under_way.is_some()).count() >= VISITS_MAX;
-        let of_it = visits.entry(wanted.message.from).or_default();
+        let of_it = visits.entry(member).or_default();
         if !many && of_it.is_due() {
-            let (bureau, stop, member) = (Arc::clone(bureau), Arc::clone(stop), wanted.message.from);
+            let (bureau, stop) = (Arc::clone(bureau), Arc::clone(stop));
             let thread = thread::Builder::new().name("exchange-parcel".to_owned());
             let visit = thread.spawn(move || visit(&bureau, member, &stop)).map_err(NodeError::Thread)?;
             of_it.under_way = Some(visit);
