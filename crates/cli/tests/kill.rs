@@ -88,9 +88,9 @@ impl Bureau {
             peak = peak.max(peak_kib(&sending));
             thread::sleep(Duration::from_millis(5));
         }
-        let sent = sending.wait_with_output().unwrap();
-        assert!(sent.status.success(), "{sent:?}");
-        (String::from_utf8(sent.stdout).unwrap().split(' ').next().unwrap().to_owned(), peak)
+        let told = sending.wait_with_output().unwrap();
+        assert!(told.status.success(), "{told:?}");
+        (String::from_utf8(told.stdout).unwrap().split(' ').next().unwrap().to_owned(), peak)
     }
 
     /// How much is here of the one file of the one message, and how many bytes.
@@ -285,9 +285,9 @@ fn a_file_arrives_whole_though_both_sides_are_killed_while_it_comes() {
         fr.start();
         thread::sleep(Duration::from_millis(300 + dice.below(500)));
         if dice.below(2) == 0 {
-            ma.kill()
+            ma.kill();
         } else {
-            fr.kill()
+            fr.kill();
         }
         match fr.file_state() {
             (state, _) if state == "here" => break,

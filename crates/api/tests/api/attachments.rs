@@ -14,7 +14,7 @@ use super::{
 
 /// More than one piece, and no two alike.
 fn content() -> Vec<u8> {
-    (0..600_000_u32).flat_map(|number| number.to_le_bytes()).collect()
+    (0..600_000_u32).flat_map(u32::to_le_bytes).collect()
 }
 
 async fn upload(house: &House, key: &str, bytes: Vec<u8>) -> serde_json::Value {
@@ -113,28 +113,27 @@ async fn what_cannot_be_attached_is_refused_with_its_number() {
     assert_eq!(house.send(form).await.number(), Some(7004));
 }
 
+/// A body that fails in its middle.
+struct Broken(u8);
+
+impl http_body::Body for Broken {
+    type Data = Bytes;
+    type Error = std::io::Error;
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
+        self.0 += 1;
+        let piece = Bytes::from(vec![7; 200_000]);
+        let end = std::io::ErrorKind::ConnectionReset.into();
+        std::task::Poll::Ready(Some(if self.0 < 5 { Ok(http_body::Frame::data(piece)) } else { Err(end) }))
+    }
+}
+
 #[tokio::test]
 async fn a_file_that_breaks_off_is_not_kept() {
     let (house, _folder) = house_with_a_peer();
     let key = house.key(Role::Officer);
-    struct Broken(u8);
-    impl http_body::Body for Broken {
-        type Data = Bytes;
-        type Error = std::io::Error;
-        fn poll_frame(
-            mut self: std::pin::Pin<&mut Self>,
-            _: &mut std::task::Context<'_>,
-        ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, std::io::Error>>> {
-            self.0 += 1;
-            let piece = Bytes::from_static(&[7; 200_000]);
-            let end = std::io::ErrorKind::ConnectionReset.into();
-            std::task::Poll::Ready(Some(if self.0 < 5 {
-                Ok(http_body::Frame::data(piece))
-            } else {
-                Err(end)
-            }))
-        }
-    }
     let mut request = asking(Some(&key), "POST", "/v1/attachments", "");
     *request.body_mut() = Body::new(Broken(0));
     let reply = house.send(request).await;

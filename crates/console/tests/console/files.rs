@@ -50,7 +50,7 @@ async fn what_was_attached_stays_attached_when_something_else_is_wrong() {
     let fields = [&TYPED[..], &[("attached", attached.as_str())]].concat();
     let sent = reader.post_files("/messages", &fields, &[("two.tif", b"another")]).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
-    let sheet = reader.get(&sent.header(header::LOCATION).to_owned()).await;
+    let sheet = reader.get(sent.header(header::LOCATION)).await;
     assert!(sheet.text().contains("scan.tif") && sheet.text().contains("two.tif"));
     // It was sent: it is no upload any more.
     let again = reader.post_files("/messages", &fields, &[]).await;
