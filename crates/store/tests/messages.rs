@@ -191,6 +191,7 @@ fn a_parcel_is_given_to_the_receivers_of_its_message_and_gone_with_it() {
     assert_eq!(["FR", "GS", "MA"].map(given), [Some(21), None, None]);
     // A parcel that another member names is that member's to give.
     ma.hears("FR", &with_parcel(&["MA", "GS"], 7));
+    assert!(settle(id("FR", 0), ParcelState::Here));
     assert_eq!(given("GS"), None);
 
     ma.hears("FR", &Post::Fetched { message: id("MA", 0), attachment: 0, fault: Some(5206), at: noon() });
