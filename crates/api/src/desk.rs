@@ -29,6 +29,7 @@ pub(crate) struct Desk {
     pub(crate) purpose: Purpose,
     hands: Arc<Semaphore>,
     importing: Arc<Semaphore>,
+    flowing: Arc<Semaphore>,
 }
 
 /// Where a stranger comes from: an IPv4 address, or the 64 bits of an IPv6 address that one household
@@ -51,6 +52,8 @@ impl Neighbourhood {
 impl Desk {
     /// How many questions the bureau answers at once; the rest waits in line.
     const HANDS: usize = 32;
+    /// How many files come or go at once; the rest waits in line.
+    const FLOWS: usize = 16;
     /// How often somebody may come without a valid key from one address, a minute.
     const STRANGERS_PER_MINUTE: u32 = 60;
 
@@ -64,6 +67,7 @@ impl Desk {
             purpose: settings.purpose.parse().unwrap_or(Purpose::Investigation),
             hands: Arc::new(Semaphore::new(Self::HANDS)),
             importing: Arc::new(Semaphore::new(1)),
+            flowing: Arc::new(Semaphore::new(Self::FLOWS)),
             bureau,
         }
     }
@@ -90,6 +94,11 @@ impl Desk {
     /// Leave for the one import at a time; it ends when dropped.
     pub(crate) fn start_import(&self) -> Result<OwnedSemaphorePermit, Problem> {
         Arc::clone(&self.importing).try_acquire_owned().map_err(|_| ApiError::Importing.into())
+    }
+
+    /// Leave for a file that comes or goes, when it is its turn; it ends when dropped.
+    pub(crate) async fn start_flow(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        Ok(Arc::clone(&self.flowing).acquire_owned().await.map_err(|_| ApiError::Broken)?)
     }
 
     /// Asks the bureau for long work; `leave` ends with it.

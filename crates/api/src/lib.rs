@@ -14,6 +14,7 @@ mod body;
 mod checks;
 mod desk;
 mod door;
+mod flow;
 mod measure;
 mod merged;
 mod pace;

@@ -10,7 +10,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use wasl_model::Refusal;
-use wasl_node::NodeError;
+use wasl_node::{AttachmentError, NodeError};
 
 /// What the API itself refuses, before or after the node was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -167,6 +167,7 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         NodeError::File(_) | NodeError::NothingReadable { .. } => {
             (StatusCode::UNPROCESSABLE_ENTITY, "List not taken")
         }
+        NodeError::Attachment(error) => attachment_status(error),
         NodeError::EmptyQuestion
         | NodeError::OtherRecord
         | NodeError::Zone(_)
@@ -182,6 +183,18 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         NodeError::LookupLimit { .. } => (StatusCode::TOO_MANY_REQUESTS, "Too many look-ups"),
         NodeError::Unaudited(_) => (StatusCode::SERVICE_UNAVAILABLE, "Not now"),
         _ => (StatusCode::INTERNAL_SERVER_ERROR, "Failure inside"),
+    }
+}
+
+fn attachment_status(error: &AttachmentError) -> (StatusCode, &'static str) {
+    match error {
+        AttachmentError::Large => (StatusCode::PAYLOAD_TOO_LARGE, "Too large"),
+        AttachmentError::NoRoom { .. } | AttachmentError::ManyUploads => {
+            (StatusCode::INSUFFICIENT_STORAGE, "No room")
+        }
+        AttachmentError::NotHere | AttachmentError::Refused { .. } => (StatusCode::CONFLICT, "Not here"),
+        AttachmentError::Source(_) => (StatusCode::BAD_REQUEST, "Unreadable body"),
+        _ => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which address does what, and what stands around all of them.
 
 mod around;
+mod attachments;
 mod audit;
 mod check;
 mod feeds;
@@ -72,6 +73,8 @@ pub(crate) fn documented(desk: &Arc<Desk>) -> OpenApiRouter<Arc<Desk>> {
         .routes(behind(Action::MessageRead, routes!(messages::list)))
         .routes(behind(Action::MessageRead, routes!(messages::show)))
         .routes(behind(Action::MessageSend, routes!(messages::recall)))
+        .routes(behind(Action::MessageSend, routes!(attachments::upload)))
+        .routes(behind(Action::MessageRead, routes!(attachments::show)))
         .routes(behind(Action::Import, routes!(imports::import)))
         .routes(behind(Action::FeedRead, routes!(feeds::show)))
         .routes(behind(Action::AuditRead, routes!(audit::show)))

@@ -50,7 +50,7 @@ async fn fill(mut file: File, mut body: Body) -> Result<File, ApiError> {
 }
 
 /// The next piece of the body; `None` at its end.
-async fn piece(body: &mut Body) -> Result<Option<Bytes>, ApiError> {
+pub(crate) async fn piece(body: &mut Body) -> Result<Option<Bytes>, ApiError> {
     loop {
         let frame = poll_fn(|context| Pin::new(&mut *body).poll_frame(context));
         let frame = tokio::time::timeout(PAUSE_MAX, frame).await;

@@ -1,6 +1,7 @@
 //! What goes over the wire as JSON: types of the API's own, apart from the model's.
 
 mod answer;
+mod attachment;
 mod audit;
 mod draft;
 mod feed;
@@ -17,6 +18,7 @@ mod written;
 mod zone;
 
 pub(crate) use answer::Answer;
+pub(crate) use attachment::Uploaded;
 pub(crate) use audit::{AuditPage, Verdict};
 pub(crate) use draft::{Correction, Draft};
 pub(crate) use feed::{Feed, Feeds};

@@ -4,6 +4,7 @@
 mod api {
     mod access;
     mod answers;
+    mod attachments;
     mod busy;
     mod description;
     mod fixture;

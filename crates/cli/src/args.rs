@@ -66,7 +66,7 @@ pub(crate) enum Command {
     #[command(
         subcommand,
         after_help = "Examples:\n  wasl message send --home /srv/wasl --to FR --subject 'Vehicle of 2026/117' --urgency flash \\\n    --body 'Seen at the port this morning. Please confirm.'\n  \
-        wasl message list --home /srv/wasl\n  wasl message show --home /srv/wasl FR-12"
+        wasl message list --home /srv/wasl\n  wasl message show --home /srv/wasl FR-12\n  wasl message save --home /srv/wasl FR-12 scan.tif /tmp"
     )]
     Message(Message),
     /// The members' feeds: how they stand, and whether they are whole
@@ -407,6 +407,18 @@ pub(crate) enum Message {
         #[arg(long)]
         json: bool,
     },
+    /// Save a file that came with a message; it counts as reading the message
+    Save {
+        #[command(flatten)]
+        home: Home,
+        /// The message, as in FR-12
+        id: String,
+        /// The file's name, or its number among the message's files
+        file: String,
+        /// Where to save it: a folder, or a name that is not taken
+        #[arg(default_value = ".")]
+        out: PathBuf,
+    },
     /// Take a message back: where nobody has read it, it is erased
     Recall {
         #[command(flatten)]
@@ -444,6 +456,9 @@ pub(crate) struct SendMessage {
     /// Until when it is to be answered, as in 2026-12-01T12:00:00Z
     #[arg(long, value_name = "TIME")]
     pub(crate) answer_by: Option<String>,
+    /// A file that goes with it, up to 5 GiB; may be given up to 16 times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) attach: Vec<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

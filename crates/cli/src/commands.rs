@@ -1,6 +1,7 @@
 //! What was typed, carried out: one file for each command.
 
 pub(crate) mod ask;
+pub(crate) mod attachment;
 pub(crate) mod audit;
 pub(crate) mod bench;
 pub(crate) mod feed;

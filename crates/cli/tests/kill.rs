@@ -1,4 +1,5 @@
-//! Two bureaus, killed at random moments again and again: nothing acknowledged is lost, nothing comes twice.
+//! Two bureaus, killed at random moments again and again: nothing acknowledged is lost, nothing comes twice, and what was
+//! half fetched is taken up.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -73,6 +74,64 @@ impl Bureau {
         messages.reverse();
         messages
     }
+}
+
+impl Bureau {
+    /// Sends a file and waits until it is sent; the message, and the most memory that this took, in KiB.
+    fn sends_file(&self, file: &Path) -> (String, u64) {
+        let file = file.to_str().unwrap();
+        let send =
+            ["message", "send", "--to", "FR", "--subject", "A file", "--body", "Invented.", "--attach", file];
+        let mut sending = command(&self.home, &send).spawn().unwrap();
+        let mut peak = 0;
+        while sending.try_wait().unwrap().is_none() {
+            peak = peak.max(peak_kib(&sending));
+            thread::sleep(Duration::from_millis(5));
+        }
+        let told = sending.wait_with_output().unwrap();
+        assert!(told.status.success(), "{told:?}");
+        (String::from_utf8(told.stdout).unwrap().split(' ').next().unwrap().to_owned(), peak)
+    }
+
+    /// How much is here of the one file of the one message, and how many bytes.
+    fn file_state(&self) -> (String, u64) {
+        let listed = self.messages(&[]);
+        let Some(file) = listed.first().map(|message| &message["attachments"][0]) else {
+            return ("unknown".to_owned(), 0);
+        };
+        (file["state"].as_str().unwrap().to_owned(), file["bytes_here"].as_u64().unwrap_or_default())
+    }
+
+    fn awaits_file(&self) {
+        let started = Instant::now();
+        while self.file_state().0 != "here" {
+            assert!(started.elapsed() < Duration::from_mins(2), "{:?}", self.file_state());
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// The file of a message, saved.
+    fn saves(&self, id: &str, folder: &Path) -> Vec<u8> {
+        let saved = wasl(&self.home, &["message", "save", id, "1", folder.to_str().unwrap()]);
+        assert!(saved.status.success(), "{saved:?}");
+        fs::read(folder.join("file.bin")).unwrap()
+    }
+}
+
+/// The most memory that a process has had in use, in KiB; 0 if it has ended.
+fn peak_kib(process: &Child) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    peak.and_then(|peak| peak.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+}
+
+/// A file of so many bytes that look random and are the same at every run.
+fn file(folder: &Path, bytes: usize) -> (PathBuf, Vec<u8>) {
+    let (path, mut dice) = (folder.join("file.bin"), Dice(13));
+    let content: Vec<u8> =
+        (0..bytes.div_ceil(4)).flat_map(|_| dice.below(1 << 32).to_le_bytes()[..4].to_vec()).collect();
+    fs::write(&path, &content).unwrap();
+    (path, content)
 }
 
 impl Drop for Bureau {
@@ -208,4 +267,65 @@ fn messages_between_bureaus_that_are_killed_arrive_once_and_in_order() {
     let sent: Vec<_> = ma.messages(&["--sent"]).iter().map(named).collect();
     assert_eq!(arrived, sent);
     assert!(acknowledged.iter().all(|one| arrived.contains(one)), "{acknowledged:?}\n{arrived:?}");
+}
+
+#[test]
+fn a_file_arrives_whole_though_both_sides_are_killed_while_it_comes() {
+    const KILLS: usize = 24;
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ma, mut fr) = (Bureau::make(folder.path(), "MA"), Bureau::make(folder.path(), "FR"));
+    ma.knows(&fr);
+    fr.knows(&ma);
+    let (path, content) = file(folder.path(), 160 << 20);
+    let (id, _) = ma.sends_file(&path);
+    let mut dice = Dice(17);
+    let mut held = Vec::new();
+    for _ in 0..KILLS {
+        ma.start();
+        fr.start();
+        thread::sleep(Duration::from_millis(300 + dice.below(500)));
+        if dice.below(2) == 0 {
+            ma.kill();
+        } else {
+            fr.kill();
+        }
+        match fr.file_state() {
+            (state, _) if state == "here" => break,
+            (_, bytes) => held.push(bytes),
+        }
+    }
+    assert!(held.is_sorted(), "what was fetched is kept: {held:?}");
+    held.dedup();
+    assert!(held.len() > 3, "it came in several goes: {held:?}");
+    ma.start();
+    fr.start();
+    fr.awaits_file();
+    let saved = folder.path().join("saved");
+    fs::create_dir(&saved).unwrap();
+    assert!(fr.saves(&id, &saved) == content);
+    // Nothing is written over, and nothing is left of what was half there.
+    let again = wasl(&fr.home, &["message", "save", &id, "file.bin", saved.to_str().unwrap()]);
+    assert!(!again.status.success());
+    assert_eq!(fs::read_dir(&saved).unwrap().count(), 1);
+    for bureau in [&ma, &fr] {
+        assert_eq!(fs::read_dir(bureau.home.join("attachments")).unwrap().count(), 2);
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_large_file_takes_little_memory_on_either_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut ma, mut fr) = (Bureau::make(folder.path(), "MA"), Bureau::make(folder.path(), "FR"));
+    ma.knows(&fr);
+    fr.knows(&ma);
+    let (path, _) = file(folder.path(), 200 << 20);
+    let (_, sealing) = ma.sends_file(&path);
+    ma.start();
+    fr.start();
+    fr.awaits_file();
+    let peaks =
+        [sealing].into_iter().chain([&ma, &fr].map(|bureau| peak_kib(bureau.serve.as_ref().unwrap())));
+    let peaks: Vec<_> = peaks.collect();
+    assert!(peaks.iter().all(|peak| (1..96 << 10).contains(peak)), "KiB: {peaks:?}");
 }

@@ -37,6 +37,7 @@ fn write_a_message(cast: &Cast) -> Result<(), Box<dyn Error>> {
         case: Some(Text::new("2026/117")?),
         reply_to: None,
         answer_by: None,
+        attachments: Vec::new(),
     };
     cast.neighbour.send_message(&clerk, new)?;
     cast.bureau.exchange_now("UN".parse()?)?;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wasl_node::{Bureau, NodeError};
 
 use crate::{attempts::Attempts, session::Sessions, speech::Library, trouble::Trouble};
@@ -17,9 +18,13 @@ pub(crate) struct Console {
     pub(crate) attempts: Attempts,
     /// The sentences.
     pub(crate) library: Library,
+    flowing: Arc<Semaphore>,
 }
 
 impl Console {
+    /// How many files come or go at once; the rest waits in line.
+    const FLOWS: usize = 16;
+
     /// A console with nobody signed in.
     pub(crate) fn new(bureau: Arc<Bureau>) -> Self {
         Self {
@@ -27,7 +32,14 @@ impl Console {
             sessions: Sessions::default(),
             attempts: Attempts::default(),
             library: Library::read(),
+            flowing: Arc::new(Semaphore::new(Self::FLOWS)),
         }
+    }
+
+    /// Leave for a file that comes or goes, when it is its turn; it ends when dropped.
+    pub(crate) async fn start_flow(&self) -> Option<OwnedSemaphorePermit> {
+        // The semaphore is never closed.
+        Arc::clone(&self.flowing).acquire_owned().await.ok()
     }
 
     /// Lets the bureau work on a thread where it may take its time.

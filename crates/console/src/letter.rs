@@ -3,7 +3,7 @@
 use wasl_model::{MemberId, Message, PartialDate, Prose, Text, Timestamp, Urgency};
 use wasl_node::{MessageView, NewMessage};
 
-use crate::trouble::Trouble;
+use crate::{attached::Attached, trouble::Trouble};
 
 /// The form of a message as it was sent. It goes back into the page as it is.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ pub(crate) struct Letter {
     pub(crate) reply_to: String,
     /// The day by which it is to be answered.
     pub(crate) answer_by: String,
+    /// The files that go with it, uploaded already, as [`Attached`] is written.
+    pub(crate) attached: Vec<String>,
 }
 
 impl Letter {
@@ -40,6 +42,7 @@ impl Letter {
                 "case" => letter.case = value,
                 "reply_to" => letter.reply_to = value,
                 "answer_by" => letter.answer_by = value,
+                "attached" => letter.attached.push(value),
                 _ => {}
             }
         }
@@ -63,12 +66,18 @@ impl Letter {
         self.to.iter().any(|to| to == member)
     }
 
+    /// The files that go with it, as far as they can be read.
+    pub(crate) fn files(&self) -> Vec<Attached> {
+        self.attached.iter().filter_map(|attached| attached.parse().ok()).collect()
+    }
+
     /// The message, if every field can be read.
     pub(crate) fn message(&self) -> Result<NewMessage, Trouble> {
         let to = self.to.iter().map(|member| member.parse().map_err(|_| Trouble::UnreadableForm));
         let mut to = to.collect::<Result<Vec<MemberId>, _>>()?;
         to.sort_unstable();
         to.dedup();
+        let attached = self.attached.iter().map(|attached| Ok(attached.parse::<Attached>()?.0));
         let case = optional(&self.case).map(|case| Text::bounded(case, Message::CASE_CHARS_MAX));
         let reply_to = optional(&self.reply_to).map(str::parse).transpose();
         Ok(NewMessage {
@@ -80,6 +89,7 @@ impl Letter {
             // It is filled in by the page, so that no other is an officer's.
             reply_to: reply_to.map_err(|_| Trouble::UnreadableForm)?,
             answer_by: optional(&self.answer_by).map(end_of_day).transpose()?,
+            attachments: attached.collect::<Result<_, Trouble>>()?,
         })
     }
 }
@@ -127,6 +137,7 @@ mod tests {
             (("answer_by", "2026-12"), 8015),
             (("answer_by", "tomorrow"), 8015),
             (("to", "Lyon"), 8002),
+            (("attached", "a file"), 8002),
         ];
         for (field, number) in cases {
             let told = typed(&[field]).message().map_err(|trouble| trouble.number());

@@ -6,6 +6,7 @@
 
 mod answer;
 mod ask;
+mod attached;
 mod attempts;
 mod audit;
 mod bar;
@@ -17,6 +18,9 @@ mod door;
 mod entrance;
 mod erasure;
 mod fields;
+mod file_view;
+mod files;
+mod flow;
 mod frame;
 mod headers;
 mod language;

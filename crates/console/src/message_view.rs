@@ -6,6 +6,7 @@ use wasl_node::{MessageView, Receiver};
 use crate::{
     answer::Reading,
     bar,
+    file_view::FileLine,
     speech::Speech,
     trouble_page::Complaint,
     words::{self, Moment, count},
@@ -26,6 +27,8 @@ pub(crate) struct MessageLine {
     /// The style and the word of what became of it.
     pub(crate) state: (&'static str, String),
     pub(crate) is_new: bool,
+    /// How many files go with it, in words.
+    pub(crate) files: Option<String>,
 }
 
 /// A message on a page of its own.
@@ -41,6 +44,7 @@ pub(crate) struct MessageSheet {
     pub(crate) recalled: Option<Moment>,
     /// Why it cannot be opened.
     pub(crate) fault: Option<Complaint>,
+    pub(crate) files: Vec<FileLine>,
     pub(crate) receivers: Vec<ReceiverView>,
     pub(crate) can_be_answered: bool,
     pub(crate) can_be_recalled: bool,
@@ -77,6 +81,8 @@ impl MessageLine {
             urgency: content.and_then(|message| urgent(message.urgency, speech)),
             state: state(view, is_own, is_read, speech),
             is_new: !is_own && !is_read && content.is_some(),
+            files: (!view.attachments.is_empty())
+                .then(|| speech.fill("message-files", &[("count", count(view.attachments.len() as u64))])),
         }
     }
 }
@@ -86,6 +92,7 @@ impl MessageSheet {
         let (speech, is_own) = (reading.speech, view.id.from == own);
         let content = view.content.as_ref().and_then(|content| content.as_ref().ok());
         let fault = view.content.as_ref().and_then(|content| content.as_ref().err());
+        let address = format!("/messages/{}", view.id);
         Self {
             line: MessageLine::of(view, own, reading),
             from: view.id.from.to_string(),
@@ -95,6 +102,7 @@ impl MessageSheet {
             answer_by: content.and_then(|message| message.answer_by).map(Moment::of),
             recalled: view.recalled.map(Moment::of),
             fault: fault.map(|number| Complaint::of(*number, speech)),
+            files: view.attachments.iter().map(|file| FileLine::of(file, &address, own, speech)).collect(),
             receivers: view.receivers.iter().map(|one| ReceiverView::of(one, own, is_own, speech)).collect(),
             can_be_answered: !is_own && content.is_some(),
             can_be_recalled: is_own && view.recalled.is_none(),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{
     Form,
     extract::{
-        Path, Query,
+        Path, Query, Request,
         rejection::{FormRejection, QueryRejection},
     },
     http::StatusCode,
@@ -15,6 +15,8 @@ use wasl_model::{Action, MessageId, Urgency, rules};
 use wasl_node::{PeerStatus, Tray};
 
 use crate::{
+    attached::Attached,
+    files::receive,
     frame::{Choice, Frame, Place},
     letter::Letter,
     message_view::{MessageLine, MessageSheet},
@@ -50,6 +52,8 @@ struct MessagePage {
 struct WritePage {
     frame: Frame,
     letter: Letter,
+    /// The files that are attached already.
+    attached: Vec<Attached>,
     peers: Vec<PeerStatus>,
     urgencies: Vec<Choice>,
     complaint: Option<Complaint>,
@@ -144,18 +148,14 @@ pub(crate) async fn write(officer: Officer, query: Result<Query<WriteQuery>, Que
 }
 
 /// `POST /messages`
-pub(crate) async fn send(
-    officer: Officer,
-    form: Result<Form<Vec<(String, String)>>, FormRejection>,
-) -> Response {
-    let Ok(Form(pairs)) = form else { return officer.trouble(Place::Messages, &Trouble::UnreadableForm) };
-    let letter = Letter::from_form(pairs);
-    if let Err(trouble) = officer.visitor.check_form(&letter.form) {
-        return officer.trouble(Place::Messages, &trouble);
-    }
-    let sent = match letter.message() {
-        Ok(new) => officer.work(move |bureau, caller| bureau.send_message(caller, new)).await,
-        Err(trouble) => Err(trouble),
+pub(crate) async fn send(officer: Officer, request: Request) -> Response {
+    let (letter, fault) = match receive(&officer, request).await {
+        Ok(received) => received,
+        Err(trouble) => return officer.trouble(Place::Messages, &trouble),
+    };
+    let sent = match (fault, letter.message()) {
+        (None, Ok(new)) => officer.work(move |bureau, caller| bureau.send_message(caller, new)).await,
+        (Some(trouble), _) | (None, Err(trouble)) => Err(trouble),
     };
     match sent {
         Ok(id) => Redirect::to(&format!("/messages/{id}")).into_response(),
@@ -197,5 +197,8 @@ async fn write_page(officer: &Officer, letter: Letter, trouble: Option<Trouble>)
         is_chosen: urgency.as_str() == letter.urgency,
     });
     let frame = officer.frame(Place::Messages);
-    page(status, &WritePage { frame, letter, peers, urgencies: urgencies.into(), complaint })
+    page(
+        status,
+        &WritePage { frame, attached: letter.files(), letter, peers, urgencies: urgencies.into(), complaint },
+    )
 }

@@ -11,14 +11,12 @@ use axum::{
 use wasl_node::Bureau;
 
 use crate::{
-    ask, audit, bureaus, console::Console, door, erasure, headers, lookups, messages, record, statics,
+    ask, audit, bureaus, console::Console, door, erasure, files, headers, lookups, messages, record, statics,
     switches,
 };
 
 /// The most bytes that a form may have.
 const FORM_BYTES_MAX: usize = 32 * 1024;
-/// The most bytes of the form with a message: its letters, each as a browser escapes it.
-const LETTER_BYTES_MAX: usize = 2 * 1024 * 1024;
 
 /// The console of `bureau`, to be merged with the API's router. It has no fallback of its own.
 ///
@@ -33,10 +31,12 @@ pub fn router(bureau: Arc<Bureau>) -> Router {
         .route("/records/{id}/erase", post(erasure::erase))
         .route(
             "/messages",
-            get(messages::list).post(messages::send).layer(DefaultBodyLimit::max(LETTER_BYTES_MAX)),
+            // What a form with files may bring is counted while it comes.
+            get(messages::list).post(messages::send).layer(DefaultBodyLimit::disable()),
         )
         .route("/messages/write", get(messages::write))
         .route("/messages/{id}", get(messages::show))
+        .route("/messages/{id}/files/{number}", get(files::save))
         .route("/messages/{id}/recall", post(messages::recall))
         .route("/bureaus", get(bureaus::show))
         .route("/audit", get(audit::show))

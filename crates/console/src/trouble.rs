@@ -102,7 +102,9 @@ impl Trouble {
                 | NodeError::NoPeer(_)
                 | NodeError::Receivers
                 | NodeError::NoSealingKey(_)
-                | NodeError::AnswerBefore,
+                | NodeError::AnswerBefore
+                | NodeError::Message(_)
+                | NodeError::Attachment(_),
             )
             | Self::Box(_)
             | Self::Date(_)

@@ -24,6 +24,7 @@ mod frame;
 mod lookup;
 mod message;
 mod moment;
+mod parcel;
 mod pull;
 mod refusal;
 mod serve;
@@ -36,6 +37,9 @@ pub use message::{
     REFUSE_TEXT_BYTES_MAX, Reply, Request, VERSION, Want,
 };
 pub use moment::FUTURE_SECONDS_MAX;
+pub use parcel::{
+    Fetch, Landed, Outline, OutlineMaker, PIECE_BYTES, PIECES_MAX, ParcelRefusal, ParcelReply, ParcelRequest,
+};
 pub use pull::{Done, Ending, Fold, Pull, Step, read_hello};
 pub use refusal::Refusal;
 pub use serve::{BATCHES_PER_ASK_MAX, Holdings, Received, Room, Serve, ServeError};

@@ -4,4 +4,5 @@ mod bureau;
 mod honest;
 mod hostile;
 mod lookups;
+mod parcels;
 mod wires;

@@ -62,7 +62,7 @@ pub enum WireError {
     },
 }
 
-type Encoded = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
+pub(crate) type Encoded = Result<(), minicbor::encode::Error<std::convert::Infallible>>;
 
 const HELLO: u8 = 0;
 const ASK: u8 = 1;
@@ -251,7 +251,7 @@ fn encode_proof(proof: &ConsistencyProof, out: &mut Encoder<Vec<u8>>) -> Encoded
 }
 
 /// Reads the array that a message is: its kind, then its parts, then nothing.
-fn decode<M>(
+pub(crate) fn decode<M>(
     bytes: &[u8],
     limit: usize,
     read: impl FnOnce(u8, u64, &mut Decoder<'_>) -> Result<M, WireError>,
@@ -378,7 +378,7 @@ fn size(input: &mut Decoder<'_>) -> Result<Size, WireError> {
     Ok(Size::new(input.u64()?).map_err(minicbor::decode::Error::custom)?)
 }
 
-fn fixed<const N: usize>(input: &mut Decoder<'_>) -> Result<[u8; N], WireError> {
+pub(crate) fn fixed<const N: usize>(input: &mut Decoder<'_>) -> Result<[u8; N], WireError> {
     input.bytes()?.try_into().map_err(|_| wrong("a byte string of another length"))
 }
 
@@ -400,7 +400,7 @@ fn named<T: std::str::FromStr>(input: &mut Decoder<'_>) -> Result<T, WireError> 
     name.parse().map_err(|_| wrong("not a name"))
 }
 
-fn wrong(what: &'static str) -> WireError {
+pub(crate) fn wrong(what: &'static str) -> WireError {
     WireError::Form(minicbor::decode::Error::message(what))
 }
 

@@ -20,6 +20,10 @@ pub struct RecordId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 16]);
 #[cbor(transparent)]
 pub struct KeyId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 8]);
 
+/// Names one upload: 128 random bits, written as 32 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UploadId([u8; 16]);
+
 /// Why an identifier was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected {digits} hexadecimal digits")]
@@ -65,6 +69,18 @@ impl KeyId {
     }
 }
 
+impl UploadId {
+    /// The id with these bytes; they come from the system's entropy.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
 fn hex(bytes: &[u8], out: &mut fmt::Formatter<'_>) -> fmt::Result {
     bytes.iter().try_for_each(|byte| write!(out, "{byte:02x}"))
 }
@@ -102,7 +118,7 @@ macro_rules! written_in_hex {
         }
     )*};
 }
-written_in_hex!(RecordId, KeyId);
+written_in_hex!(RecordId, KeyId, UploadId);
 
 #[cfg(test)]
 mod tests {

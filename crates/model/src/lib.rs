@@ -3,13 +3,16 @@
 //! Every other room speaks in these types. Nothing here reads a clock, a file or a socket: time and
 //! entropy arrive as arguments. The bytes of an [`Event`] are what a member commits to in its feed.
 
+mod attachment;
 mod audit;
 mod country;
 mod date;
 mod event;
+mod file_name;
 mod handling;
 mod id;
 mod identifier;
+mod media_type;
 mod member;
 mod message;
 mod name;
@@ -20,13 +23,16 @@ pub mod rules;
 mod text;
 mod time;
 
+pub use attachment::{Attachment, AttachmentKey, FileHash, Parcel, ParcelName};
 pub use audit::{Asked, AuditLine, Closed, Opened, Outcome};
 pub use country::{Country, CountryError};
 pub use date::{DateError, DateSpan, PartialDate};
 pub use event::{EraseReason, Event, EventError};
+pub use file_name::{FileName, FileNameError};
 pub use handling::{Audience, Handling, Purpose, PurposeError};
-pub use id::{IdError, KeyId, RecordId};
+pub use id::{IdError, KeyId, RecordId, UploadId};
 pub use identifier::{Identifier, Scheme, SchemeError};
+pub use media_type::{MediaType, MediaTypeError};
 pub use member::{MemberError, MemberId};
 pub use message::{Message, MessageError, MessageId, MessageIdError, Post, Urgency};
 pub use name::{Name, NameKind};

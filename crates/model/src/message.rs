@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use minicbor::{Decode, Encode};
 
-use crate::{Audience, MemberId, Prose, Text, Timestamp};
+use crate::{Attachment, Audience, MemberId, Parcel, Prose, Text, Timestamp};
 
 /// A message: whose it is, and its number in its sender's feed of messages. `MA-17` in text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -48,6 +48,9 @@ pub struct Message {
     /// When it was sent.
     #[n(6)]
     pub sent: Timestamp,
+    /// The files that go with it, at most [`Attachment::COUNT_MAX`], in the order of the post's parcels.
+    #[cbor(n(7), skip_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// How soon a message must be read. The more urgent is the greater.
@@ -80,6 +83,9 @@ pub enum Post {
         /// A [`Message`], sealed.
         #[cbor(n(1), with = "minicbor::bytes")]
         sealed: Vec<u8>,
+        /// Its sealed attachments: what its receivers' bureaus fetch, and whoever carries it sees of them.
+        #[cbor(n(2), skip_if = "Vec::is_empty")]
+        parcels: Vec<Parcel>,
     },
     /// Every message of `of` for this member up to one is here and can be opened, but for those told to be unreadable.
     #[n(1)]
@@ -127,6 +133,22 @@ pub enum Post {
         #[n(2)]
         at: Timestamp,
     },
+    /// An attachment of a message is here whole and is what was announced, or will not be taken.
+    #[n(5)]
+    Fetched {
+        /// Of which message.
+        #[n(0)]
+        message: MessageId,
+        /// Which of its attachments, from 0.
+        #[n(1)]
+        attachment: u8,
+        /// The number of the reason why it is not taken; `None` if it is here.
+        #[n(2)]
+        fault: Option<u16>,
+        /// When.
+        #[n(3)]
+        at: Timestamp,
+    },
 }
 
 /// Why bytes are not a message or an entry of its feed.
@@ -170,7 +192,9 @@ impl Message {
         let chars = |text: &Text| text.as_str().chars().count();
         let fits = chars(&self.subject) <= Self::SUBJECT_CHARS_MAX
             && self.case.as_ref().is_none_or(|case| chars(case) <= Self::CASE_CHARS_MAX)
-            && self.reply_to.is_none_or(|answered| answered.number < MessageId::NUMBER_END);
+            && self.reply_to.is_none_or(|answered| answered.number < MessageId::NUMBER_END)
+            && self.attachments.len() <= Attachment::COUNT_MAX
+            && self.attachments.iter().all(|attachment| attachment.size <= Attachment::BYTES_MAX);
         if fits { Ok(()) } else { Err(MessageError::Long) }
     }
 }
@@ -190,11 +214,14 @@ impl Post {
         let post: Self = whole(bytes)?;
         let counts = |to: &BTreeSet<MemberId>| (1..=Self::RECEIVERS_MAX).contains(&to.len());
         let fits = match &post {
-            Self::Message { to, .. } => counts(to),
+            Self::Message { to, parcels, .. } => {
+                counts(to) && parcels.len() <= Attachment::COUNT_MAX && parcels.iter().all(Parcel::is_sized)
+            }
             Self::Recalled { number, to, .. } => counts(to) && *number < MessageId::NUMBER_END,
             Self::Delivered { up_to: answered, .. }
             | Self::Read { message: answered, .. }
-            | Self::Unreadable { message: answered, .. } => answered.number < MessageId::NUMBER_END,
+            | Self::Unreadable { message: answered, .. }
+            | Self::Fetched { message: answered, .. } => answered.number < MessageId::NUMBER_END,
         };
         if fits { Ok(post) } else { Err(MessageError::Long) }
     }
@@ -205,7 +232,8 @@ impl Post {
             Self::Message { to, .. } | Self::Recalled { to, .. } => to.clone(),
             Self::Delivered { up_to: answered, .. }
             | Self::Read { message: answered, .. }
-            | Self::Unreadable { message: answered, .. } => [answered.from].into(),
+            | Self::Unreadable { message: answered, .. }
+            | Self::Fetched { message: answered, .. } => [answered.from].into(),
         })
     }
 }
@@ -267,6 +295,7 @@ impl FromStr for MessageId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{AttachmentKey, FileHash, FileName, ParcelName};
 
     fn members(codes: &[&str]) -> BTreeSet<MemberId> {
         codes.iter().map(|code| code.parse().unwrap()).collect()
@@ -282,9 +311,26 @@ mod tests {
             reply_to: Some("FR-3".parse().unwrap()),
             answer_by: Some(Timestamp::from_secs(1_795_100_000)),
             sent: Timestamp::from_secs(1_795_000_000),
+            attachments: vec![Attachment {
+                name: FileName::clean("scan.tif").unwrap(),
+                media: "image/tiff".parse().unwrap(),
+                size: 5,
+                sha256: FileHash::from_bytes([1; 32]),
+                key: AttachmentKey::from_bytes([2; 32]),
+            }],
         };
         let bytes = message.to_bytes().unwrap();
-        assert_eq!(Message::from_bytes(&bytes), Ok(message));
+        assert_eq!(Message::from_bytes(&bytes), Ok(message.clone()));
+        // Without attachments it is written as it was before there were any.
+        let bare = Message { attachments: Vec::new(), ..message.clone() }.to_bytes().unwrap();
+        assert_eq!((bare[0], bytes[0]), (0xa7, 0xa8));
+        let attachments =
+            |count| Message { attachments: vec![message.attachments[0].clone(); count], ..message.clone() };
+        assert!(attachments(16).to_bytes().is_ok());
+        assert_eq!(attachments(17).to_bytes(), Err(MessageError::Long));
+        let mut large = message.clone();
+        large.attachments[0].size = Attachment::BYTES_MAX + 1;
+        assert_eq!(large.to_bytes(), Err(MessageError::Long));
         assert_eq!(Message::from_bytes(&[bytes, vec![0]].concat()), Err(MessageError::Form));
     }
 
@@ -292,19 +338,28 @@ mod tests {
     fn each_entry_is_for_those_it_concerns() {
         let (message, at) = ("MA-3".parse().unwrap(), Timestamp::from_secs(1));
         let to = members(&["FR", "UN"]);
+        let parcel = Parcel { name: ParcelName::from_bytes([3; 32]), size: 21 };
         let cases = [
-            (Post::Message { to: to.clone(), sealed: vec![1, 2] }, &["FR", "UN"][..]),
+            (Post::Message { to: to.clone(), sealed: vec![1, 2], parcels: vec![parcel] }, &["FR", "UN"][..]),
             (Post::Recalled { number: 3, to, at }, &["FR", "UN"]),
             (Post::Delivered { up_to: message, at }, &["MA"]),
             (Post::Read { message, at }, &["MA"]),
             (Post::Unreadable { message, reason: 5105, at }, &["MA"]),
+            (Post::Fetched { message, attachment: 0, fault: Some(5206), at }, &["MA"]),
         ];
         for (post, audience) in cases {
             assert_eq!(post.audience(), Audience::Only(members(audience)));
             assert_eq!(Post::from_bytes(&post.to_bytes()), Ok(post));
         }
-        let to_nobody = Post::Message { to: BTreeSet::new(), sealed: Vec::new() };
+        let to_nobody = Post::Message { to: BTreeSet::new(), sealed: Vec::new(), parcels: Vec::new() };
         assert_eq!(Post::from_bytes(&to_nobody.to_bytes()), Err(MessageError::Long));
+        let with = |parcels| Post::Message { to: members(&["FR"]), sealed: Vec::new(), parcels };
+        assert_eq!(with(Vec::new()).to_bytes()[..4], [0x82, 0, 0x82, 0x81], "as before there were any");
+        for parcels in
+            [vec![parcel; 17], vec![Parcel { size: 15, ..parcel }], vec![Parcel { size: 6 << 30, ..parcel }]]
+        {
+            assert_eq!(Post::from_bytes(&with(parcels).to_bytes()), Err(MessageError::Long));
+        }
         // Numbers that no feed reaches stand for nothing.
         let beyond = MessageId { number: MessageId::NUMBER_END, ..message };
         let posts = [
@@ -312,6 +367,7 @@ mod tests {
             Post::Delivered { up_to: beyond, at },
             Post::Read { message: beyond, at },
             Post::Unreadable { message: beyond, reason: 5105, at },
+            Post::Fetched { message: beyond, attachment: 0, fault: None, at },
         ];
         for post in posts {
             assert_eq!(Post::from_bytes(&post.to_bytes()), Err(MessageError::Long), "{post:?}");

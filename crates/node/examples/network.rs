@@ -99,6 +99,7 @@ impl Running {
             case: None,
             reply_to: None,
             answer_by: None,
+            attachments: Vec::new(),
         };
         let officer = self.bureau.local_caller(Role::Officer, Purpose::Investigation);
         Ok(self.bureau.send_message(&officer, message)?.number)

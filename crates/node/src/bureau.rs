@@ -14,7 +14,9 @@ use wasl_model::{Action, Actor, Caller, Permit, Purpose, Role, rules};
 use wasl_store::{AuditLog, Store};
 
 use crate::{
-    Card, Clock, Entropy, Home, Identity, NodeError, Settings, Surroundings, home, identity,
+    Card, Clock, Entropy, Home, Identity, NodeError, Settings, Surroundings,
+    attachments::Room,
+    home, identity,
     index::Follower,
     lookup::desk::LookupDesk,
     news::News,
@@ -41,6 +43,7 @@ pub struct Bureau {
     pub(crate) news: News,
     pub(crate) testimony: Testimony,
     pub(crate) lookup: LookupDesk,
+    pub(crate) parcel_room: Room,
     ready: AtomicBool,
 }
 
@@ -92,6 +95,7 @@ impl Bureau {
             news: News::default(),
             testimony: Testimony::default(),
             lookup,
+            parcel_room: Room::default(),
             ready: AtomicBool::new(false),
         };
         bureau.complete()?;

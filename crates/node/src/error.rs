@@ -9,6 +9,8 @@ use wasl_model::{MessageError, Post, Refusal};
 use wasl_seal::SealError;
 use wasl_store::StoreError;
 
+use crate::AttachmentError;
+
 /// Why something was not done. Nothing is half done: what was begun was taken back.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -112,6 +114,9 @@ pub enum NodeError {
     /// A message cannot be sealed.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// An attachment is not taken, sent or given out.
+    #[error(transparent)]
+    Attachment(#[from] AttachmentError),
     /// A message to nobody, to too many, or to oneself.
     #[error("a message has one to {limit} receivers, and its sender is none of them", limit = Post::RECEIVERS_MAX)]
     Receivers,
@@ -194,6 +199,7 @@ impl NodeError {
             Self::Listen { .. } => 6019,
             Self::Message(error) => error.number(),
             Self::Seal(error) => error.number(),
+            Self::Attachment(error) => error.number(),
             Self::Receivers => 6020,
             Self::NoSealingKey(_) => 6021,
             Self::AnswerBefore => 6022,

@@ -3,11 +3,13 @@
 //! Each connection and each round has a thread of its own, so that a slow peer holds up nobody else;
 //! how many there may be is limited.
 
+mod dial;
 mod error;
 mod follow;
 mod holdings;
 mod line;
 mod lookup;
+mod parcels;
 mod pull;
 mod pulling;
 mod serve;
@@ -79,13 +81,23 @@ impl Bureau {
         let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
         let keeping = thread::Builder::new().name("index-upkeep".to_owned());
         let keeping = keeping.spawn(move || keep_index(&bureau, &flag)).map_err(NodeError::Thread)?;
-        Ok(Exchange { address, stop, threads: vec![serving, pulling, keeping] })
+        let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
+        let fetching = thread::Builder::new().name("exchange-parcels".to_owned());
+        let fetching =
+            fetching.spawn(move || parcels::fetch_all(&bureau, &flag)).map_err(NodeError::Thread)?;
+        Ok(Exchange { address, stop, threads: vec![serving, pulling, keeping, fetching] })
     }
 
     /// Runs one round with a peer now, in this thread.
     pub fn exchange_now(&self, member: MemberId) -> Result<Round, ExchangeError> {
         let peer = self.store.peer(member)?.ok_or(NodeError::NoPeer(member))?;
         self.exchange_with(&peer)
+    }
+
+    /// Fetches all attachments that are wanted from a peer now, in this thread; how many are here now that were not.
+    pub fn fetch_attachments_now(&self, member: MemberId) -> Result<u64, ExchangeError> {
+        let peer = self.store.peer(member)?.ok_or(NodeError::NoPeer(member))?;
+        Ok(parcels::fetch_from(self, &peer, &|| true)?.fetched)
     }
 
     /// Runs one round with a peer, and notes how it ended.

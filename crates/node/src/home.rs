@@ -22,6 +22,7 @@ use crate::NodeError;
 /// audit.sqlite        the audit log
 /// lookup.sqlite       tags of private look-ups, made from the records and fetched from peers, and made anew where missing
 /// index/              the index as files, made from the records and made anew where they are missing
+/// attachments/        the sealed files of messages
 /// rejects/            rows that imports could not read
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +98,11 @@ impl Home {
     /// The index as files.
     pub(crate) fn index(&self) -> PathBuf {
         self.path.join("index")
+    }
+
+    /// The sealed files of messages.
+    pub(crate) fn attachments(&self) -> PathBuf {
+        self.path.join("attachments")
     }
 
     /// Where rejected rows are written.

@@ -5,6 +5,7 @@
 //! a refusal; a line is in the audit log before the work starts, and another before the answer leaves.
 
 mod ask;
+mod attachments;
 mod audited;
 mod bureau;
 mod clock;
@@ -30,6 +31,10 @@ mod surroundings;
 mod testimony;
 
 pub use ask::{Answer, Found, Searched};
+pub use attachments::{
+    AttachmentError, AttachmentReceiver, AttachmentState, AttachmentView, NewAttachment, OpenAttachment,
+    Uploaded,
+};
 pub use bureau::Bureau;
 pub use clock::{Clock, SetClock, SystemClock};
 pub use entropy::{Entropy, SystemEntropy};

@@ -6,9 +6,11 @@ use wasl_model::{
     Urgency,
 };
 use wasl_seal::{PublicKey, Sealed};
-use wasl_store::{Arrived, StoredMessage, Tray};
+use wasl_store::{Arrived, ParcelState, StoredMessage, Tray, Write};
 
-use crate::{Bureau, NodeError, audited::Intent, identity};
+use crate::{
+    AttachmentError, AttachmentView, Bureau, NewAttachment, NodeError, attachments::context, audited::Intent,
+};
 
 /// A message to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +29,9 @@ pub struct NewMessage {
     pub reply_to: Option<MessageId>,
     /// Until when it is to be answered.
     pub answer_by: Option<Timestamp>,
+    /// The files that go with it, at most [`Attachment::COUNT_MAX`](wasl_model::Attachment::COUNT_MAX), each uploaded by
+    /// the sender.
+    pub attachments: Vec<NewAttachment>,
 }
 
 /// A message as it is shown.
@@ -36,8 +41,11 @@ pub struct MessageView {
     pub id: MessageId,
     /// When it came here, or was sent from here.
     pub at: Timestamp,
-    /// What it says; the number of the reason why it cannot be opened; or nothing, where it was taken back unread.
+    /// What it says, but for its attachments; the number of the reason why it cannot be opened; or nothing, where it was
+    /// taken back unread.
     pub content: Option<Result<Message, u16>>,
+    /// The files that go with it.
+    pub attachments: Vec<AttachmentView>,
     /// When its sender took it back.
     pub recalled: Option<Timestamp>,
     /// What became of it at each receiver, as far as that is known here.
@@ -66,21 +74,32 @@ impl Bureau {
     /// Seals a message to its receivers and sends it: it is in this bureau's feed when this returns, and theirs to fetch.
     pub fn send_message(&self, caller: &Caller, new: NewMessage) -> Result<MessageId, NodeError> {
         self.audited(Intent::plain(caller, Action::MessageSend), |permit| {
-            let NewMessage { to, subject, body, urgency, case, reply_to, answer_by } = new;
+            let NewMessage { to, subject, body, urgency, case, reply_to, answer_by, attachments } = new;
             if let Some(answered) = reply_to {
                 self.store.message(permit, answered)?.ok_or(Refusal::NotFound)?;
             }
             if answer_by.is_some_and(|by| by <= permit.at()) {
                 return Err(NodeError::AnswerBefore);
             }
-            let sent = permit.at();
-            let message = Message { subject, body, urgency, case, reply_to, answer_by, sent };
+            let (sent, (attachments, uploads)) = (permit.at(), self.attached(permit, attachments)?);
+            let message = Message { subject, body, urgency, case, reply_to, answer_by, sent, attachments };
             let bytes = message.to_bytes()?;
             let origin = self.identity.messages();
             let sealed = Sealed::seal(&bytes, &self.readers(&to)?, origin.as_str(), &self.entropy.bytes()?)?;
-            let post = Post::Message { to: to.into_iter().collect(), sealed: sealed.to_bytes() };
-            let number = self.post(permit, vec![post])?;
-            Ok((MessageId { from: self.identity.member, number }, Outcome::Changed { count: 1 }))
+            let parcels = uploads.iter().map(|upload| upload.parcel).collect();
+            let post = Post::Message { to: to.into_iter().collect(), sealed: sealed.to_bytes(), parcels };
+            let from = self.identity.member;
+            let number = self.post_with(permit, vec![post], |write, number| {
+                // What is sent is an upload no more; one that is named twice, or was sent meanwhile, is none.
+                for (at, upload) in (0_u8..).zip(&uploads) {
+                    if !write.remove_upload(upload.id)? {
+                        return Err(AttachmentError::NoUpload.into());
+                    }
+                    write.settle_parcel(MessageId { from, number }, at, ParcelState::Here)?;
+                }
+                Ok(())
+            })?;
+            Ok((MessageId { from, number }, Outcome::Changed { count: 1 }))
         })
     }
 
@@ -106,14 +125,11 @@ impl Bureau {
     pub fn message(&self, caller: &Caller, id: MessageId) -> Result<MessageView, NodeError> {
         self.audited(Intent::asking(caller, Action::MessageRead, &id.to_string()), |permit| {
             let held = || Ok::<_, NodeError>(self.store.message(permit, id)?.ok_or(Refusal::NotFound)?);
-            let (stored, me) = (held()?, self.identity.member);
-            let is_known = stored.opened.iter().any(|(by, _, fault)| *by == me && fault.is_none());
-            let mut view = self.view(stored);
-            if id.from != me && !is_known && matches!(view.content, Some(Ok(_))) {
-                self.post(permit, vec![Post::Read { message: id, at: permit.at() }])?;
-                view = self.view(held()?);
-            }
-            Ok((view, Outcome::Shown { records: Vec::new(), count: 1 }))
+            let stored = held()?;
+            let is_open =
+                stored.sealed.as_ref().is_some_and(|(_, sealed)| self.unsealed(id.from, sealed).is_ok());
+            let view = if is_open && self.note_read(permit, &stored)? { held()? } else { stored };
+            Ok((self.view(view), Outcome::Shown { records: Vec::new(), count: 1 }))
         })
     }
 
@@ -130,6 +146,7 @@ impl Bureau {
             let to = to.into_iter().collect();
             self.post(permit, vec![Post::Recalled { number: id.number, to, at: permit.at() }])?;
             self.store.forget_erased()?;
+            self.remove_discarded_parcels(permit)?;
             Ok(((), Outcome::Changed { count: 1 }))
         })
     }
@@ -156,14 +173,36 @@ impl Bureau {
         Ok(())
     }
 
+    /// Tells the sender of a message that somebody here has opened it, if it does not know; whether it was told.
+    pub(crate) fn note_read(&self, permit: &Permit, stored: &StoredMessage) -> Result<bool, NodeError> {
+        let (me, message) = (self.identity.member, stored.id);
+        let is_known = stored.opened.iter().any(|(by, _, fault)| *by == me && fault.is_none());
+        if message.from == me || is_known {
+            return Ok(false);
+        }
+        self.post(permit, vec![Post::Read { message, at: permit.at() }])?;
+        Ok(true)
+    }
+
     /// Writes into this bureau's feed of messages, and signs it; the number of the first entry.
     fn post(&self, permit: &Permit, posts: Vec<Post>) -> Result<u64, NodeError> {
+        self.post_with(permit, posts, |_, _| Ok(()))
+    }
+
+    /// The same, with what else is written in the same transaction; `also` is told the number of the first entry.
+    pub(crate) fn post_with(
+        &self,
+        permit: &Permit,
+        posts: Vec<Post>,
+        also: impl FnOnce(&mut Write<'_>, u64) -> Result<(), NodeError>,
+    ) -> Result<u64, NodeError> {
         let origin = self.identity.messages();
         let first = self.store.write::<_, NodeError>(permit, |write| {
             let first = write.size(&origin)?.get();
             for post in posts {
                 write.post(&origin, post, self.entropy.salt()?)?;
             }
+            also(write, first)?;
             write.sign(&origin, &self.identity.key)?;
             Ok(first)
         })?;
@@ -190,8 +229,13 @@ impl Bureau {
     }
 
     fn view(&self, stored: StoredMessage) -> MessageView {
-        let StoredMessage { id, at, recalled, sealed, delivered, opened } = stored;
-        let (to, sealed) = sealed.map_or((Vec::new(), None), |(to, sealed)| (to, Some(sealed)));
+        let mut content = stored.sealed.as_ref().map(|(_, sealed)| self.unsealed(stored.id.from, sealed));
+        let kept = content.as_mut().and_then(|content| content.as_mut().ok());
+        // The keys of the attachments stay in this room.
+        let attachments = kept.map(|message| std::mem::take(&mut message.attachments)).unwrap_or_default();
+        let attachments = self.attachment_views(&stored, &attachments);
+        let StoredMessage { id, at, recalled, sealed, delivered, opened, .. } = stored;
+        let to = sealed.map_or(Vec::new(), |(to, _)| to);
         let receiver = |member| {
             let opening = opened.iter().find(|(by, ..)| *by == member);
             Receiver {
@@ -201,15 +245,14 @@ impl Bureau {
                 fault: opening.and_then(|(.., fault)| *fault),
             }
         };
-        let content = sealed.map(|sealed| self.unsealed(id.from, &sealed));
-        MessageView { id, at, content, recalled, receivers: to.into_iter().map(receiver).collect() }
+        let receivers = to.into_iter().map(receiver).collect();
+        MessageView { id, at, content, attachments, recalled, receivers }
     }
 
     /// What a message says, or the number of the reason why it cannot be opened.
-    fn unsealed(&self, from: MemberId, sealed: &[u8]) -> Result<Message, u16> {
-        let origin = Origin::messages(&identity::key_name(from));
+    pub(crate) fn unsealed(&self, from: MemberId, sealed: &[u8]) -> Result<Message, u16> {
         let opened = Sealed::from_bytes(sealed)
-            .and_then(|sealed| sealed.open(&self.identity.sealing, origin.as_str()))
+            .and_then(|sealed| sealed.open(&self.identity.sealing, &context(from)))
             .map_err(wasl_seal::SealError::number)?;
         Message::from_bytes(&opened).map_err(wasl_model::MessageError::number)
     }

@@ -17,10 +17,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod attachment;
 mod error;
 mod key;
 mod sealed;
 
+pub use attachment::{AttachmentSeal, PiecePlace};
 pub use error::SealError;
 pub use key::{PublicKey, SecretKey};
 pub use sealed::Sealed;

@@ -1,6 +1,7 @@
 //! What an entry does to the views. One's own entries and the peers' come through here alike.
 
 mod messages;
+mod parcels;
 mod records;
 
 use rusqlite::Connection;
@@ -14,10 +15,6 @@ pub(crate) use records::{forget, reason};
 
 /// What an entry says, by the log that it stands in.
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "nearly every entry is about a record; a box would cost each of them"
-)]
 pub(crate) enum Said {
     /// About a record.
     Event(Event),

@@ -8,6 +8,7 @@ use crate::{
     Store, StoreError,
     cell::{self, FeedId, Place},
     fold, log,
+    parcels::{self, StoredFetch, StoredParcel},
 };
 
 /// A message as it is held here.
@@ -25,6 +26,10 @@ pub struct StoredMessage {
     pub delivered: Vec<(MemberId, Timestamp)>,
     /// Which receivers have opened it or could not, when, and why not.
     pub opened: Vec<(MemberId, Timestamp, Option<u16>)>,
+    /// Its parcels, in the order of its attachments.
+    pub parcels: Vec<StoredParcel>,
+    /// What its receivers say of them.
+    pub fetched: Vec<StoredFetch>,
 }
 
 /// A message that its receiver has not told to have arrived.
@@ -56,7 +61,7 @@ impl Store {
 
     /// One message.
     pub fn message(&self, permit: &Permit, id: MessageId) -> Result<Option<StoredMessage>, StoreError> {
-        crate::leave::needs_one_of(permit, &[Action::MessageRead, Action::MessageSend])?;
+        crate::leave::needs_one_of(permit, &[Action::MessageRead, Action::MessageSend, Action::Replicate])?;
         let reader = self.database().reader()?;
         let snapshot = reader.unchecked_transaction()?;
         let Some(place) = fold::place_of(&snapshot, id)? else { return Ok(None) };
@@ -158,7 +163,7 @@ fn sealed(row: &Row<'_>) -> Result<(Place, MessageId, Option<(Vec<MemberId>, Vec
     let from = cell::origin(row, 1)?.owner().member().parse().map_err(|_| bad())?;
     let payload = row.get_ref(4)?.as_blob_or_null().map_err(|_| bad())?;
     let sealed = match payload.map(Post::from_bytes).transpose().map_err(|_| bad())? {
-        Some(Post::Message { to, sealed }) => Some((to.into_iter().collect(), sealed)),
+        Some(Post::Message { to, sealed, .. }) => Some((to.into_iter().collect(), sealed)),
         Some(_) => return Err(bad()),
         None => None,
     };
@@ -177,6 +182,8 @@ fn stored(reader: &Connection, row: &Row<'_>) -> Result<StoredMessage, StoreErro
         sealed,
         delivered,
         opened,
+        parcels: parcels::of_message(reader, place)?,
+        fetched: parcels::fetches(reader, place)?,
     })
 }
 

@@ -35,6 +35,14 @@ impl<'t> Write<'t> {
         Self { tx, permit, open: Vec::new() }
     }
 
+    pub(crate) fn tx(&self) -> &Transaction<'t> {
+        self.tx
+    }
+
+    pub(crate) fn permit(&self) -> &Permit {
+        self.permit
+    }
+
     pub(crate) fn finish(&mut self) -> Result<(), StoreError> {
         self.open.iter_mut().try_for_each(|feed| feed.write_edge(self.tx))
     }

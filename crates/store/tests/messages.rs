@@ -5,8 +5,10 @@
 use std::collections::BTreeSet;
 
 use wasl_feed::{Entry, KeyName, Opening, Origin, Salt, SigningKey};
-use wasl_model::{Action, Caller, MemberId, MessageId, Permit, Post, Purpose, Role, Timestamp, rules};
-use wasl_store::{Store, StoredMessage, Tray};
+use wasl_model::{
+    Action, Caller, MemberId, MessageId, Parcel, ParcelName, Permit, Post, Purpose, Role, Timestamp, rules,
+};
+use wasl_store::{ParcelState, Store, StoredFetch, StoredMessage, Tray};
 
 /// A bureau's store, with the feeds of messages of three members.
 struct Bureau {
@@ -36,7 +38,7 @@ fn to(codes: &[&str]) -> BTreeSet<MemberId> {
 }
 
 fn message(codes: &[&str]) -> Post {
-    Post::Message { to: to(codes), sealed: b"sealed".to_vec() }
+    Post::Message { to: to(codes), sealed: b"sealed".to_vec(), parcels: Vec::new() }
 }
 
 fn id(from: &str, number: u64) -> MessageId {
@@ -156,7 +158,7 @@ fn what_is_told_to_have_arrived_is_not_told_again_even_if_it_was_not_for_us() {
 fn a_tray_is_read_a_few_megabytes_at_a_time() {
     let ma = Bureau::of("MA");
     for _ in 0..12 {
-        ma.hears("FR", &Post::Message { to: to(&["MA"]), sealed: vec![7; 1_000_000] });
+        ma.hears("FR", &Post::Message { to: to(&["MA"]), sealed: vec![7; 1_000_000], parcels: Vec::new() });
     }
     let tray = |before| ma.store.messages(&ma.officer(), &feed("MA"), Tray::In, before, 500).unwrap();
     let (newest, more) = tray(None);
@@ -165,4 +167,66 @@ fn a_tray_is_read_a_few_megabytes_at_a_time() {
     assert_eq!((older.len(), older[0].id, more), (3, id("FR", 2), false));
     let untold = ma.store.undelivered(&ma.permit(), &feed("FR"), ma.own, 1_000).unwrap();
     assert_eq!(untold.len(), 9);
+}
+
+fn with_parcel(codes: &[&str], name: u8) -> Post {
+    let parcel = Parcel { name: ParcelName::from_bytes([name; 32]), size: 21 };
+    Post::Message { to: to(codes), sealed: b"sealed".to_vec(), parcels: vec![parcel] }
+}
+
+#[test]
+fn a_parcel_is_given_to_the_receivers_of_its_message_and_gone_with_it() {
+    let ma = Bureau::of("MA");
+    let name = ParcelName::from_bytes([7; 32]);
+    let given = |peer| ma.store.parcel_for(&ma.permit(), &feed("MA"), member(peer), name).unwrap();
+    let settle = |id, state| {
+        ma.store
+            .write::<_, wasl_store::StoreError>(&ma.permit(), |write| write.settle_parcel(id, 0, state))
+            .unwrap()
+    };
+    ma.hears("MA", &with_parcel(&["FR"], 7));
+    assert_eq!(given("FR"), None, "it is not here yet");
+    assert!(settle(id("MA", 0), ParcelState::Here));
+    assert!(!settle(id("MA", 0), ParcelState::Refused(5206)), "what is here stays");
+    assert_eq!(["FR", "GS", "MA"].map(given), [Some(21), None, None]);
+    // A parcel that another member names is that member's to give.
+    ma.hears("FR", &with_parcel(&["MA", "GS"], 7));
+    assert!(settle(id("FR", 0), ParcelState::Here));
+    assert_eq!(given("GS"), None);
+
+    ma.hears("FR", &Post::Fetched { message: id("MA", 0), attachment: 0, fault: Some(5206), at: noon() });
+    ma.hears("FR", &Post::Fetched { message: id("MA", 0), attachment: 0, fault: None, at: noon() });
+    ma.hears("FR", &Post::Fetched { message: id("MA", 0), attachment: 0, fault: Some(5206), at: noon() });
+    ma.hears("FR", &Post::Fetched { message: id("MA", 0), attachment: 9, fault: None, at: noon() });
+    ma.hears("GS", &Post::Fetched { message: id("MA", 0), attachment: 0, fault: None, at: noon() });
+    let told = StoredFetch { number: 0, receiver: member("FR"), at: noon(), fault: None };
+    assert_eq!(ma.has(id("MA", 0)).fetched, [told]);
+
+    ma.hears("MA", &Post::Recalled { number: 0, to: to(&["FR"]), at: noon() });
+    assert_eq!((given("FR"), ma.has(id("MA", 0)).parcels[0].state), (None, ParcelState::Discarded));
+    assert_eq!(ma.store.discarded_parcels(&ma.permit(), 9).unwrap(), [name]);
+    assert!(ma.store.keeps_parcel(&ma.permit(), name).unwrap(), "FR's message has it too");
+}
+
+#[test]
+fn parcels_of_others_are_wanted_until_they_are_here_or_refused() {
+    let fr = Bureau::of("FR");
+    let wanted = || {
+        let senders = fr.store.parcel_senders(&fr.permit(), &feed("FR")).unwrap();
+        let of = |sender: MemberId| fr.store.wanted_parcels(&fr.permit(), &feed(sender.as_str()), 9).unwrap();
+        let wanted = senders.into_iter().flat_map(of);
+        wanted.map(|wanted| (wanted.message, wanted.number)).collect::<Vec<_>>()
+    };
+    fr.hears("FR", &with_parcel(&["MA"], 1));
+    fr.hears("MA", &with_parcel(&["FR"], 2));
+    fr.hears("GS", &with_parcel(&["FR"], 3));
+    assert_eq!(wanted(), [(id("MA", 0), 0), (id("GS", 0), 0)]);
+    fr.store
+        .write::<_, wasl_store::StoreError>(&fr.permit(), |write| {
+            write.settle_parcel(id("MA", 0), 0, ParcelState::Here)?;
+            write.settle_parcel(id("GS", 0), 0, ParcelState::Refused(5206))
+        })
+        .unwrap();
+    assert_eq!((wanted(), fr.store.parcel_bytes(&fr.permit()).unwrap()), (vec![], 21));
+    assert_eq!(fr.has(id("GS", 0)).parcels[0].state, ParcelState::Refused(5206));
 }

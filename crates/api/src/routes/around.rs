@@ -16,12 +16,12 @@ use crate::{
     desk::Desk,
     measure::Answered,
     problem::{ApiError, Problem, Told},
-    routes::imports,
+    routes::{attachments, imports},
 };
 
 /// The longest address, in bytes.
 const ADDRESS_BYTES_MAX: usize = 8 * 1024;
-/// How long an answer may take; imports have a longer one of their own.
+/// How long an answer may take; what brings files has a longer one of its own.
 const ANSWER_WAIT: Duration = Duration::from_secs(30);
 
 /// Refuses addresses that are too long, and ends requests that take too long.
@@ -30,7 +30,11 @@ pub(super) async fn bound(request: Request, next: Next) -> Response {
     if address.len() > ADDRESS_BYTES_MAX {
         return Problem::from(ApiError::LongAddress { limit: ADDRESS_BYTES_MAX }).into_response();
     }
-    let wait = if request.uri().path() == imports::PATH { imports::WAIT } else { ANSWER_WAIT };
+    let wait = match request.uri().path() {
+        imports::PATH => imports::WAIT,
+        attachments::PATH => attachments::WAIT,
+        _ => ANSWER_WAIT,
+    };
     match tokio::time::timeout(wait, next.run(request)).await {
         Ok(response) => response,
         Err(_) => Problem::from(ApiError::Slow { secs: wait.as_secs() }).into_response(),

@@ -8,6 +8,7 @@ use wasl_node::{MessageView, NewMessage};
 use crate::{
     problem::ApiError,
     wire::{
+        attachment::{Attachment, AttachmentDraft},
         question::bounded,
         written::{Letter, MemberCode, MessageName, Moment, Phrase, Plain, UrgencyWord, invalid},
     },
@@ -32,6 +33,9 @@ pub(crate) struct MessageDraft {
     reply_to: Option<MessageName>,
     /// Until when it is to be answered.
     answer_by: Option<Moment>,
+    /// The files that go with it, at most 16.
+    #[serde(default)]
+    attachments: Vec<AttachmentDraft>,
 }
 
 /// A message that was sent.
@@ -61,6 +65,9 @@ pub(crate) struct MessageShown {
     /// What it says; absent where it cannot be opened, or was taken back unread.
     #[serde(skip_serializing_if = "Option::is_none")]
     content: Option<MessageContent>,
+    /// The files that go with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<Attachment>,
     /// The number of the reason why it cannot be opened.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<u16>,
@@ -99,7 +106,7 @@ struct Receiver {
 impl MessageDraft {
     /// The node's message.
     pub(crate) fn into_new(self) -> Result<NewMessage, ApiError> {
-        let Self { to, subject, body, urgency, case, reply_to, answer_by } = self;
+        let Self { to, subject, body, urgency, case, reply_to, answer_by, attachments } = self;
         let mut to: Vec<_> = to.into_iter().map(|member| member.0).collect();
         to.sort_unstable();
         if to.is_empty() || to.windows(2).any(|pair| pair[0] == pair[1]) {
@@ -114,6 +121,7 @@ impl MessageDraft {
             case,
             reply_to: reply_to.map(|answered| answered.0),
             answer_by: answer_by.map(|by| by.0),
+            attachments: attachments.into_iter().map(AttachmentDraft::into_new).collect(),
         })
     }
 }
@@ -144,7 +152,7 @@ impl MessageShown {
 
 impl From<MessageView> for MessageShown {
     fn from(view: MessageView) -> Self {
-        let MessageView { id, at, content, recalled, receivers } = view;
+        let MessageView { id, at, content, attachments, recalled, receivers } = view;
         let (content, fault) = match content {
             Some(Ok(message)) => (Some(message.into()), None),
             Some(Err(fault)) => (None, Some(fault)),
@@ -155,6 +163,7 @@ impl From<MessageView> for MessageShown {
             from: Plain(id.from),
             at: Plain(at),
             content,
+            attachments: attachments.into_iter().map(Attachment::from).collect(),
             fault,
             recalled: recalled.map(Plain),
             receivers: receivers.into_iter().map(Receiver::from).collect(),
@@ -164,7 +173,7 @@ impl From<MessageView> for MessageShown {
 
 impl From<Message> for MessageContent {
     fn from(message: Message) -> Self {
-        let Message { subject, body, urgency, case, reply_to, answer_by, sent } = message;
+        let Message { subject, body, urgency, case, reply_to, answer_by, sent, .. } = message;
         Self {
             subject: subject.to_string(),
             body: Some(body.to_string()),

@@ -8,8 +8,8 @@ use utoipa::{
     openapi::{RefOr, Schema, schema::ObjectBuilder, schema::Type},
 };
 use wasl_model::{
-    Country, DateSpan, FactKind, MemberId, MessageId, NameKind, PartialDate, Prose, Purpose, RecordId,
-    RecordKind, Scheme, Sex, Text, Timestamp, Urgency,
+    Country, DateSpan, FactKind, FileName, MediaType, MemberId, MessageId, NameKind, PartialDate, Prose,
+    Purpose, RecordId, RecordKind, Scheme, Sex, Text, Timestamp, UploadId, Urgency,
 };
 
 use crate::{problem::ApiError, wire::span};
@@ -41,9 +41,11 @@ pub(crate) type Born = Plain<DateSpan>;
 pub(crate) type CountryCode = Plain<Country>;
 pub(crate) type Day = Plain<PartialDate>;
 pub(crate) type FactKindWord = Plain<FactKind>;
+pub(crate) type FileNameText = Plain<FileName>;
 pub(crate) type Id = Plain<RecordId>;
 pub(crate) type KindWord = Plain<RecordKind>;
 pub(crate) type Letter = Plain<Prose>;
+pub(crate) type MediaTypeText = Plain<MediaType>;
 pub(crate) type MemberCode = Plain<MemberId>;
 pub(crate) type MessageName = Plain<MessageId>;
 pub(crate) type Moment = Plain<Timestamp>;
@@ -52,6 +54,7 @@ pub(crate) type Phrase = Plain<Text>;
 pub(crate) type PurposeWord = Plain<Purpose>;
 pub(crate) type SchemeWord = Plain<Scheme>;
 pub(crate) type SexWord = Plain<Sex>;
+pub(crate) type UploadName = Plain<UploadId>;
 pub(crate) type UrgencyWord = Plain<Urgency>;
 
 /// A field that is not as it must be.
@@ -106,11 +109,26 @@ macro_rules! spelled {
 
 spelled! {
     Country: "a country with two letters, as in MA";
+    MediaType: "a media type without parameters, as in application/pdf";
     MemberId: "a member's code, as in MA";
     MessageId: "a message's name, as in MA-17";
     PartialDate: "a date as in 1965, 1965-03 or 1965-03-21";
     RecordId: "32 hexadecimal digits";
     Timestamp: "a moment as in 2026-11-22T14:39:00Z";
+    UploadId: "32 hexadecimal digits";
+}
+
+impl Written for FileName {
+    const NAME: &'static str = "FileName";
+    const WANTED: &'static str = "a file's name; folders and what cannot be seen are left out of it";
+
+    fn read(raw: &str) -> Option<Self> {
+        Self::clean(raw).ok()
+    }
+
+    fn write(&self) -> Cow<'_, str> {
+        self.as_str().into()
+    }
 }
 
 impl Written for Text {

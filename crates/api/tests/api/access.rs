@@ -16,7 +16,7 @@ use super::fixture::{House, asking, lines_between};
 type Endpoint = (&'static str, &'static str, &'static str, Action);
 
 /// Every endpoint that needs a key. `{id}` is the id of an invented record.
-pub(crate) const ENDPOINTS: [Endpoint; 22] = [
+pub(crate) const ENDPOINTS: [Endpoint; 24] = [
     ("POST", "/v1/search", r#"{"name":"Tarik Example"}"#, Search),
     ("POST", "/v1/check", r#"{"document":"AB123456"}"#, Check),
     ("POST", "/v1/lookups", r#"{"document":"AB123456"}"#, Lookup),
@@ -27,6 +27,8 @@ pub(crate) const ENDPOINTS: [Endpoint; 22] = [
     ("POST", "/v1/messages", MESSAGE, MessageSend),
     ("GET", "/v1/messages", "", MessageRead),
     ("GET", "/v1/messages/{id}", "", MessageRead),
+    ("POST", "/v1/attachments", "a file", MessageSend),
+    ("GET", "/v1/messages/{id}/attachments/{number}", "", MessageRead),
     ("DELETE", "/v1/messages/{id}", "", MessageSend),
     ("POST", "/v1/imports", super::fixture::PEOPLE, Import),
     ("GET", "/v1/feeds", "", FeedRead),
@@ -56,7 +58,7 @@ const MATCHED: &str = r#"{"queries":{"q":{"schema":"Person","properties":{"name"
 fn address(path: &str) -> String {
     let id = RecordId::derive("UN".parse().unwrap(), "people", "ex-1").to_string();
     let id = if path.starts_with("/v1/messages") { "UN-0" } else { &id };
-    let path = path.replace("{id}", id).replace("{dataset}", "default");
+    let path = path.replace("{id}", id).replace("{dataset}", "default").replace("{number}", "1");
     match path.as_str() {
         "/search/default" => "/search/default?q=Tarik%20Example".to_owned(),
         "/v1/imports" => "/v1/imports?format=ftm&dataset=people".to_owned(),
@@ -88,7 +90,7 @@ async fn each_role_may_what_the_table_says_and_every_call_leaves_a_line() {
     }
     let mut table = Vec::new();
     for (method, path, body, action) in ENDPOINTS {
-        let mut row = format!("{method:7}{path:22}");
+        let mut row = format!("{method:7}{path:40}");
         for role in Role::OF_KEYS {
             let before = house.audit_size();
             let reply = house.ask(role, method, &address(path), body).await;
@@ -103,7 +105,7 @@ async fn each_role_may_what_the_table_says_and_every_call_leaves_a_line() {
         }
         table.push(row.trim_end().to_owned());
     }
-    let head = format!("{:29}{}", "", Role::OF_KEYS.map(|role| format!("{role:12}")).concat());
+    let head = format!("{:47}{}", "", Role::OF_KEYS.map(|role| format!("{role:12}")).concat());
     insta::assert_snapshot!([vec![head.trim_end().to_owned()], table].concat().join("\n"));
 }
 

@@ -12,6 +12,7 @@ use wasl_node::{MessageView, NewMessage, Tray};
 
 use crate::{
     args::{Message, SendMessage},
+    commands::attachment,
     local::{caller, open},
     print,
 };
@@ -34,9 +35,10 @@ pub(crate) fn run(args: &Message) -> anyhow::Result<ExitCode> {
                 let rows = views.into_iter().map(|view| {
                     let state = state(&view, bureau.identity().member);
                     let (urgency, subject) = headline(&view);
-                    vec![view.id.to_string(), print::ago(now, view.at), urgency, state, subject]
+                    let files = attachment::count(&view.attachments);
+                    vec![view.id.to_string(), print::ago(now, view.at), urgency, state, files, subject]
                 });
-                print::table(&["message", "when", "urgency", "state", "subject"], rows);
+                print::table(&["message", "when", "urgency", "state", "files", "subject"], rows);
             }
         }
         Message::Show { home, id, json } => {
@@ -47,6 +49,9 @@ pub(crate) fn run(args: &Message) -> anyhow::Result<ExitCode> {
             } else {
                 show(&view);
             }
+        }
+        Message::Save { home, id, file, out } => {
+            attachment::save(&open(&home.home)?, id.parse()?, file, out)?;
         }
         Message::Recall { home, id } => {
             let bureau = open(&home.home)?;
@@ -77,6 +82,8 @@ fn send(args: &SendMessage) -> anyhow::Result<()> {
     let urgency = Urgency::from_word(&args.urgency);
     ensure!(urgency.is_some(), "the urgency is routine, priority or flash");
     let case = args.case.as_deref().map(|case| Text::bounded(case, Content::CASE_CHARS_MAX));
+    let bureau = open(&args.home.home)?;
+    let caller = caller(&bureau, Role::Officer, None)?;
     let new = NewMessage {
         to,
         subject: Text::bounded(&args.subject, Content::SUBJECT_CHARS_MAX).context("the subject")?,
@@ -85,9 +92,9 @@ fn send(args: &SendMessage) -> anyhow::Result<()> {
         case: case.transpose().context("the case")?,
         reply_to: args.reply_to.as_deref().map(str::parse).transpose()?,
         answer_by: args.answer_by.as_deref().map(str::parse).transpose().context("the time of the answer")?,
+        attachments: attachment::upload(&bureau, &caller, &args.attach)?,
     };
-    let bureau = open(&args.home.home)?;
-    let id = bureau.send_message(&caller(&bureau, Role::Officer, None)?, new)?;
+    let id = bureau.send_message(&caller, new)?;
     print::line(&format!("{id} is sent; its receivers fetch it in their next round."));
     Ok(())
 }
@@ -133,7 +140,7 @@ fn show(view: &MessageView) {
         None => {}
         Some(Err(number)) => print::line(&format!("  error {number}: it cannot be opened")),
         Some(Ok(message)) => {
-            let Content { subject, body, urgency, case, reply_to, answer_by, sent } = message;
+            let Content { subject, body, urgency, case, reply_to, answer_by, sent, .. } = message;
             print::line(&format!("  sent {sent}, {}", urgency.as_str()));
             let lines = [
                 case.as_ref().map(|case| format!("  case {case}")),
@@ -142,6 +149,7 @@ fn show(view: &MessageView) {
                 Some(format!("\n{subject}\n\n{body}")),
             ];
             lines.iter().flatten().for_each(|line| print::line(line));
+            attachment::show(&view.attachments);
         }
     }
 }

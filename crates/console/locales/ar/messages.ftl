@@ -39,3 +39,20 @@ write-urgency = درجة الاستعجال
 write-answer-by-hint = نهاية هذا اليوم بالتوقيت العالمي. اتركه فارغاً إن لم يكن الرد مطلوباً.
 write-send = اختم وأرسل
 write-sealed = لا تستطيع فتحها إلا مكاتب المستلمين وهذا المكتب.
+message-files = { $count ->
+    [zero] لا ملفات
+    [one] ملف واحد
+    [two] ملفان
+    [few] { $count } ملفات
+   *[other] { $count } ملفاً
+}
+message-files-head = الملفات
+file-here = وصل
+file-coming = في الطريق: { $percent } %
+file-refused = رُفض (خطأ { $number })
+size-bytes = { $size } بايت
+size-kb = { $size } كيلوبايت
+size-mb = { $size } ميغابايت
+size-gb = { $size } غيغابايت
+write-files = الملفات
+write-files-hint = حتى 16 ملفاً، كل منها 5 غيغابايت على الأكثر. وتُختم كما تُختم الرسالة.

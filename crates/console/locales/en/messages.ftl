@@ -39,3 +39,20 @@ write-urgency = Urgency
 write-answer-by-hint = The end of this day, in UTC. Leave it empty if no answer is due.
 write-send = Seal and send
 write-sealed = Only the receivers’ bureaus and this one can open it.
+message-files = { $count ->
+    [one] { $count } file
+   *[other] { $count } files
+}
+message-files-head = Files
+file-here = Here
+file-coming = On its way: { $percent } %
+file-refused = Not taken (error { $number })
+size-bytes = { $size ->
+    [one] { $size } byte
+   *[other] { $size } bytes
+}
+size-kb = { $size } kB
+size-mb = { $size } MB
+size-gb = { $size } GB
+write-files = Files
+write-files-hint = Up to 16, each of up to 5 GB. They are sealed like the message.

@@ -39,3 +39,20 @@ write-urgency = Urgencia
 write-answer-by-hint = El final de ese día, en UTC. Déjelo vacío si no se espera respuesta.
 write-send = Sellar y enviar
 write-sealed = Solo las oficinas destinatarias y esta pueden abrirlo.
+message-files = { $count ->
+    [one] { $count } archivo
+   *[other] { $count } archivos
+}
+message-files-head = Archivos
+file-here = Aquí
+file-coming = En camino: { $percent } %
+file-refused = Rechazado (error { $number })
+size-bytes = { $size ->
+    [one] { $size } byte
+   *[other] { $size } bytes
+}
+size-kb = { $size } kB
+size-mb = { $size } MB
+size-gb = { $size } GB
+write-files = Archivos
+write-files-hint = Hasta 16, de 5 GB cada uno como máximo. Se sellan como el mensaje.

@@ -39,3 +39,20 @@ write-urgency = Urgence
 write-answer-by-hint = La fin de ce jour, en UTC. Laissez vide si aucune réponse n’est attendue.
 write-send = Sceller et envoyer
 write-sealed = Seuls les bureaux destinataires et celui-ci peuvent l’ouvrir.
+message-files = { $count ->
+    [one] { $count } fichier
+   *[other] { $count } fichiers
+}
+message-files-head = Fichiers
+file-here = Arrivé
+file-coming = En route : { $percent } %
+file-refused = Refusé (erreur { $number })
+size-bytes = { $size ->
+    [one] { $size } octet
+   *[other] { $size } octets
+}
+size-kb = { $size } ko
+size-mb = { $size } Mo
+size-gb = { $size } Go
+write-files = Fichiers
+write-files-hint = Jusqu’à 16, de 5 Go au plus chacun. Ils sont scellés comme le message.

@@ -5,6 +5,7 @@ mod answers;
 mod browser;
 mod cast;
 mod door;
+mod files;
 mod messages;
 mod protection;
 mod reader;

@@ -21,6 +21,7 @@ fn hears_of_a_case(cast: &Cast) {
         case: Some(Text::new("2026/117").unwrap()),
         reply_to: None,
         answer_by: Some("2026-12-01T12:00:00Z".parse().unwrap()),
+        attachments: Vec::new(),
     };
     neighbour.send_message(&clerk, new).unwrap();
     cast.bureau.exchange_now("UN".parse().unwrap()).unwrap();

@@ -71,11 +71,42 @@ impl Reader {
         self.post_bare(path, &fields).await
     }
 
+    /// Sends a form with these fields and files, each a field's name, a file's name and its bytes.
+    pub(crate) async fn post_files(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Page {
+        let form = self.form.clone();
+        let mut body = Vec::new();
+        for (name, value) in [("form", form.as_str())].iter().chain(fields) {
+            let part =
+                format!("--part\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        for (name, content) in files {
+            let head = format!(
+                "--part\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+                 content-type: image/tiff\r\n\r\n"
+            );
+            body.extend([head.as_bytes(), content, b"\r\n"].concat());
+        }
+        body.extend_from_slice(b"--part--\r\n");
+        let request = Request::post(path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=part");
+        self.send(request, Body::from(body)).await
+    }
+
     /// Sends a form with these fields and nothing else.
     pub(crate) async fn post_bare(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let body: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request, Body::from(body.join("&"))).await
+    }
+
+    /// From now on its forms are not the session's own, until the next page comes.
+    pub(crate) fn forge_form(&mut self) {
+        self.form = "0".repeat(self.form.len());
     }
 
     /// Forgets a cookie.

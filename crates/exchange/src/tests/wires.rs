@@ -61,7 +61,7 @@ fn replies() -> Vec<Reply> {
 }
 
 /// Every message is read back as it was written, and no part of it is one.
-fn check<M: Message + PartialEq + std::fmt::Debug>(messages: Vec<M>) {
+pub(super) fn check<M: Message + PartialEq + std::fmt::Debug>(messages: Vec<M>) {
     for message in messages {
         let bytes = message.to_bytes();
         assert_eq!(M::from_bytes(&bytes).unwrap(), message);

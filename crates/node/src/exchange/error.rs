@@ -2,7 +2,7 @@
 
 use std::io;
 
-use wasl_exchange::{Refusal, WireError};
+use wasl_exchange::{ParcelRefusal, Refusal, WireError};
 use wasl_store::StoreError;
 
 use crate::NodeError;
@@ -23,6 +23,9 @@ pub enum ExchangeError {
     /// A message was refused, here or there.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// A parcel, or a part of one, was not taken.
+    #[error(transparent)]
+    Parcel(#[from] ParcelRefusal),
     /// The other side's certificate is nobody's that is known.
     #[error("the certificate is not pinned")]
     Unpinned,
@@ -47,6 +50,7 @@ impl ExchangeError {
             Self::Halted { .. } => 4104,
             Self::Wire(error) => error.number(),
             Self::Refused(refusal) => refusal.number(),
+            Self::Parcel(refusal) => refusal.number(),
             Self::Own(error) => error.number(),
         }
     }

@@ -1,25 +1,19 @@
 //! One connection to a peer: the conversation, carried over TLS.
 
-use std::{
-    io,
-    net::{TcpStream, ToSocketAddrs as _},
-    time::Duration,
-};
+use std::{io, time::Duration};
 
-use rustls::{ClientConnection, StreamOwned, pki_types::ServerName};
+use rustls::{ClientConnection, StreamOwned};
 use wasl_exchange::{Reply, Request};
 use wasl_store::Peer;
 
 use super::{
+    dial::dial,
     error::ExchangeError,
     line::{Limited, Line, Timed},
     pulling::{Feeds, Pulling, Turn},
     tls,
 };
-use crate::{Bureau, NodeError, identity};
-
-/// How long a connection may take to come about.
-const CONNECT_MAX: Duration = Duration::from_secs(5);
+use crate::Bureau;
 
 /// What came of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,7 +39,7 @@ pub(super) struct Talk<'b, S> {
 impl<'b> Talk<'b, StreamOwned<ClientConnection, Timed>> {
     /// Connects, and hears which feeds there are.
     pub(super) fn begin(bureau: &'b Bureau, peer: &Peer) -> Result<Self, ExchangeError> {
-        let line = connect(bureau, peer)?;
+        let line = dial(peer, tls::client(bureau, peer)?)?;
         let (pulling, hello) = Pulling::begin(bureau, peer.member)?;
         let mut talk = Self { bureau, pulling, line };
         talk.go_on(Turn::Say(vec![hello]))?;
@@ -92,21 +86,4 @@ impl<S: Limited> Talk<'_, S> {
             turn = self.pulling.receive(self.bureau, reply)?;
         }
     }
-}
-
-fn connect(
-    bureau: &Bureau,
-    peer: &Peer,
-) -> Result<Line<StreamOwned<ClientConnection, Timed>, Reply>, ExchangeError> {
-    let mut addresses = peer.address.to_socket_addrs().map_err(|_| ExchangeError::Address)?;
-    let address = addresses.next().ok_or(ExchangeError::Address)?;
-    let stream = Timed::new(TcpStream::connect_timeout(&address, CONNECT_MAX)?)?;
-    let name = ServerName::try_from(identity::tls_name(peer.member)).map_err(|_| ExchangeError::Address)?;
-    let session = ClientConnection::new(tls::client(bureau, peer)?, name)
-        .map_err(|error| NodeError::Certificate(error.into()))?;
-    let mut stream = StreamOwned::new(session, stream);
-    while stream.conn.is_handshaking() {
-        stream.conn.complete_io(&mut stream.sock)?;
-    }
-    Ok(Line::new(stream))
 }

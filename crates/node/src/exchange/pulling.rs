@@ -257,6 +257,7 @@ impl Pulling {
             && fold.entries.iter().flat_map(|entry| &entry.opening).any(takes_back)
         {
             bureau.store.forget_erased()?;
+            bureau.remove_discarded_parcels(&bureau.own_permit()?)?;
         }
         Ok(())
     }

@@ -19,23 +19,27 @@ use wasl_store::Peer;
 
 use crate::{Bureau, NodeError};
 
+/// What a line for parcels is called when it is opened (ALPN); one for feeds has no name.
+pub(super) const PARCELS: &[u8] = b"wasl-parcels/1";
+
 /// The configuration of the listening side: any peer of `bureau` is let in, at every handshake those
 /// that are peers then.
 pub(super) fn server(bureau: &Arc<Bureau>) -> Result<Arc<ServerConfig>, NodeError> {
     let provider = Arc::new(ring::default_provider());
     let pins = Pins { known: Known::Peers(Arc::downgrade(bureau)), algorithms: algorithms(&provider) };
     let identity = &bureau.identity;
-    let config = ServerConfig::builder_with_provider(provider)
+    let mut config = ServerConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&TLS13])
         .map_err(unusable)?
         .with_client_cert_verifier(Arc::new(pins))
         .with_single_cert(vec![identity.certificate.clone()], identity.certificate_key.clone_key())
         .map_err(unusable)?;
+    config.alpn_protocols = vec![PARCELS.to_vec()];
     Ok(Arc::new(config))
 }
 
 /// The configuration of the calling side: only `peer` may answer.
-pub(super) fn client(bureau: &Bureau, peer: &Peer) -> Result<Arc<ClientConfig>, NodeError> {
+pub(super) fn client(bureau: &Bureau, peer: &Peer) -> Result<ClientConfig, NodeError> {
     let provider = Arc::new(ring::default_provider());
     let pins = Pins { known: Known::One(peer.certificate.clone()), algorithms: algorithms(&provider) };
     let identity = &bureau.identity;
@@ -46,7 +50,7 @@ pub(super) fn client(bureau: &Bureau, peer: &Peer) -> Result<Arc<ClientConfig>, 
         .with_custom_certificate_verifier(Arc::new(pins))
         .with_client_auth_cert(vec![identity.certificate.clone()], identity.certificate_key.clone_key())
         .map_err(unusable)?;
-    Ok(Arc::new(config))
+    Ok(config)
 }
 
 /// The peer that has pinned this certificate.

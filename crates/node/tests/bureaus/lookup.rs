@@ -30,7 +30,7 @@ fn bearing(owner: &Running, id: &str, scheme: Scheme, value: &str, issuer: Optio
 
 impl Running {
     /// Makes a record with a passport of Morocco.
-    fn lists(&self, value: &str, handling: Handling) -> RecordId {
+    fn publishes(&self, value: &str, handling: Handling) -> RecordId {
         let record = Record { handling, ..bearing(self, value, Scheme::Passport, value, Some("MA")) };
         self.bureau.create_record(&self.protection(), &record).unwrap()
     }
@@ -86,7 +86,7 @@ fn a_number_that_a_member_lists_is_a_hit_however_it_is_printed_and_another_is_no
     let world = World::new();
     let [un, ma] = two(&world, Settings::default());
     assert_eq!(ma.looks_up("AB1234567"), [NoHit]);
-    un.lists("AB 123.4567", Handling::default());
+    un.publishes("AB 123.4567", Handling::default());
     assert_eq!(
         ["ab-1234567", "AB1234568", "B1234567"].map(|number| ma.looks_up(number)),
         [[Hit], [NoHit], [NoHit]]
@@ -100,7 +100,7 @@ fn a_number_that_a_member_lists_is_a_hit_however_it_is_printed_and_another_is_no
 fn documents_and_vehicles_are_apart_and_an_issuer_that_differs_is_no_hit() {
     let world = World::new();
     let [un, ma] = two(&world, Settings::default());
-    un.lists("AB1234567", Handling::default());
+    un.publishes("AB1234567", Handling::default());
     let vehicle = bearing(&un, "2", Scheme::Vin, "1M8GDM9AXKP042788", None);
     un.bureau.create_record(&un.protection(), &vehicle).unwrap();
     let outcome = |number: &Number| ma.looks_up_number(number, Purpose::Border).unwrap()[0].outcome;
@@ -124,8 +124,8 @@ fn a_record_that_is_not_for_the_asker_or_not_for_its_purpose_is_no_hit() {
     un.knows(&fr);
     fr.knows(&un);
     let only_fr = Audience::Only([fr.member()].into());
-    un.lists("FR1234567", Handling { audience: only_fr, ..Handling::default() });
-    un.lists("SA1234567", Handling { purposes: [Purpose::Sanctions].into(), ..Handling::default() });
+    un.publishes("FR1234567", Handling { audience: only_fr, ..Handling::default() });
+    un.publishes("SA1234567", Handling { purposes: [Purpose::Sanctions].into(), ..Handling::default() });
     assert_eq!((ma.looks_up("FR1234567"), fr.looks_up("FR1234567")), (vec![NoHit], vec![Hit]));
 
     let number = document_number("SA1234567", None);
@@ -143,9 +143,9 @@ fn what_has_expired_or_was_erased_or_changed_is_no_hit_when_it_is_published_next
     ma.knows(&un);
     let at = |secs| world.clock.set(Timestamp::from_secs(NOON_SECS + secs));
     let end = Timestamp::from_secs(NOON_SECS + 100);
-    un.lists("EX1234567", Handling { expires: Some(end), ..Handling::default() });
-    let erased = un.lists("ER1234567", Handling::default());
-    let corrected = un.lists("CO1234567", Handling::default());
+    un.publishes("EX1234567", Handling { expires: Some(end), ..Handling::default() });
+    let erased = un.publishes("ER1234567", Handling::default());
+    let corrected = un.publishes("CO1234567", Handling::default());
     let numbers = ["EX1234567", "ER1234567", "CO1234567", "CO7654321"];
     let all = || numbers.map(|number| ma.looks_up(number)[0]);
     assert_eq!(all(), [Hit, Hit, Hit, NoHit]);
@@ -167,7 +167,7 @@ fn what_has_expired_or_was_erased_or_changed_is_no_hit_when_it_is_published_next
 fn only_what_changed_is_fetched_again_and_a_copy_outlives_its_bureau() {
     let world = World::new();
     let [un, ma] = two(&world, Settings::default());
-    un.lists("AB1234567", Handling::default());
+    un.publishes("AB1234567", Handling::default());
     assert_eq!([ma.looks_up("AB1234567"), ma.looks_up("AB1234567")], [[Hit], [Hit]]);
     drop(ma);
     let ma = world.reopen("MA");
@@ -181,7 +181,7 @@ fn only_what_changed_is_fetched_again_and_a_copy_outlives_its_bureau() {
 fn both_sides_log_who_asked_and_how_many_and_neither_what() {
     let world = World::new();
     let [un, ma] = two(&world, Settings::default());
-    un.lists("AB1234567", Handling::default());
+    un.publishes("AB1234567", Handling::default());
     ma.looks_up("ZQ7654321");
     ma.looks_up("AB1234567");
     assert_eq!(ma.audited(Action::Lookup), [0, 1].map(|count| ("MA".to_owned(), shown(count))));
@@ -205,7 +205,7 @@ fn more_than_the_owner_takes_is_refused_until_the_minute_or_the_day_is_over() {
     let limits =
         Settings { lookups_answered_per_minute: 2, lookups_answered_per_day: 3, ..Settings::default() };
     let [un, ma] = two(&world, limits);
-    un.lists("AB1234567", Handling::default());
+    un.publishes("AB1234567", Handling::default());
     let ask = || ma.looks_up("AB1234567")[0];
     let limited = Unanswered { number: 6032 };
     assert_eq!([ask(), ask(), ask()], [Hit, Hit, limited]);
@@ -246,7 +246,7 @@ fn more_than_an_officer_may_ask_does_not_leave_the_house() {
 fn a_bureau_that_answers_none_says_so_and_gives_no_set() {
     let world = World::new();
     let [un, ma] = two(&world, Settings { lookups_answered_per_day: 0, ..Settings::default() });
-    un.lists("AB1234567", Handling::default());
+    un.publishes("AB1234567", Handling::default());
     assert_eq!(ma.looks_up("AB1234567"), [Unanswered { number: 6031 }]);
 }
 
@@ -256,7 +256,7 @@ fn who_is_no_peer_is_neither_asked_nor_answered() {
     let [un, ma] = two(&world, Settings::default());
     let xx = world.make("XX");
     xx.knows(&un);
-    un.lists("AB1234567", Handling::default());
+    un.publishes("AB1234567", Handling::default());
     assert_eq!(xx.looks_up("AB1234567"), [Unanswered { number: 4101 }]);
     let asked =
         ma.bureau.look_up(&ma.officer(Purpose::Border), &document_number("AB1234567", None), &[xx.member()]);
@@ -280,7 +280,7 @@ fn what_cannot_be_looked_up_is_refused_and_roles_that_do_not_ask_do_not_look_up(
 fn with_another_key_everything_is_listed_anew() {
     let world = World::new();
     let [un, ma] = two(&world, Settings::default());
-    un.lists("AB1234567", Handling::default());
+    un.publishes("AB1234567", Handling::default());
     assert_eq!(ma.looks_up("AB1234567"), [Hit]);
     let key = un.bureau.home().path().join("keys/lookup.key");
     drop(un);
@@ -294,7 +294,7 @@ fn with_another_key_everything_is_listed_anew() {
 fn a_dataset_that_is_only_asked_for_is_replicated_to_nobody_and_still_a_hit() {
     let world = World::new();
     let [un, ma] = two(&world, Settings { asked_only: vec!["test".to_owned()], ..Settings::default() });
-    un.lists("AB1234567", Handling::default());
+    un.publishes("AB1234567", Handling::default());
     assert_eq!(ma.pulls(&un), Ok(1));
     assert_eq!((ma.finds("Perdita Lumen"), ma.looks_up("AB1234567")), (vec![], vec![Hit]));
     assert!(!ma.keeps(b"Perdita"));

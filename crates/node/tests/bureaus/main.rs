@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod attachments;
 mod audit;
 mod erasure;
 mod following;
@@ -12,6 +13,7 @@ mod liars;
 mod lookup;
 mod lying;
 mod messages;
+mod proxy;
 mod reading;
 mod world;
 

@@ -11,7 +11,7 @@ const SUBJECT: &str = "Vehicle of the invented case";
 const BODY: &str = "Seen at the port this morning.\nPlease confirm.";
 
 /// Three bureaus that know each other.
-fn three(world: &World) -> [Running; 3] {
+pub(crate) fn three(world: &World) -> [Running; 3] {
     let all = ["MA", "FR", "GS"].map(|member| world.make(member));
     for one in &all {
         all.iter().filter(|other| other.member() != one.member()).for_each(|other| one.knows(other));
@@ -19,7 +19,7 @@ fn three(world: &World) -> [Running; 3] {
     all
 }
 
-fn to(receivers: &[&Running]) -> NewMessage {
+pub(crate) fn to(receivers: &[&Running]) -> NewMessage {
     NewMessage {
         to: receivers.iter().map(|receiver| receiver.member()).collect(),
         subject: Text::new(SUBJECT).unwrap(),
@@ -28,11 +28,12 @@ fn to(receivers: &[&Running]) -> NewMessage {
         case: Some(Text::new("2026/117").unwrap()),
         reply_to: None,
         answer_by: None,
+        attachments: Vec::new(),
     }
 }
 
 impl Running {
-    fn clerk(&self) -> Caller {
+    pub(crate) fn clerk(&self) -> Caller {
         self.officer(Purpose::Investigation)
     }
 
@@ -65,7 +66,7 @@ fn says(view: &MessageView) -> Option<&str> {
     view.content.as_ref().and_then(|content| content.as_ref().ok()).map(|message| message.body.as_str())
 }
 
-fn refused<T: std::fmt::Debug>(done: Result<T, NodeError>) -> u16 {
+pub(crate) fn refused<T: std::fmt::Debug>(done: Result<T, NodeError>) -> u16 {
     done.unwrap_err().number()
 }
 
@@ -249,6 +250,7 @@ fn a_home_of_before_messages_opens_and_gets_what_it_lacks() {
     let file = rusqlite::Connection::open(home.join("records.sqlite")).unwrap();
     file.execute_batch(
         "DROP TABLE message; DROP TABLE delivery; DROP TABLE opening;
+         DROP TABLE parcel; DROP TABLE fetching; DROP TABLE upload;
          ALTER TABLE peer DROP COLUMN sealing;
          DELETE FROM entry WHERE place >> 48 IN (SELECT id FROM feed WHERE origin LIKE '%/messages');
          DELETE FROM checkpoint WHERE feed IN (SELECT id FROM feed WHERE origin LIKE '%/messages');

@@ -62,6 +62,7 @@ fn send(members: &[Member], who: usize, book: &mut Book, chance: &mut Chance) ->
         case: None,
         reply_to: None,
         answer_by: None,
+        attachments: Vec::new(),
     };
     let id = member.up().send_message(&member.officer(), message).unwrap();
     book.note_message(id, who, to.clone(), word.clone());

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use wasl_feed::{KeyName, Origin};
 use wasl_model::{Audience, MemberId, MessageId, Post, Timestamp};
 
+use super::parcels;
 use crate::{
     StoreError,
     cell::{self, Place},
@@ -24,10 +25,10 @@ pub(super) fn fold(
     let by: MemberId = origin.owner().member().parse().map_err(|_| StoreError::Row { table: "feed" })?;
     let receipt = |message: MessageId| receipt_for(tx, by, message, own);
     match post {
-        Post::Message { .. } => {
+        Post::Message { parcels, .. } => {
             tx.prepare_cached("INSERT INTO message (place, at) VALUES (?1, ?2)")?
                 .execute(params![place.0, cell::millis(at)])?;
-            Ok(())
+            parcels::announced(tx, place, parcels)
         }
         Post::Delivered { up_to, at } => {
             delivery(tx, by, *up_to, own)?.map_or(Ok(()), |message| delivered(tx, by, message, *at))
@@ -38,6 +39,8 @@ pub(super) fn fold(
         Post::Unreadable { message, reason, at } => {
             receipt(*message)?.map_or(Ok(()), |message| opened(tx, by, message, *at, Some(*reason)))
         }
+        Post::Fetched { message, attachment, fault, at } => receipt(*message)?
+            .map_or(Ok(()), |message| parcels::fetched(tx, by, (message, *attachment), (*fault, *at))),
         Post::Recalled { number, at, .. } if *number < place.number() => {
             recalled(tx, Place::new(place.feed(), *number), *at)
         }
@@ -123,7 +126,7 @@ fn recalled(tx: &Connection, place: Place, at: Timestamp) -> Result<(), StoreErr
     if readers.is_empty() {
         tx.prepare_cached("UPDATE entry SET salt = NULL, payload = NULL WHERE place = ?1")?
             .execute([place.0])?;
-        return Ok(());
+        return parcels::discarded(tx, place);
     }
     let readers: Result<_, _> = readers.iter().map(|reader| reader.parse::<MemberId>()).collect();
     let audience = Audience::Only(readers.map_err(|_| StoreError::Row { table: "opening" })?);

@@ -1,0 +1,9 @@
+//! The parcels of messages: fetched from their senders on lines of their own, and given to those they are for.
+
+mod fetch;
+mod give;
+mod schedule;
+
+pub(super) use fetch::fetch_from;
+pub(super) use give::give_parcels;
+pub(super) use schedule::fetch_all;
