@@ -80,7 +80,9 @@ fn post(liar: &Member, members: &[Member], book: &Book, chance: &mut Chance) -> 
         1 => Post::Read { message, at },
         2 => Post::Unreadable { message, reason: 5_104, at },
         3 => Post::Recalled { number: message.number, to: everybody.collect(), at },
-        _ => Post::Message { to: everybody.collect(), sealed: vec![7; chance.below(400)], parcels: Vec::new() },
+        _ => {
+            Post::Message { to: everybody.collect(), sealed: vec![7; chance.below(400)], parcels: Vec::new() }
+        }
     }
 }
 
