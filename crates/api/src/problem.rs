@@ -177,7 +177,9 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         NodeError::OlderList { .. } | NodeError::MassWithdrawal { .. } | NodeError::RecordExists => {
             (StatusCode::CONFLICT, "Conflict")
         }
-        NodeError::Unaudited(_) => (StatusCode::SERVICE_UNAVAILABLE, "Not now"),
+        NodeError::Unaudited(_) | NodeError::Returning | NodeError::OldCopy => {
+            (StatusCode::SERVICE_UNAVAILABLE, "Not now")
+        }
         _ => (StatusCode::INTERNAL_SERVER_ERROR, "Failure inside"),
     }
 }

@@ -107,6 +107,12 @@ pub enum Action {
     /// Send a message to other bureaus, or take one back.
     #[n(13)]
     MessageSend,
+    /// Copy the home.
+    #[n(20)]
+    Backup,
+    /// Bring a bureau back from a copy, and say which peers cannot be waited for.
+    #[n(21)]
+    Return,
 }
 
 /// Leave for one action, by one caller, at one moment. Only [`permit`] makes one.
@@ -171,8 +177,8 @@ enum Rule {
 #[expect(clippy::match_same_arms, reason = "a line for each role reads as the table it is")]
 fn rule(role: Role, action: Action) -> Rule {
     use Action::{
-        AuditRead, Check, FeedRead, FeedVerify, Import, KeyManage, MessageRead, MessageSend, PeerManage,
-        RecordErase, RecordRead, RecordWrite, Replicate, Search,
+        AuditRead, Backup, Check, FeedRead, FeedVerify, Import, KeyManage, MessageRead, MessageSend,
+        PeerManage, RecordErase, RecordRead, RecordWrite, Replicate, Return, Search,
     };
     match (role, action) {
         (Role::Officer | Role::Analyst, Search | Check | RecordRead | FeedRead) => Rule::Yes,
@@ -181,6 +187,7 @@ fn rule(role: Role, action: Action) -> Rule {
         (Role::Protection, Search | Check | RecordRead) => Rule::For(Purpose::Oversight),
         (Role::Protection, RecordWrite | RecordErase | FeedRead | FeedVerify | AuditRead) => Rule::Yes,
         (Role::Admin, Import | FeedRead | FeedVerify | PeerManage | KeyManage) => Rule::Yes,
+        (Role::Admin, Backup | Return) => Rule::Yes,
         (Role::Bureau, Replicate) => Rule::Yes,
         _ => Rule::No,
     }
@@ -272,7 +279,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Search,
         Self::Check,
         Self::RecordRead,
@@ -287,6 +294,8 @@ impl Action {
         Self::Replicate,
         Self::MessageRead,
         Self::MessageSend,
+        Self::Backup,
+        Self::Return,
     ];
 
     /// Whether something may be different afterwards.
@@ -297,7 +306,8 @@ impl Action {
             | Self::RecordRead
             | Self::FeedRead
             | Self::FeedVerify
-            | Self::AuditRead => false,
+            | Self::AuditRead
+            | Self::Backup => false,
             Self::RecordWrite
             | Self::RecordErase
             | Self::Import
@@ -306,6 +316,7 @@ impl Action {
             // Who opens a message first signs that it was read.
             | Self::MessageRead
             | Self::MessageSend
+            | Self::Return
             | Self::Replicate => true,
         }
     }
@@ -327,6 +338,8 @@ impl Action {
             Self::Replicate => "replicate",
             Self::MessageRead => "message-read",
             Self::MessageSend => "message-send",
+            Self::Backup => "backup",
+            Self::Return => "return",
         }
     }
 }

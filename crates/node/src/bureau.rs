@@ -6,7 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use wasl_feed::{Origin, VerifyingKey};
@@ -19,6 +19,9 @@ use crate::{
     news::News,
     sessions::{Sessions, Strangers},
 };
+
+/// How often a writer that waits for the first rounds looks up.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// How many times the background takes changes in at a turn: a fraction of a second.
 const PARTS_PER_TURN: usize = 2;
@@ -37,6 +40,8 @@ pub struct Bureau {
     pub(crate) strangers: Strangers,
     pub(crate) news: News,
     ready: AtomicBool,
+    /// Whether the exchange was started, which makes the bureau ready in time.
+    exchanging: AtomicBool,
 }
 
 impl Bureau {
@@ -82,6 +87,7 @@ impl Bureau {
             strangers: Strangers::default(),
             news: News::default(),
             ready: AtomicBool::new(false),
+            exchanging: AtomicBool::new(false),
         };
         bureau.complete()?;
         Ok(bureau)
@@ -92,9 +98,13 @@ impl Bureau {
         let (key, permit) = (self.identity.verifying_key(), self.own_permit()?);
         for origin in [self.identity.records(), self.identity.messages()] {
             if self.store.feed(&origin)?.is_none() {
-                self.store.write(&permit, |write| {
+                let is_whole = self.may_write()?;
+                self.store.write::<_, NodeError>(&permit, |write| {
                     write.add_feed(&origin, &key)?;
-                    write.sign(&origin, &self.identity.key)
+                    if is_whole {
+                        write.sign(&origin, &self.identity.key)?;
+                    }
+                    Ok(())
                 })?;
             }
         }
@@ -145,6 +155,20 @@ impl Bureau {
         self.ready.load(Ordering::SeqCst)
     }
 
+    /// The exchange starts: whoever wants to write waits for the first rounds, see [`Bureau::settle`].
+    pub(crate) fn set_exchanging(&self) {
+        self.exchanging.store(true, Ordering::SeqCst);
+    }
+
+    /// Waits until the peers were heard once since the exchange started, or for `start_wait_millis`: a home that somebody put
+    /// back by hand learns that it is an old copy before it writes. A bureau without a running exchange does not wait.
+    pub(crate) fn settle(&self) {
+        let until = Instant::now() + Duration::from_millis(self.settings.start_wait_millis);
+        while self.exchanging.load(Ordering::SeqCst) && !self.is_ready() && Instant::now() < until {
+            std::thread::sleep(LOOK);
+        }
+    }
+
     pub(crate) fn set_ready(&self) {
         self.ready.store(true, Ordering::SeqCst);
     }
@@ -159,8 +183,11 @@ impl Bureau {
         Ok(rules::permit(Caller::bureau(self.identity.member), Action::Replicate, self.now())?)
     }
 
-    /// Signs one's own feed again as it is, so that copies know how fresh they are.
+    /// Signs one's own feed again as it is, so that copies know how fresh they are; not while more of it may be elsewhere.
     pub(crate) fn sign_again(&self) -> Result<(), NodeError> {
+        if !self.may_write()? {
+            return Ok(());
+        }
         self.store.write(&self.own_permit()?, |write| {
             write.sign(&self.identity.records(), &self.identity.key)?;
             Ok(())

@@ -3,6 +3,7 @@
 //! Each connection and each round has a thread of its own, so that a slow peer holds up nobody else;
 //! how many there may be is limited.
 
+mod back;
 mod follow;
 mod holdings;
 mod line;
@@ -62,6 +63,7 @@ impl Bureau {
         listener.set_nonblocking(true).map_err(failed)?;
         let stop = Arc::new(AtomicBool::new(false));
         let tls = tls::server(self)?;
+        self.set_exchanging();
         let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
         let serving = thread::Builder::new().name("exchange-serve".to_owned());
         let serving =
@@ -83,7 +85,10 @@ impl Bureau {
 
     /// Runs one round with a peer, and notes how it ended.
     fn exchange_with(&self, peer: &Peer) -> Result<Round, ExchangeError> {
-        let done = pull::round(self, peer);
+        let done = pull::round(self, peer).and_then(|(round, came_back)| {
+            self.hear_in_return(peer.member, came_back)?;
+            Ok(round)
+        });
         let failed = done.as_ref().err().map(ExchangeError::number);
         self.store.note_round(peer.member, self.now(), failed)?;
         done
@@ -97,7 +102,8 @@ impl Bureau {
         go_on: &dyn Fn() -> bool,
         heard: &AtomicBool,
     ) -> Result<(), ExchangeError> {
-        let ended_well = || {
+        let ended_well = |came_back| {
+            self.hear_in_return(peer.member, came_back)?;
             heard.store(true, Ordering::SeqCst);
             Ok(self.store.note_round(peer.member, self.now(), None)?)
         };
@@ -238,7 +244,9 @@ fn pull_all(bureau: &Arc<Bureau>, stop: &Arc<AtomicBool>) {
         for peer in peers {
             schedules.entry(peer.member).or_default().turn(bureau, peer, every, stop);
         }
-        let waited = started.elapsed() >= Duration::from_millis(bureau.settings.start_wait_millis);
+        // Whoever returns has no time set: each peer is heard, or was tried once.
+        let waited = started.elapsed() >= Duration::from_millis(bureau.settings.start_wait_millis)
+            && !bureau.is_returning().unwrap_or(false);
         let heard = waited || schedules.values().all(Schedule::has_heard);
         if heard && !bureau.is_ready() {
             told("filling the index", bureau.follow().map(|()| bureau.set_ready()));

@@ -6,6 +6,7 @@
 
 mod ask;
 mod audited;
+mod backup;
 mod bureau;
 mod clock;
 mod entropy;
@@ -22,11 +23,15 @@ mod messages;
 mod news;
 mod peers;
 mod records;
+mod returning;
 mod sessions;
 mod settings;
 mod strangers;
 
 pub use ask::{Answer, Found, Searched};
+pub use backup::{
+    BackupError, BackupFile, BackupManifest, BackupProgress, BackupReport, RestoreReport, restore,
+};
 pub use bureau::Bureau;
 pub use clock::{Clock, SetClock, SystemClock};
 pub use error::NodeError;
@@ -40,6 +45,7 @@ pub use listing::{DatasetStatus, RecordFilter, RecordPage};
 pub use messages::{MessageView, NewMessage, Receiver};
 pub use peers::PeerStatus;
 pub use records::{Confirmation, ErasureStatus, RecordView};
+pub use returning::ReturnStatus;
 pub use settings::Settings;
 // What the calls above take and give; the faces import nothing below this room.
 pub use wasl_feed::Verdict;

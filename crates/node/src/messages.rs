@@ -109,7 +109,9 @@ impl Bureau {
             let (stored, me) = (held()?, self.identity.member);
             let is_known = stored.opened.iter().any(|(by, _, fault)| *by == me && fault.is_none());
             let mut view = self.view(stored);
-            if id.from != me && !is_known && matches!(view.content, Some(Ok(_))) {
+            let is_first = id.from != me && !is_known && matches!(view.content, Some(Ok(_)));
+            // While nothing may be written it can be read all the same; its sender is told when it is opened after that.
+            if is_first && self.may_write()? {
                 self.post(permit, vec![Post::Read { message: id, at: permit.at() }])?;
                 view = self.view(held()?);
             }
@@ -136,9 +138,9 @@ impl Bureau {
 
     /// Tells the owner of a feed of messages which of them have arrived, and which cannot be opened.
     ///
-    /// Not before all peers were heard: a home that was restored must have its own feed back before it writes into it.
+    /// Not before all peers were heard, and not while the bureau is returning.
     pub(crate) fn confirm_messages(&self, origin: &Origin) -> Result<(), NodeError> {
-        while self.is_ready() {
+        while self.is_ready() && self.may_write()? {
             let permit = self.own_permit()?;
             let me = self.identity.member;
             let arrived = self.store.undelivered(&permit, origin, me, Self::DELIVERED_AT_ONCE)?;
@@ -158,6 +160,7 @@ impl Bureau {
 
     /// Writes into this bureau's feed of messages, and signs it; the number of the first entry.
     fn post(&self, permit: &Permit, posts: Vec<Post>) -> Result<u64, NodeError> {
+        self.settle();
         let origin = self.identity.messages();
         let first = self.store.write::<_, NodeError>(permit, |write| {
             let first = write.size(&origin)?.get();

@@ -8,21 +8,26 @@
 
 mod audit;
 mod cell;
+mod copy;
 mod database;
 mod error;
 mod fold;
 mod held;
 mod key;
+mod late;
 mod leave;
 mod ledger;
 mod listing;
 mod log;
 mod messages;
 mod peer;
+mod returning;
+mod standing;
 mod store;
 mod write;
 
 pub use audit::{AuditLog, NumberedLine};
+pub use copy::CopyProgress;
 pub use database::OnDisk;
 pub use error::StoreError;
 pub use held::{Held, Version};
@@ -32,5 +37,7 @@ pub use listing::Listing;
 pub use log::Batch;
 pub use messages::{Arrived, StoredMessage, Tray};
 pub use peer::Peer;
+pub use returning::Return;
+pub use standing::Standing;
 pub use store::Store;
 pub use write::{Put, Write};

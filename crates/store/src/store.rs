@@ -16,13 +16,17 @@ use crate::{
 };
 
 const SCHEMA: Schema = Schema {
-    version: 2,
+    version: 3,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/records.sql"),
         include_str!("schema/messages.sql"),
+        include_str!("schema/returning.sql"),
     ],
-    upgrades: &[&["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")]],
+    upgrades: &[
+        &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
+        &[include_str!("schema/returning.sql")],
+    ],
 };
 
 /// A bureau's records, the feeds they come from, its peers and its keys.

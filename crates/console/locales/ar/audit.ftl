@@ -32,6 +32,8 @@ action-key-manage = غيَّر المفاتيح
 action-replicate = تبادل مع قرين
 action-message-read = قرأ رسائل
 action-message-send = أرسل رسالة أو سحبها
+action-backup = نسخ مجلد المكتب
+action-return = أعاد المكتب من نسخة
 outcome-open = لم ينتهِ حين أُعدَّت هذه الصفحة
 outcome-shown =
     { $count ->

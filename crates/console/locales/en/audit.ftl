@@ -30,6 +30,8 @@ action-key-manage = Changed the keys
 action-replicate = Exchanged with a peer
 action-message-read = Read messages
 action-message-send = Sent or recalled a message
+action-backup = Copied the home
+action-return = Brought the bureau back from a copy
 outcome-open = Not finished when this page was made
 outcome-shown =
     { $count ->

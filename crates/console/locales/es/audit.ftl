@@ -30,6 +30,8 @@ action-key-manage = Cambió las claves
 action-replicate = Intercambió con un par
 action-message-read = Leyó mensajes
 action-message-send = Envió o retiró un mensaje
+action-backup = Copió la carpeta de la oficina
+action-return = Recuperó la oficina de una copia
 outcome-open = Sin terminar cuando se hizo esta página
 outcome-shown =
     { $count ->

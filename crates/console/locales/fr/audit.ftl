@@ -30,6 +30,8 @@ action-key-manage = A changé les clés
 action-replicate = A échangé avec un pair
 action-message-read = A lu des messages
 action-message-send = A envoyé ou rappelé un message
+action-backup = A copié le dossier du bureau
+action-return = A ramené le bureau d’une copie
 outcome-open = Pas terminé quand cette page a été faite
 outcome-shown =
     { $count ->

@@ -11,7 +11,7 @@ use wasl_store::Peer;
 
 use super::{
     line::{ExchangeError, Limited, SILENCE_MAX},
-    pull::{Talk, reply},
+    pull::{CameBack, Talk, reply},
 };
 use crate::{Bureau, NodeError};
 
@@ -32,15 +32,16 @@ pub(super) fn follow(
     peer: &Peer,
     every: Duration,
     go_on: &dyn Fn() -> bool,
-    ended_well: &dyn Fn() -> Result<(), NodeError>,
+    ended_well: &dyn Fn(CameBack) -> Result<(), NodeError>,
 ) -> Result<(), ExchangeError> {
     let end = Instant::now() + CONNECTION_MAX;
     let (mut talk, feeds) = Talk::begin(bureau, peer)?;
     let is_its_own = |origin: &&Origin| origin.owner() == *talk.peer.name();
     let its_own: Vec<Origin> = feeds.iter().filter(is_its_own).cloned().collect();
     while Instant::now() < end {
+        let came_back = talk.bring_back()?;
         talk.round(&feeds)?;
-        ended_well()?;
+        ended_well(came_back)?;
         if !talk.fetch_news(&its_own, end.min(Instant::now() + every), go_on)? {
             break;
         }

@@ -21,6 +21,9 @@ use crate::{Bureau, NodeError, audited::Intent, identity};
 /// How long a connection may take to come about.
 const CONNECT_MAX: Duration = Duration::from_secs(5);
 
+/// In which return everything that the peer has came back; `None` in a home that never returned.
+pub(super) type CameBack = Option<u64>;
+
 /// What came of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Round {
@@ -29,10 +32,11 @@ pub struct Round {
 }
 
 /// Runs one round with `peer`.
-pub(super) fn round(bureau: &Bureau, peer: &Peer) -> Result<Round, ExchangeError> {
+pub(super) fn round(bureau: &Bureau, peer: &Peer) -> Result<(Round, CameBack), ExchangeError> {
     let (mut talk, feeds) = Talk::begin(bureau, peer)?;
+    let came_back = talk.bring_back()?;
     talk.round(&feeds)?;
-    Ok(talk.round)
+    Ok((talk.round, came_back))
 }
 
 fn connect(
@@ -58,7 +62,7 @@ pub(super) fn reply<S: Limited>(line: &mut Line<S, Reply>) -> Result<Reply, Exch
 
 /// A conversation with one peer.
 pub(super) struct Talk<'b, S> {
-    bureau: &'b Bureau,
+    pub(super) bureau: &'b Bureau,
     pub(super) peer: VerifyingKey,
     pub(super) line: Line<S, Reply>,
     pub(super) round: Round,
@@ -76,9 +80,10 @@ impl<'b> Talk<'b, StreamOwned<ClientConnection, Timed>> {
 }
 
 impl<S: Limited> Talk<'_, S> {
-    /// Brings these feeds up to date, or compares them.
+    /// Brings these feeds of other members up to date, or compares them.
     pub(super) fn round(&mut self, feeds: &[Origin]) -> Result<(), ExchangeError> {
-        for origin in feeds {
+        let own = self.bureau.identity.key.name();
+        for origin in feeds.iter().filter(|origin| origin.owner() != *own) {
             let Some(feed) = self.bureau.store.feed(origin)? else { continue };
             if let Some((number, _)) = feed.halted {
                 // A halted feed is told of at every round, and its owner's peer with it.
@@ -96,10 +101,9 @@ impl<S: Limited> Talk<'_, S> {
     fn feed(&mut self, feed: &FeedRow) -> Result<(), ExchangeError> {
         let origin = feed.origin.clone();
         let by_owner = origin.owner() == *self.peer.name();
-        let is_own = origin.owner() == *self.bureau.identity.key.name();
         let mut held = self.bureau.entries_at(&origin)?;
         loop {
-            let done = match self.pull(&origin, &feed.key, by_owner || is_own) {
+            let done = match self.pull(&origin, &feed.key, by_owner) {
                 Err(ExchangeError::Refused(refusal)) => return Err(self.caught(&origin, refusal)),
                 done => done?,
             };
@@ -236,7 +240,7 @@ impl<S: Limited> Talk<'_, S> {
         refusal.into()
     }
 
-    fn unix_now(&self) -> Result<UnixTime, ExchangeError> {
+    pub(super) fn unix_now(&self) -> Result<UnixTime, ExchangeError> {
         Ok(UnixTime::new(self.bureau.now().secs()).map_err(wasl_store::StoreError::from)?)
     }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod audit;
+mod backup;
 mod erasure;
 mod following;
 mod handling;
@@ -11,6 +12,7 @@ mod index;
 mod liars;
 mod messages;
 mod reading;
+mod returning;
 mod world;
 
 use wasl_model::{Handling, Purpose};
