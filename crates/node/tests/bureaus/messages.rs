@@ -234,6 +234,7 @@ fn a_home_of_before_messages_opens_and_gets_what_it_lacks() {
     let file = rusqlite::Connection::open(home.join("records.sqlite")).unwrap();
     file.execute_batch(
         "DROP TABLE message; DROP TABLE delivery; DROP TABLE opening;
+         DROP TABLE home_return; DROP TABLE home_return_peer; DROP TABLE bare;
          ALTER TABLE peer DROP COLUMN sealing;
          DELETE FROM entry WHERE place >> 48 IN (SELECT id FROM feed WHERE origin LIKE '%/messages');
          DELETE FROM checkpoint WHERE feed IN (SELECT id FROM feed WHERE origin LIKE '%/messages');
