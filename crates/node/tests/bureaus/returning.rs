@@ -330,3 +330,26 @@ fn a_bureau_without_peers_returns_when_its_administrator_says_so() {
     ma.says("1", "Said After The Return", Handling::default());
     assert!(matches!(ma.bureau.finish_return(&ma.admin(), &[]), Err(NodeError::NotReturning)));
 }
+
+#[test]
+fn an_older_version_that_comes_back_late_does_not_take_the_place_of_the_newer() {
+    let world = World::new();
+    let [ma, fr, gs] = three(&world);
+    ma.copies(&world);
+    let first = ma.says("1", "Said To Singapore", only(&gs));
+    let second = person(ma.member(), "1", "Said To All", Handling::default());
+    ma.bureau.correct_record(&ma.protection(), first.id(), &second).unwrap();
+    fr.pulls(&ma).unwrap();
+    gs.pulls(&ma).unwrap();
+
+    let (ma, _) = world.restores(ma);
+    let all = [ma, fr, gs];
+    acquaint(&all);
+    let [ma, fr, gs] = all;
+    ma.pulls(&fr).unwrap();
+    ma.pulls(&gs).unwrap();
+    let shown = ma.bureau.record(&ma.protection(), first.id()).unwrap();
+    assert_eq!(shown.held.unwrap().record, second);
+    let versions: Vec<_> = shown.versions.iter().map(|version| (version.number, version.held)).collect();
+    assert_eq!((versions, ma.status().bare), (vec![(0, true), (1, true)], 0));
+}
