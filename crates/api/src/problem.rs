@@ -181,7 +181,9 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
             (StatusCode::CONFLICT, "Conflict")
         }
         NodeError::LookupLimit { .. } => (StatusCode::TOO_MANY_REQUESTS, "Too many look-ups"),
-        NodeError::Unaudited(_) => (StatusCode::SERVICE_UNAVAILABLE, "Not now"),
+        NodeError::Unaudited(_) | NodeError::Returning | NodeError::OldCopy => {
+            (StatusCode::SERVICE_UNAVAILABLE, "Not now")
+        }
         _ => (StatusCode::INTERNAL_SERVER_ERROR, "Failure inside"),
     }
 }

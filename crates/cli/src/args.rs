@@ -1,11 +1,15 @@
 //! What was typed. What it means is for `commands`.
 
+mod backup;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::exit;
+
+pub(crate) use backup::{Backup, Restore, Return};
 
 /// The software with which police services search each other's records: one bureau a member, one
 /// question for all.
@@ -84,6 +88,15 @@ pub(crate) enum Command {
         after_help = "Example:\n  wasl key add --home /srv/wasl --role officer --name 'Border post 3'"
     )]
     Key(Key),
+    /// Copy the home while it serves
+    #[command(after_help = "Example:\n  wasl backup --home /srv/wasl /mnt/backup/wasl-ma")]
+    Backup(Backup),
+    /// Make a home out of a backup; it returns to its peers before it writes anything
+    #[command(after_help = "Example:\n  wasl restore /mnt/backup/wasl-ma /srv/wasl")]
+    Restore(Restore),
+    /// How a restored bureau comes back, and for whom it waits
+    #[command(subcommand, after_help = "Example:\n  wasl return status --home /srv/wasl")]
+    Return(Return),
     /// Measure what runs inside the process
     #[command(after_help = "Example:\n  wasl bench check --json")]
     Bench(Bench),

@@ -3,6 +3,7 @@
 pub(crate) mod ask;
 pub(crate) mod attachment;
 pub(crate) mod audit;
+pub(crate) mod backup;
 pub(crate) mod bench;
 pub(crate) mod feed;
 pub(crate) mod import;
@@ -11,5 +12,6 @@ pub(crate) mod lookup;
 pub(crate) mod message;
 pub(crate) mod peer;
 pub(crate) mod record;
+pub(crate) mod returning;
 pub(crate) mod serve;
 pub(crate) mod setup;

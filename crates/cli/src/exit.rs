@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, process::ExitCode};
 
-use wasl_node::NodeError;
+use wasl_node::{BackupError, NodeError};
 
 /// Told by `wasl --help`.
 pub(crate) const HELP: &str = "\
@@ -11,8 +11,8 @@ Exit codes:
   1  it could not be done; with quickstart --once also: an expected hit was missed
   2  the command line is wrong
   3  refused by the rules
-  4  stopped until somebody confirms (--confirm-withdraw)
-  5  a verification found a fault
+  4  stopped until somebody confirms (--confirm-withdraw, --without)
+  5  a verification found a fault, in a backup too
 
 Settings come from flags, then WASL_* variables, then wasl.toml in the home.";
 
@@ -31,7 +31,10 @@ pub(crate) fn failed(error: &anyhow::Error) -> ExitCode {
     eprintln!("{text}");
     ExitCode::from(match node {
         Some(NodeError::Refused(_)) => 3,
-        Some(NodeError::MassWithdrawal { .. }) => 4,
+        Some(NodeError::MassWithdrawal { .. } | NodeError::Waiting(_)) => 4,
+        Some(NodeError::Backup(
+            BackupError::Manifest { .. } | BackupError::MissingPiece { .. } | BackupError::WrongPiece { .. },
+        )) => FAULTY,
         _ => 1,
     })
 }

@@ -12,7 +12,9 @@ use std::{io::IsTerminal as _, process::ExitCode};
 use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
-use commands::{ask, audit, bench, feed, import, key, lookup, message, peer, record, serve, setup};
+use commands::{
+    ask, audit, backup, bench, feed, import, key, lookup, message, peer, record, returning, serve, setup,
+};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -42,6 +44,9 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Feed(args) => feed::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Key(args) => key::run(&args),
+        Command::Backup(args) => backup::backup(&args),
+        Command::Restore(args) => backup::restore(&args),
+        Command::Return(args) => returning::run(&args),
         Command::Bench(args) => bench::run(&args),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "wasl", &mut std::io::stdout());

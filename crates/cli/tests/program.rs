@@ -162,6 +162,9 @@ fn every_command_has_help_with_an_example() {
         "feed",
         "audit",
         "key",
+        "backup",
+        "restore",
+        "return",
         "bench",
         "completions",
     ] {

@@ -46,6 +46,14 @@ struct BureauView {
     cosigned: Vec<Cosigned>,
 }
 
+/// Whether this bureau writes into its own feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Whole,
+    /// It waits for its peers.
+    Returning,
+}
+
 /// A member that signed that it saw the same feed.
 #[derive(Debug)]
 struct Cosigned {
@@ -55,8 +63,11 @@ struct Cosigned {
 
 /// `GET /bureaus`
 pub(crate) async fn show(officer: Officer) -> Response {
-    let asked = officer.work(|bureau, caller| Ok((bureau.feeds(caller)?, bureau.peers(caller)?))).await;
-    let (feeds, peers) = match asked {
+    let asked = officer.work(|bureau, caller| {
+        let standing = if bureau.may_write()? { Standing::Whole } else { Standing::Returning };
+        Ok((bureau.feeds(caller)?, bureau.peers(caller)?, standing))
+    });
+    let (feeds, peers, standing) = match asked.await {
         Ok(found) => found,
         Err(trouble) => return officer.trouble(Place::Bureaus, &trouble),
     };
@@ -64,7 +75,7 @@ pub(crate) async fn show(officer: Officer) -> Response {
     let mut bureaus: Vec<BureauView> = Vec::new();
     for feed in &feeds {
         let peer = peers.iter().find(|peer| peer.member == feed.member);
-        let own_name = (feed.member == own.member).then_some(own.name.as_str());
+        let own_name = (feed.member == own.member).then_some((own.name.as_str(), standing));
         bureaus.push(BureauView::of(feed, peer, own_name, &reading));
     }
     bureaus.sort_by_key(|bureau| !bureau.is_own);
@@ -79,13 +90,16 @@ impl BureauView {
     fn of(
         feed: &FeedStatus,
         peer: Option<&PeerStatus>,
-        own_name: Option<&str>,
+        own: Option<(&str, Standing)>,
         reading: &Reading<'_>,
     ) -> Self {
-        let (speech, is_own) = (reading.speech, own_name.is_some());
+        let (speech, is_own) = (reading.speech, own.is_some());
         let secs = feed.as_of.map(|then| bar::age_secs(then, reading.now));
-        let (tone, key) = state(feed, peer, secs.filter(|_| !is_own));
-        let name = own_name.or(peer.map(|peer| peer.name.as_str()));
+        let (tone, key) = match own {
+            Some((_, Standing::Returning)) if feed.halted.is_none() => ("waiting", "bureau-returning"),
+            _ => state(feed, peer, secs.filter(|_| !is_own)),
+        };
+        let name = own.map(|(name, _)| name).or(peer.map(|peer| peer.name.as_str()));
         let cosigned = feed.cosigned.iter().map(|(witness, size)| Cosigned {
             witness: witness.clone(),
             upto: speech.fill("cosigned-upto", &[("count", count(*size))]),

@@ -113,6 +113,12 @@ pub enum Action {
     /// Answer such a look-up of a peer.
     #[n(15)]
     LookupAnswer,
+    /// Copy the home.
+    #[n(20)]
+    Backup,
+    /// Bring a bureau back from a copy, and say which peers cannot be waited for.
+    #[n(21)]
+    Return,
 }
 
 /// Leave for one action, by one caller, at one moment. Only [`permit`] makes one.
@@ -177,8 +183,8 @@ enum Rule {
 #[expect(clippy::match_same_arms, reason = "a line for each role reads as the table it is")]
 fn rule(role: Role, action: Action) -> Rule {
     use Action::{
-        AuditRead, Check, FeedRead, FeedVerify, Import, KeyManage, Lookup, LookupAnswer, MessageRead,
-        MessageSend, PeerManage, RecordErase, RecordRead, RecordWrite, Replicate, Search,
+        AuditRead, Backup, Check, FeedRead, FeedVerify, Import, KeyManage, Lookup, LookupAnswer, MessageRead,
+        MessageSend, PeerManage, RecordErase, RecordRead, RecordWrite, Replicate, Return, Search,
     };
     match (role, action) {
         (Role::Officer | Role::Analyst, Search | Check | RecordRead | FeedRead) => Rule::Yes,
@@ -188,6 +194,7 @@ fn rule(role: Role, action: Action) -> Rule {
         (Role::Protection, Search | Check | RecordRead | Lookup) => Rule::For(Purpose::Oversight),
         (Role::Protection, RecordWrite | RecordErase | FeedRead | FeedVerify | AuditRead) => Rule::Yes,
         (Role::Admin, Import | FeedRead | FeedVerify | PeerManage | KeyManage) => Rule::Yes,
+        (Role::Admin, Backup | Return) => Rule::Yes,
         (Role::Bureau, Replicate | LookupAnswer) => Rule::Yes,
         _ => Rule::No,
     }
@@ -279,7 +286,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Search,
         Self::Check,
         Self::RecordRead,
@@ -296,6 +303,8 @@ impl Action {
         Self::MessageSend,
         Self::Lookup,
         Self::LookupAnswer,
+        Self::Backup,
+        Self::Return,
     ];
 
     /// Whether something may be different afterwards.
@@ -307,7 +316,8 @@ impl Action {
             | Self::FeedRead
             | Self::FeedVerify
             | Self::AuditRead
-            | Self::LookupAnswer => false,
+            | Self::LookupAnswer
+            | Self::Backup => false,
             Self::RecordWrite
             | Self::RecordErase
             | Self::Import
@@ -318,6 +328,7 @@ impl Action {
             // Who opens a message first signs that it was read.
             | Self::MessageRead
             | Self::MessageSend
+            | Self::Return
             | Self::Replicate => true,
         }
     }
@@ -341,6 +352,8 @@ impl Action {
             Self::MessageSend => "message-send",
             Self::Lookup => "lookup",
             Self::LookupAnswer => "lookup-answer",
+            Self::Backup => "backup",
+            Self::Return => "return",
         }
     }
 }

@@ -6,10 +6,10 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use wasl_feed::{Origin, VerifyingKey};
+use wasl_feed::{Origin, UnixTime, VerifyingKey};
 use wasl_model::{Action, Actor, Caller, Permit, Purpose, Role, rules};
 use wasl_store::{AuditLog, Store};
 
@@ -23,6 +23,9 @@ use crate::{
     sessions::{Sessions, Strangers},
     testimony::Testimony,
 };
+
+/// How often a writer that waits for the first rounds looks up.
+const LOOK: Duration = Duration::from_millis(5);
 
 /// How many times the background takes changes in at a turn: a fraction of a second.
 const PARTS_PER_TURN: usize = 2;
@@ -45,6 +48,8 @@ pub struct Bureau {
     pub(crate) lookup: LookupDesk,
     pub(crate) parcel_room: Room,
     ready: AtomicBool,
+    /// Whether the exchange was started, which makes the bureau ready in time.
+    exchanging: AtomicBool,
 }
 
 impl Bureau {
@@ -97,6 +102,7 @@ impl Bureau {
             lookup,
             parcel_room: Room::default(),
             ready: AtomicBool::new(false),
+            exchanging: AtomicBool::new(false),
         };
         bureau.complete()?;
         Ok(bureau)
@@ -107,9 +113,13 @@ impl Bureau {
         let (key, permit) = (self.identity.verifying_key(), self.own_permit()?);
         for origin in [self.identity.records(), self.identity.messages()] {
             if self.store.feed(&origin)?.is_none() {
-                self.store.write(&permit, |write| {
+                let is_whole = self.may_write()?;
+                self.store.write::<_, NodeError>(&permit, |write| {
                     write.add_feed(&origin, &key)?;
-                    write.sign(&origin, &self.identity.key)
+                    if is_whole {
+                        write.sign(&origin, &self.identity.key)?;
+                    }
+                    Ok(())
                 })?;
             }
         }
@@ -154,6 +164,11 @@ impl Bureau {
         self.clock.now()
     }
 
+    /// The same as notes and messages write it.
+    pub(crate) fn unix_now(&self) -> Result<UnixTime, NodeError> {
+        Ok(UnixTime::new(self.now().secs()).map_err(wasl_store::StoreError::from)?)
+    }
+
     /// Whether it has heard from its peers since it started, or waited for them long enough: a home that
     /// was restored from an old copy learns what was erased since before it answers.
     pub fn is_ready(&self) -> bool {
@@ -167,6 +182,20 @@ impl Bureau {
         Ok(())
     }
 
+    /// The exchange starts: whoever wants to write waits for the first rounds, see [`Bureau::settle`].
+    pub(crate) fn set_exchanging(&self) {
+        self.exchanging.store(true, Ordering::SeqCst);
+    }
+
+    /// Waits until the peers were heard once since the exchange started, or for `start_wait_millis`: a home that somebody put
+    /// back by hand learns that it is an old copy before it writes. A bureau without a running exchange does not wait.
+    pub(crate) fn settle(&self) {
+        let until = Instant::now() + Duration::from_millis(self.settings.start_wait_millis);
+        while self.exchanging.load(Ordering::SeqCst) && !self.is_ready() && Instant::now() < until {
+            std::thread::sleep(LOOK);
+        }
+    }
+
     /// Whoever sits at the machine itself and may read the home folder, acting in `role`.
     pub fn local_caller(&self, role: Role, purpose: Purpose) -> Caller {
         Caller { actor: Actor::Local, member: self.identity.member, role, purpose }
@@ -177,8 +206,11 @@ impl Bureau {
         Ok(rules::permit(Caller::bureau(self.identity.member), Action::Replicate, self.now())?)
     }
 
-    /// Signs one's own feed again as it is, so that copies know how fresh they are.
+    /// Signs one's own feed again as it is, so that copies know how fresh they are; not while more of it may be elsewhere.
     pub(crate) fn sign_again(&self) -> Result<(), NodeError> {
+        if !self.may_write()? {
+            return Ok(());
+        }
         self.store.write(&self.own_permit()?, |write| {
             write.sign(&self.identity.records(), &self.identity.key)?;
             Ok(())

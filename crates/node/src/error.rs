@@ -9,7 +9,7 @@ use wasl_model::{MessageError, Post, Refusal};
 use wasl_seal::SealError;
 use wasl_store::StoreError;
 
-use crate::AttachmentError;
+use crate::{AttachmentError, backup::BackupError};
 
 /// Why something was not done. Nothing is half done: what was begun was taken back.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +23,7 @@ pub enum NodeError {
     File(#[from] FileError),
     /// The store failed.
     #[error("the store failed")]
-    Store(#[from] StoreError),
+    Store(#[source] StoreError),
     /// The audit line could not be written, so that the work did not start or its answer stayed here.
     #[error("the audit log cannot be written, so nothing is answered")]
     Unaudited(#[source] StoreError),
@@ -157,14 +157,39 @@ pub enum NodeError {
     /// The system starts no more threads.
     #[error("the system starts no more threads")]
     Thread(#[source] io::Error),
-    /// One's own feed is ahead elsewhere: this home was restored from an old copy.
-    #[error("peers hold {theirs} entries of this bureau's feed, this home has {ours}: it is an old copy")]
-    OldCopy {
-        /// How many entries are here.
-        ours: u64,
-        /// How many a peer has seen signed.
-        theirs: u64,
-    },
+    /// One's own feed is ahead elsewhere, or another: this home was restored from an old copy.
+    #[error(
+        "a peer has what this bureau signed and this home has not: it is an old copy, and writes nothing until it has \
+         heard its peers"
+    )]
+    OldCopy,
+    /// The bureau was restored, and writes nothing before it has what it had published.
+    #[error("the bureau is returning from a backup, and writes nothing until it has heard its peers")]
+    Returning,
+    /// There is no return to be ended.
+    #[error("the bureau is not returning")]
+    NotReturning,
+    /// A return that waits for peers that were not named.
+    #[error("the return waits for {}", members(.0))]
+    Waiting(Vec<wasl_model::MemberId>),
+    /// A backup cannot be made, or is not whole.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+}
+
+fn members(members: &[wasl_model::MemberId]) -> String {
+    members.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// What the store refuses because of where the bureau stands is a refusal of the bureau's.
+impl From<StoreError> for NodeError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Returning => Self::Returning,
+            StoreError::OldCopy => Self::OldCopy,
+            error => Self::Store(error),
+        }
+    }
 }
 
 impl NodeError {
@@ -195,7 +220,7 @@ impl NodeError {
             Self::NoFeed(_) => 6016,
             Self::Zone(error) => error.number(),
             Self::Thread(_) => 6017,
-            Self::OldCopy { .. } => 6018,
+            Self::OldCopy => 6018,
             Self::Listen { .. } => 6019,
             Self::Message(error) => error.number(),
             Self::Seal(error) => error.number(),
@@ -208,6 +233,10 @@ impl NodeError {
             Self::LookupLimit { .. } => 6032,
             Self::SetInMaking => 6033,
             Self::LookupMembers { .. } => 6034,
+            Self::Returning => 6121,
+            Self::NotReturning => 6122,
+            Self::Waiting(_) => 6123,
+            Self::Backup(error) => error.number(),
         }
     }
 }

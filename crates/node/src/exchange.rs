@@ -3,6 +3,7 @@
 //! Each connection and each round has a thread of its own, so that a slow peer holds up nobody else;
 //! how many there may be is limited.
 
+mod back;
 mod dial;
 mod error;
 mod follow;
@@ -71,6 +72,7 @@ impl Bureau {
         listener.set_nonblocking(true).map_err(failed)?;
         let stop = Arc::new(AtomicBool::new(false));
         let tls = tls::server(self)?;
+        self.set_exchanging();
         let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
         let serving = thread::Builder::new().name("exchange-serve".to_owned());
         let serving =
@@ -257,7 +259,9 @@ fn pull_all(bureau: &Arc<Bureau>, stop: &Arc<AtomicBool>) {
         for peer in peers {
             schedules.entry(peer.member).or_default().turn(bureau, peer, every, stop);
         }
-        let waited = started.elapsed() >= Duration::from_millis(bureau.settings.start_wait_millis);
+        // Whoever returns has no time set: each peer is heard, or was tried once.
+        let waited = started.elapsed() >= Duration::from_millis(bureau.settings.start_wait_millis)
+            && !bureau.is_returning().unwrap_or(false);
         let heard = waited || schedules.values().all(Schedule::has_heard);
         if heard && !bureau.is_ready() {
             told("filling the index", bureau.make_ready());

@@ -103,6 +103,7 @@ impl Bureau {
         let reading = Reading { dataset, mapping, handling, ..Reading::of(self.identity.member) };
         let records = wasl_formats::read(format, inputs, &reading)?;
         let mut rejects = Rejects::new(&self.home.rejects(), permit.at());
+        self.settle();
         let report = self.store.write(permit, |write| {
             let origin = self.identity.records();
             let mut import = Import::new(self, write, &origin);

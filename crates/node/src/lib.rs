@@ -7,6 +7,7 @@
 mod ask;
 mod attachments;
 mod audited;
+mod backup;
 mod bureau;
 mod clock;
 mod entropy;
@@ -24,6 +25,7 @@ mod messages;
 mod news;
 mod peers;
 mod records;
+mod returning;
 mod sessions;
 mod settings;
 mod strangers;
@@ -34,6 +36,9 @@ pub use ask::{Answer, Found, Searched};
 pub use attachments::{
     AttachmentError, AttachmentReceiver, AttachmentState, AttachmentView, NewAttachment, OpenAttachment,
     Uploaded,
+};
+pub use backup::{
+    BackupError, BackupFile, BackupManifest, BackupProgress, BackupReport, RestoreReport, restore,
 };
 pub use bureau::Bureau;
 pub use clock::{Clock, SetClock, SystemClock};
@@ -50,6 +55,7 @@ pub use lookup::{LookedUp, LookupOutcome};
 pub use messages::{MessageView, NewMessage, Receiver};
 pub use peers::PeerStatus;
 pub use records::{Confirmation, ErasureStatus, RecordView};
+pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;
 // What the calls above take and give; the faces import nothing below this room.

@@ -153,9 +153,9 @@ impl Bureau {
 
     /// Tells the owner of a feed of messages which of them have arrived, and which cannot be opened.
     ///
-    /// Not before all peers were heard: a home that was restored must have its own feed back before it writes into it.
+    /// Not before all peers were heard, and not while the bureau is returning.
     pub(crate) fn confirm_messages(&self, origin: &Origin) -> Result<(), NodeError> {
-        while self.is_ready() {
+        while self.is_ready() && self.may_write()? {
             let permit = self.own_permit()?;
             let me = self.identity.member;
             let arrived = self.store.undelivered(&permit, origin, me, Self::DELIVERED_AT_ONCE)?;
@@ -177,7 +177,8 @@ impl Bureau {
     pub(crate) fn note_read(&self, permit: &Permit, stored: &StoredMessage) -> Result<bool, NodeError> {
         let (me, message) = (self.identity.member, stored.id);
         let is_known = stored.opened.iter().any(|(by, _, fault)| *by == me && fault.is_none());
-        if message.from == me || is_known {
+        // While nothing may be written it can be read all the same; its sender is told when it is opened after that.
+        if message.from == me || is_known || !self.may_write()? {
             return Ok(false);
         }
         self.post(permit, vec![Post::Read { message, at: permit.at() }])?;
@@ -196,6 +197,7 @@ impl Bureau {
         posts: Vec<Post>,
         also: impl FnOnce(&mut Write<'_>, u64) -> Result<(), NodeError>,
     ) -> Result<u64, NodeError> {
+        self.settle();
         let origin = self.identity.messages();
         let first = self.store.write::<_, NodeError>(permit, |write| {
             let first = write.size(&origin)?.get();

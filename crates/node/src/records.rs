@@ -138,6 +138,7 @@ impl Bureau {
         permit: &Permit,
         work: impl FnOnce(&mut Write<'_>) -> Result<T, NodeError>,
     ) -> Result<T, NodeError> {
+        self.settle();
         let done = self.store.write::<_, NodeError>(permit, |write| {
             let done = work(write)?;
             write.sign(&self.identity.records(), &self.identity.key)?;

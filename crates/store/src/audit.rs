@@ -98,6 +98,10 @@ impl AuditLog {
         Ok(Self { database, origin, queue: Mutex::default() })
     }
 
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
+    }
+
     /// The log's name as a feed.
     pub fn origin(&self) -> &Origin {
         &self.origin

@@ -1,6 +1,8 @@
 //! One SQLite file: how it is opened, read beside a writer, and written in whole transactions.
 
 use std::{
+    fs::File,
+    io,
     ops::Deref,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -59,8 +61,13 @@ pub(crate) struct Schema {
 }
 
 impl Database {
-    /// Opens the file, makes its tables if it is new, and brings them up to date if it is older.
+    /// Opens the file, makes its tables if it is new, and brings them up to date if it is older. A new one is readable to its
+    /// owner alone, and so are the log of writes and the like, which take after it.
     pub(crate) fn open(path: &Path, schema: Schema) -> Result<Self, StoreError> {
+        if !path.exists() {
+            // Where it cannot be made, opening it tells why.
+            drop(make(path));
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut writer = connect(path, flags, WRITER_CACHE_KIB)?;
         writer.pragma_update(None, "journal_mode", "wal")?;
@@ -127,6 +134,18 @@ impl Database {
         writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }
+}
+
+/// Makes an empty file for its owner's eyes alone.
+fn make(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(path)
 }
 
 fn connect(path: &Path, flags: OpenFlags, cache_kib: i64) -> Result<Connection, StoreError> {

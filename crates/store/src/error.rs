@@ -49,6 +49,12 @@ pub enum StoreError {
     /// A number beyond what a feed can have.
     #[error(transparent)]
     Count(#[from] wasl_feed::CountError),
+    /// The bureau was restored and has not heard all its peers: it writes nothing into its own feeds.
+    #[error("the bureau is returning and writes nothing until it has heard its peers")]
+    Returning,
+    /// A peer has more of the bureau's own feeds, or another history of them, than is here: nothing is written into them.
+    #[error("a peer has what this bureau signed and has not: its home is an old copy")]
+    OldCopy,
     /// The caller's permit is for something else: a slip of this program.
     #[error("the permit is for {held}")]
     Permit {
@@ -71,6 +77,8 @@ impl StoreError {
             Self::Payload(_) => 5008,
             Self::Count(_) => 5009,
             Self::Permit { .. } => 5010,
+            Self::Returning => 5011,
+            Self::OldCopy => 5012,
         }
     }
 }

@@ -61,4 +61,12 @@ impl Said {
             Self::Nothing => Ok(()),
         }
     }
+
+    /// Carries out what the feed said after `place` of what is said there, where it was folded after that.
+    pub(crate) fn fold_what_followed(&self, tx: &Connection, place: Place) -> Result<(), StoreError> {
+        match self {
+            Self::Event(Event::Put(record)) => records::erase_if_ordered_after(tx, place, record.id()),
+            Self::Event(Event::Erase { .. }) | Self::Post(_) | Self::Nothing => Ok(()),
+        }
+    }
 }

@@ -8,11 +8,13 @@
 
 mod audit;
 mod cell;
+mod copy;
 mod database;
 mod error;
 mod fold;
 mod held;
 mod key;
+mod late;
 mod leave;
 mod ledger;
 mod listing;
@@ -22,10 +24,13 @@ mod messages;
 mod parcel_state;
 mod parcels;
 mod peer;
+mod returning;
+mod standing;
 mod store;
 mod write;
 
 pub use audit::{AuditLog, NumberedLine};
+pub use copy::CopyProgress;
 pub use database::OnDisk;
 pub use error::StoreError;
 pub use held::{Held, Version};
@@ -38,5 +43,7 @@ pub use messages::{Arrived, StoredMessage, Tray};
 pub use parcel_state::ParcelState;
 pub use parcels::{StoredFetch, StoredParcel, Upload, WantedParcel};
 pub use peer::Peer;
+pub use returning::Return;
+pub use standing::Standing;
 pub use store::Store;
 pub use write::{Put, Write};

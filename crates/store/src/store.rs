@@ -16,16 +16,18 @@ use crate::{
 };
 
 const SCHEMA: Schema = Schema {
-    version: 3,
+    version: 4,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/records.sql"),
         include_str!("schema/messages.sql"),
         include_str!("schema/parcels.sql"),
+        include_str!("schema/returning.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
         &[include_str!("schema/parcels.sql")],
+        &[include_str!("schema/returning.sql")],
     ],
 };
 

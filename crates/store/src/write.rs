@@ -9,6 +9,7 @@ use crate::{
     cell::{self, Place},
     fold::{self, Said},
     log::{self, OpenFeed},
+    standing::{self, Standing},
 };
 
 /// What became of a record that was put.
@@ -28,18 +29,20 @@ pub struct Write<'t> {
     tx: &'t Transaction<'t>,
     permit: &'t Permit,
     open: Vec<OpenFeed>,
+    /// Whether the bureau may write into its own feeds, once that was asked.
+    standing: Option<Standing>,
 }
 
 impl<'t> Write<'t> {
     pub(crate) fn new(tx: &'t Transaction<'t>, permit: &'t Permit) -> Self {
-        Self { tx, permit, open: Vec::new() }
+        Self { tx, permit, open: Vec::new(), standing: None }
     }
 
-    pub(crate) fn tx(&self) -> &Transaction<'t> {
+    pub(crate) fn tx(&self) -> &'t Transaction<'t> {
         self.tx
     }
 
-    pub(crate) fn permit(&self) -> &Permit {
+    pub(crate) fn permit(&self) -> &'t Permit {
         self.permit
     }
 
@@ -59,6 +62,7 @@ impl<'t> Write<'t> {
 
     /// Says `event` in one's own feed `origin`, salted with `salt`. Returns the entry's number.
     pub fn append(&mut self, origin: &Origin, event: Event, salt: Salt) -> Result<u64, StoreError> {
+        self.check_standing(origin)?;
         let opening = Opening::new(salt, event.to_bytes()?)?;
         let size = self.size(origin)?;
         let entry = Entry::following(size, origin, opening)?;
@@ -67,15 +71,17 @@ impl<'t> Write<'t> {
 
     /// Says `post` in one's own feed of messages. Returns the entry's number.
     pub fn post(&mut self, origin: &Origin, post: Post, salt: Salt) -> Result<u64, StoreError> {
+        self.check_standing(origin)?;
         let entry = Entry::following(self.size(origin)?, origin, Opening::new(salt, post.to_bytes())?)?;
         Ok(self.place(origin, &entry, &Said::Post(post))?.number())
     }
 
-    /// Takes the next entry of a peer's feed, which the exchange has verified.
+    /// Takes the next entry of a feed, which the exchange has verified: of a peer's, or of one's own, where it was lost here.
     pub fn accept(&mut self, origin: &Origin, entry: &Entry) -> Result<(), StoreError> {
-        let said = Said::read(origin, entry.opening.as_ref().map(Opening::payload));
-        self.place(origin, entry, &said)?;
-        Ok(())
+        let opening = entry.opening.as_ref();
+        let place = self.place(origin, entry, &Said::read(origin, opening.map(Opening::payload)))?;
+        let is_own = origin.owner().member() == self.permit.caller().member.as_str();
+        if is_own { self.note_came_back(origin, place, opening) } else { Ok(()) }
     }
 
     /// Writes the entry and folds what it says: the one way into the views.
@@ -94,6 +100,7 @@ impl<'t> Write<'t> {
         record: Record,
         salt: impl FnOnce() -> Salt,
     ) -> Result<Put, StoreError> {
+        self.check_standing(origin)?;
         let id = record.id();
         let event = Event::Put(record);
         let bytes = event.to_bytes()?;
@@ -114,6 +121,7 @@ impl<'t> Write<'t> {
 
     /// Signs what one's own feed has become, at the permit's moment.
     pub fn sign(&mut self, origin: &Origin, key: &SigningKey) -> Result<Checkpoint, StoreError> {
+        self.check_standing(origin)?;
         let (tx, time) = (self.tx, UnixTime::new(self.permit.at().secs())?);
         let feed = self.feed(origin)?;
         let bad = |_| StoreError::Row { table: "feed" };
@@ -190,6 +198,24 @@ impl<'t> Write<'t> {
             fold::forget(self.tx, *id, None)?;
         }
         Ok(ids.len() as u64)
+    }
+
+    /// Nothing is written into one's own feeds while they may lack what was signed before. Asked once a transaction.
+    fn check_standing(&mut self, own: &Origin) -> Result<(), StoreError> {
+        let standing = match self.standing {
+            Some(standing) => standing,
+            None => *self.standing.insert(standing::of(self.tx, &own.owner())?),
+        };
+        match standing {
+            Standing::Whole => Ok(()),
+            Standing::Returning => Err(StoreError::Returning),
+            Standing::OldCopy => Err(StoreError::OldCopy),
+        }
+    }
+
+    /// The standing has changed in this transaction.
+    pub(crate) fn ask_again(&mut self) {
+        self.standing = None;
     }
 
     /// Opens a feed once a transaction.

@@ -29,6 +29,10 @@ pub(crate) fn run(args: &Feed) -> anyhow::Result<ExitCode> {
                 print::json(&feeds.iter().map(status_json).collect());
             } else {
                 told(&bureau, feeds);
+                let status = bureau.return_status(&caller(&bureau, Role::Admin, None)?)?;
+                if let Some(notice) = super::returning::notice(&bureau, status.as_ref())? {
+                    print::line(&notice);
+                }
             }
             Ok(ExitCode::SUCCESS)
         }

@@ -34,6 +34,8 @@ action-message-read = قرأ رسائل
 action-message-send = أرسل رسالة أو سحبها
 action-lookup = استعلم عن رقم دون الكشف عنه
 action-lookup-answer = أجاب عن استعلام سري
+action-backup = نسخ مجلد المكتب
+action-return = أعاد المكتب من نسخة
 outcome-open = لم ينتهِ حين أُعدَّت هذه الصفحة
 outcome-shown =
     { $count ->

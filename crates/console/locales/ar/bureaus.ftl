@@ -6,6 +6,7 @@ bureau-behind = متأخر
 bureau-unreached = تعذر الوصول
 bureau-unheard = لا شيء بعد
 bureau-halted = متوقف
+bureau-returning = عائد
 bureau-age = عمر البيانات
 bureau-own-age = بيانات هذا المكتب نفسه
 bureau-holds = محفوظ هنا

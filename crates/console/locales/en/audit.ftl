@@ -32,6 +32,8 @@ action-message-read = Read messages
 action-message-send = Sent or recalled a message
 action-lookup = Looked a number up privately
 action-lookup-answer = Answered a private look-up
+action-backup = Copied the home
+action-return = Brought the bureau back from a copy
 outcome-open = Not finished when this page was made
 outcome-shown =
     { $count ->

@@ -10,6 +10,7 @@ bureau-behind = Behind
 bureau-unreached = Not reached
 bureau-unheard = Nothing yet
 bureau-halted = Halted
+bureau-returning = Returning
 bureau-age = Age of the data
 bureau-own-age = This bureau’s own
 bureau-holds = Held here

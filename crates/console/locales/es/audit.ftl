@@ -32,6 +32,8 @@ action-message-read = Leyó mensajes
 action-message-send = Envió o retiró un mensaje
 action-lookup = Consultó un número sin revelarlo
 action-lookup-answer = Respondió a una consulta privada
+action-backup = Copió la carpeta de la oficina
+action-return = Recuperó la oficina de una copia
 outcome-open = Sin terminar cuando se hizo esta página
 outcome-shown =
     { $count ->

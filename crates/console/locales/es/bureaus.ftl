@@ -10,6 +10,7 @@ bureau-behind = Con retraso
 bureau-unreached = Sin contacto
 bureau-unheard = Todavía nada
 bureau-halted = Detenida
+bureau-returning = De regreso
 bureau-age = Edad de los datos
 bureau-own-age = Los de esta oficina
 bureau-holds = Guardado aquí

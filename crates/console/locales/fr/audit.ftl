@@ -32,6 +32,8 @@ action-message-read = A lu des messages
 action-message-send = A envoyé ou rappelé un message
 action-lookup = A recherché un numéro sans le révéler
 action-lookup-answer = A répondu à une recherche privée
+action-backup = A copié le dossier du bureau
+action-return = A ramené le bureau d’une copie
 outcome-open = Pas terminé quand cette page a été faite
 outcome-shown =
     { $count ->

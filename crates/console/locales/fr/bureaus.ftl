@@ -10,6 +10,7 @@ bureau-behind = En retard
 bureau-unreached = Injoignable
 bureau-unheard = Encore rien
 bureau-halted = Arrêté
+bureau-returning = De retour
 bureau-age = Âge des données
 bureau-own-age = Celles de ce bureau
 bureau-holds = Conservé ici

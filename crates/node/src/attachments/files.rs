@@ -114,6 +114,21 @@ impl ParcelFiles {
             .try_for_each(|path| gone(path))
     }
 
+    /// Every whole parcel and every outline, as they are now.
+    pub(crate) fn kept(&self) -> Result<Vec<PathBuf>, NodeError> {
+        let failed = |source| home::failed(&self.folder, source);
+        let mut kept = Vec::new();
+        for file in fs::read_dir(&self.folder).map_err(failed)? {
+            let path = file.map_err(failed)?.path();
+            let is_parcels = path.file_stem().and_then(|stem| name_of(stem.to_str()?)).is_some();
+            if is_parcels && path.extension().is_none_or(|ending| ending == "outline") {
+                kept.push(path);
+            }
+        }
+        kept.sort();
+        Ok(kept)
+    }
+
     /// Every file of the folder.
     pub(crate) fn strays(&self) -> Result<Vec<Stray>, NodeError> {
         let failed = |source| home::failed(&self.folder, source);

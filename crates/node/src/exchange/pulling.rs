@@ -6,30 +6,36 @@
 use std::collections::VecDeque;
 
 use wasl_exchange::{Done, Ending, Fold, Pull, Refusal, Reply, Request, Step, read_hello};
-use wasl_feed::{Checkpoint, Opening, Origin, Receipt, UnixTime, VerifyingKey};
+use wasl_feed::{Checkpoint, Opening, Origin, Receipt, VerifyingKey};
 use wasl_model::{Action, Caller, MemberId, Outcome, Post};
 use wasl_store::FeedRow;
 
-use super::error::ExchangeError;
+use super::{
+    back::{self, BringingBack},
+    error::ExchangeError,
+};
 use crate::{Bureau, NodeError, audited::Intent};
 
 /// A conversation with one peer, rounds of which follow each other.
 ///
 /// ```text
 ///             begin                receive              begin_round
-///   (Hello) ─────────▶ greeting ─────────────▶ resting ─────────────▶ asking ──┐ receive
-///                                                 ▲                     │ ◀────┘
-///                                                 └─────────────────────┘ nothing is left to ask
+///   (Hello) ─────────▶ greeting ─────────────▶ resting ─────────────▶ bringing back ──▶ asking ──┐ receive
+///                                                 ▲                                       │ ◀────┘
+///                                                 └───────────────────────────────────────┘ nothing is left to ask
 /// ```
 ///
 /// After an error it is of no further use; what was folded before stays.
 #[derive(Debug)]
 pub struct Pulling {
+    member: MemberId,
     peer: VerifyingKey,
     feeds: Vec<Origin>,
     /// What this round still has to ask for.
     left: VecDeque<Origin>,
     stage: Stage,
+    /// In which return everything that the peer has of this bureau's feeds came back in this round.
+    came_back: Option<u64>,
     /// Somebody else's feed was found to be forked in this round.
     fork: Option<Refusal>,
     entries: u64,
@@ -39,6 +45,7 @@ pub struct Pulling {
 enum Stage {
     Greeting,
     Resting,
+    BringingBack(Box<BringingBack>),
     Asking(Box<Asking>),
     /// What is offered does not fit; the rest of the answer is let pass.
     Skipping,
@@ -64,7 +71,7 @@ struct Told {
 /// Which feeds a round is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Feeds {
-    /// All that the peer has: its own are fetched, the others compared.
+    /// All that the peer has: this bureau's are brought back, its own fetched, the others compared.
     All,
     /// The peer's own.
     OfPeer,
@@ -91,7 +98,8 @@ impl Pulling {
         let peer = peer.vkey.parse().map_err(NodeError::from)?;
         let (feeds, left) = (Vec::new(), VecDeque::new());
         let hello = Request::hello(bureau.identity.key.name().clone());
-        Ok((Self { peer, feeds, left, stage: Stage::Greeting, fork: None, entries: 0 }, hello))
+        let (stage, came_back, fork) = (Stage::Greeting, None, None);
+        Ok((Self { member, peer, feeds, left, stage, came_back, fork, entries: 0 }, hello))
     }
 
     /// How many entries it has folded so far.
@@ -104,9 +112,36 @@ impl Pulling {
         if !matches!(self.stage, Stage::Resting) {
             return Err(Refusal::OutOfTurn.into());
         }
-        let is_wanted = |origin: &&Origin| feeds == Feeds::All || origin.owner() == *self.peer.name();
+        let own = bureau.identity.key.name();
+        let is_wanted = |origin: &&Origin| match feeds {
+            Feeds::All => origin.owner() != *own,
+            Feeds::OfPeer => origin.owner() == *self.peer.name(),
+        };
         self.left = self.feeds.iter().filter(is_wanted).cloned().collect();
-        self.next_feed(bureau)
+        if feeds == Feeds::OfPeer {
+            return self.next_feed(bureau);
+        }
+        let (back, next) = BringingBack::begin(bureau, (self.peer.clone(), self.member), &self.feeds)?;
+        self.bring_back(bureau, back, next)
+    }
+
+    fn bring_back(
+        &mut self,
+        bureau: &Bureau,
+        back: BringingBack,
+        next: back::Next,
+    ) -> Result<Turn, ExchangeError> {
+        let turn = match next {
+            back::Next::Ask(ask) => Turn::Say(vec![ask]),
+            back::Next::Listen => Turn::Listen,
+            back::Next::Over(number) => {
+                self.entries += back.entries();
+                self.came_back = number;
+                return self.next_feed(bureau);
+            }
+        };
+        self.stage = Stage::BringingBack(Box::new(back));
+        Ok(turn)
     }
 
     /// Takes the next reply.
@@ -120,8 +155,12 @@ impl Pulling {
                 self.stage = Stage::Resting;
                 Ok(Turn::Rest)
             }
+            Stage::BringingBack(mut back) => {
+                let next = back.receive(bureau, reply)?;
+                self.bring_back(bureau, *back, next)
+            }
             Stage::Asking(mut asking) => {
-                let (origin, now) = (asking.feed.origin.clone(), unix_now(bureau)?);
+                let (origin, now) = (asking.feed.origin.clone(), bureau.unix_now()?);
                 let history = |size| bureau.store.head_at(&origin, size).ok().flatten();
                 match asking.pull.receive(reply, now, history) {
                     Ok(Step::Done(done)) => return self.done(bureau, *asking, *done),
@@ -154,6 +193,7 @@ impl Pulling {
                 None => return self.ask(bureau, feed),
             }
         }
+        bureau.hear_in_return(self.member, self.came_back.take())?;
         bureau.confirm_messages(&Origin::messages(self.peer.name()))?;
         if let Some(fork) = self.fork.take() {
             return Err(fork.into());
@@ -165,7 +205,7 @@ impl Pulling {
     /// Ends the conversation, unless it is about what somebody else has signed: then this peer's own feeds come all the same.
     fn refuse(&mut self, bureau: &Bureau, origin: &Origin, refusal: Refusal) -> Result<Turn, ExchangeError> {
         let refusal = caught(bureau, origin, refusal)?;
-        if self.is_of_peer(origin) || origin.owner() == *bureau.identity.key.name() {
+        if self.is_of_peer(origin) {
             return Err(refusal.into());
         }
         match refusal {
@@ -179,9 +219,8 @@ impl Pulling {
 
     /// Asks for what is new in a feed, or for its newest checkpoint, whichever this peer gives out.
     fn ask(&mut self, bureau: &Bureau, feed: FeedRow) -> Result<Turn, ExchangeError> {
-        let is_own = feed.origin.owner() == *bureau.identity.key.name();
         let pull = self.pull(bureau, &feed)?;
-        let pull = if is_own || self.is_of_peer(&feed.origin) { pull } else { pull.checkpoint_only() };
+        let pull = if self.is_of_peer(&feed.origin) { pull } else { pull.checkpoint_only() };
         let ask = pull.ask();
         self.stage = Stage::Asking(Box::new(Asking { feed, pull, told: None }));
         Ok(Turn::Say(vec![ask]))
@@ -282,7 +321,7 @@ impl Told {
             bureau.follow()?;
             store.forget_erased()?;
         }
-        let now = unix_now(bureau)?;
+        let now = bureau.unix_now()?;
         Ok(Self {
             seen: cosigns.then(|| newest.clone()),
             erased: receipts.then(|| Receipt::for_checkpoint(newest, now, &identity.key)),
@@ -290,7 +329,7 @@ impl Told {
     }
 
     fn requests(&self, bureau: &Bureau, owner: &VerifyingKey) -> Result<Vec<Request>, ExchangeError> {
-        let (now, key) = (unix_now(bureau)?, &bureau.identity.key);
+        let (now, key) = (bureau.unix_now()?, &bureau.identity.key);
         let cosign = |seen| Request::cosign(seen, owner, now, key).map_err(NodeError::from);
         let cosign = self.seen.as_ref().map(cosign).transpose()?;
         Ok(self.erased.as_ref().map(Request::receipt).into_iter().chain(cosign).collect())
@@ -325,8 +364,4 @@ fn caught(bureau: &Bureau, origin: &Origin, refusal: Refusal) -> Result<Refusal,
     }
     tracing::error!(%origin, number = refusal.number(), "a feed is refused");
     Ok(refusal)
-}
-
-fn unix_now(bureau: &Bureau) -> Result<UnixTime, ExchangeError> {
-    Ok(UnixTime::new(bureau.now().secs()).map_err(wasl_store::StoreError::from)?)
 }

@@ -45,7 +45,7 @@ impl Running {
         self.bureau.upload(&self.clerk(), &mut Cursor::new(content), &mut |_| {}).unwrap()
     }
 
-    fn sends_files(&self, receivers: &[&Self], files: &[&[u8]], urgency: Urgency) -> MessageId {
+    pub(crate) fn sends_files(&self, receivers: &[&Self], files: &[&[u8]], urgency: Urgency) -> MessageId {
         let attachments = files.iter().map(|content| named(self.uploads(content), "scan.tif")).collect();
         let new = NewMessage { attachments, urgency, ..to(receivers) };
         self.bureau.send_message(&self.clerk(), new).unwrap()

@@ -4,6 +4,7 @@
 
 mod attachments;
 mod audit;
+mod backup;
 mod erasure;
 mod following;
 mod handling;
@@ -15,6 +16,7 @@ mod lying;
 mod messages;
 mod proxy;
 mod reading;
+mod returning;
 mod world;
 
 use wasl_model::{Handling, Purpose};

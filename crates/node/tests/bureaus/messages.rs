@@ -251,6 +251,7 @@ fn a_home_of_before_messages_opens_and_gets_what_it_lacks() {
     file.execute_batch(
         "DROP TABLE message; DROP TABLE delivery; DROP TABLE opening;
          DROP TABLE parcel; DROP TABLE fetching; DROP TABLE upload;
+         DROP TABLE home_return; DROP TABLE home_return_peer; DROP TABLE bare;
          ALTER TABLE peer DROP COLUMN sealing;
          DELETE FROM entry WHERE place >> 48 IN (SELECT id FROM feed WHERE origin LIKE '%/messages');
          DELETE FROM checkpoint WHERE feed IN (SELECT id FROM feed WHERE origin LIKE '%/messages');

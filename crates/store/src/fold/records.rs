@@ -6,7 +6,7 @@ use wasl_model::{EraseReason, Event, Record, RecordId, Timestamp};
 
 use crate::{
     StoreError,
-    cell::{self, FeedId, Place},
+    cell::{self, Place},
 };
 
 /// Folds `event`, said at `place` of `origin`, into the views.
@@ -30,7 +30,8 @@ fn put(tx: &Connection, place: Place, record: &Record, at: Timestamp) -> Result<
     let id = record.id();
     tx.prepare_cached(
         "INSERT INTO record (id, place, dataset, expires) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (id) DO UPDATE SET place = excluded.place, expires = excluded.expires",
+         ON CONFLICT (id) DO UPDATE SET place = excluded.place, expires = excluded.expires
+          WHERE excluded.place > place",
     )?
     .execute(params![
         id.as_bytes(),
@@ -53,24 +54,36 @@ fn erase(
     reason: EraseReason,
     at: Timestamp,
 ) -> Result<(), StoreError> {
-    forget(tx, id, Some(place.feed()))?;
+    forget(tx, id, Some(place))?;
     tx.prepare_cached("INSERT INTO erasure (record, place, reason, at) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![id.as_bytes(), place.0, reason_number(reason), cell::millis(at)])?;
     Ok(())
 }
 
-/// Overwrites every version of a record, salts included, and drops it from the views. With a feed,
-/// only if the record is that feed's.
-pub(crate) fn forget(tx: &Connection, id: RecordId, feed: Option<FeedId>) -> Result<(), StoreError> {
-    let feed = feed.map(|feed| feed.0);
+/// Erases what was put at `place`, and everything before it, if the feed orders that after it.
+pub(super) fn erase_if_ordered_after(tx: &Connection, place: Place, id: RecordId) -> Result<(), StoreError> {
+    let sql = "SELECT max(place) FROM erasure WHERE record = ?1 AND place > ?2 AND place >> 48 = ?3";
+    let order: Option<i64> = tx
+        .prepare_cached(sql)?
+        .query_row(params![id.as_bytes(), place.0, place.feed().0], |row| row.get(0))?;
+    order.map_or(Ok(()), |order| forget(tx, id, Some(Place(order))))
+}
+
+/// Overwrites every version of a record, salts included, and drops it from the views. With a place, only those versions that
+/// the same feed had before it.
+pub(crate) fn forget(tx: &Connection, id: RecordId, before: Option<Place>) -> Result<(), StoreError> {
+    let (from, before) = match before {
+        Some(before) => (Place::new(before.feed(), 0).0, before.0),
+        None => (0, i64::MAX),
+    };
     tx.prepare_cached(
         "UPDATE entry SET salt = NULL, payload = NULL
-          WHERE place IN (SELECT place FROM version WHERE record = ?1 AND (?2 IS NULL OR place >> 48 = ?2))",
+          WHERE place IN (SELECT place FROM version WHERE record = ?1 AND place >= ?2 AND place < ?3)",
     )?
-    .execute(params![id.as_bytes(), feed])?;
+    .execute(params![id.as_bytes(), from, before])?;
     let dropped = tx
-        .prepare_cached("DELETE FROM record WHERE id = ?1 AND (?2 IS NULL OR place >> 48 = ?2)")?
-        .execute(params![id.as_bytes(), feed])?;
+        .prepare_cached("DELETE FROM record WHERE id = ?1 AND place >= ?2 AND place < ?3")?
+        .execute(params![id.as_bytes(), from, before])?;
     if dropped > 0 { changed(tx, id) } else { Ok(()) }
 }
 

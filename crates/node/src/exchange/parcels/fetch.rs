@@ -61,7 +61,7 @@ pub(crate) fn fetch_from(
 ) -> Result<Visit, ExchangeError> {
     let (mut visit, mut known, mut line) = (Visit::default(), Known::default(), None);
     // What becomes of a parcel is told in this bureau's own feed, which a restored home must have back first.
-    while bureau.is_ready() && go_on() {
+    while bureau.is_ready() && bureau.may_write()? && go_on() {
         let Some((wanted, urgency)) = next(bureau, peer, &mut known)? else { break };
         let attachment = match known.messages.get(&wanted.message) {
             Some(Ok((_, attachments))) => attachments.get(usize::from(wanted.number)).cloned(),

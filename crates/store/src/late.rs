@@ -1,0 +1,123 @@
+//! Own entries that come back after others of their feed: folded as if they had been there at their place all the time.
+
+use rusqlite::{Connection, params};
+use wasl_feed::{Entry, Opening, Origin};
+use wasl_model::{Action, MemberId, Post};
+
+use crate::{
+    StoreError, Write,
+    cell::{self, FeedId, Place},
+    fold::Said,
+    log,
+};
+
+impl Write<'_> {
+    /// Takes the payload of an own entry that had come back without it; the exchange has verified it against the commitment in
+    /// the tree. What the feed says later wins: what was erased stays erased. Whether the payload was missing.
+    pub fn complete(&mut self, origin: &Origin, number: u64, entry: &Entry) -> Result<bool, StoreError> {
+        crate::leave::needs(self.permit(), Action::Replicate)?;
+        let Some(opening) = &entry.opening else { return Ok(false) };
+        let (feed, _) = log::row(self.tx(), origin)?;
+        let place = Place::new(feed, number);
+        let is_missing = self
+            .tx()
+            .prepare_cached(
+                "SELECT 1 FROM bare JOIN entry USING (place) WHERE place = ?1 AND commitment = ?2",
+            )?
+            .exists(params![place.0, entry.commitment.as_bytes()])?;
+        if !is_missing {
+            return Ok(false);
+        }
+        let said = Said::read(origin, Some(opening.payload()));
+        let audience = said.audience().as_ref().map(cell::audience_bytes);
+        self.tx()
+            .prepare_cached("UPDATE entry SET salt = ?2, payload = ?3, audience = ?4 WHERE place = ?1")?
+            .execute(params![place.0, opening.salt().as_bytes(), opening.payload(), audience])?;
+        self.tx().prepare_cached("DELETE FROM bare WHERE place = ?1")?.execute([place.0])?;
+        let (own, at) = (self.permit().caller().member, self.permit().at());
+        said.fold(self.tx(), origin, place, (own, at))?;
+        said.fold_what_followed(self.tx(), place)?;
+        if origin.log() == Origin::MESSAGES {
+            note_unheard(self.tx())?;
+        }
+        Ok(true)
+    }
+
+    /// Notes that an own entry came back; a bare one is to be completed.
+    pub(crate) fn note_came_back(
+        &mut self,
+        origin: &Origin,
+        place: Place,
+        opening: Option<&Opening>,
+    ) -> Result<(), StoreError> {
+        if opening.is_none() {
+            self.tx().prepare_cached("INSERT INTO bare (place) VALUES (?1)")?.execute([place.0])?;
+        }
+        if origin.log() == Origin::MESSAGES { note_unheard(self.tx()) } else { Ok(()) }
+    }
+
+    /// Hears once more what was said of messages, if own ones came back since: what came in before them was about messages that
+    /// were not here. Whether anything was to be heard. The feeds' own order is kept, and hearing twice changes nothing.
+    pub fn hear_again(&mut self) -> Result<bool, StoreError> {
+        crate::leave::needs(self.permit(), Action::Replicate)?;
+        let is_due = self.tx().execute("UPDATE home_return SET unheard = 0 WHERE unheard = 1", [])?;
+        if is_due == 0 {
+            return Ok(false);
+        }
+        let own = self.permit().caller().member;
+        let mut recalls = Vec::new();
+        for (feed, origin) in feeds_of_messages(self.tx())? {
+            let is_own = origin.owner().member() == own.as_str();
+            each_receipt(self.tx(), feed, &mut |place, post| match post {
+                Post::Recalled { .. } if is_own => {
+                    recalls.push((origin.clone(), place, post));
+                    Ok(())
+                }
+                Post::Recalled { .. } => Ok(()),
+                _ => self.hear(&origin, place, post, own),
+            })?;
+        }
+        // Whoever read a message before it was taken back is known now.
+        for (origin, place, post) in recalls {
+            self.hear(&origin, place, post, own)?;
+        }
+        Ok(true)
+    }
+
+    fn hear(&self, origin: &Origin, place: Place, post: Post, own: MemberId) -> Result<(), StoreError> {
+        Said::Post(post).fold(self.tx(), origin, place, (own, self.permit().at()))
+    }
+}
+
+fn note_unheard(tx: &Connection) -> Result<(), StoreError> {
+    tx.prepare_cached("UPDATE home_return SET unheard = 1 WHERE unheard = 0")?.execute([])?;
+    Ok(())
+}
+
+fn feeds_of_messages(tx: &Connection) -> Result<Vec<(FeedId, Origin)>, StoreError> {
+    let mut statement = tx.prepare("SELECT id, origin FROM feed ORDER BY id")?;
+    let rows = statement.query_and_then([], |row| Ok((FeedId(row.get(0)?), cell::origin(row, 1)?)))?;
+    let feeds = rows.collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(feeds.into_iter().filter(|(_, origin)| origin.log() == Origin::MESSAGES).collect())
+}
+
+/// Hands what a feed says of messages to `each`, in its order; the messages themselves are left out.
+fn each_receipt(
+    tx: &Connection,
+    feed: FeedId,
+    each: &mut dyn FnMut(Place, Post) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut statement = tx.prepare(
+        "SELECT place, payload FROM entry
+          WHERE place >= ?1 AND place < ?2 AND payload IS NOT NULL
+            AND place NOT IN (SELECT place FROM message) ORDER BY place",
+    )?;
+    let mut rows = statement.query([Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0])?;
+    while let Some(row) = rows.next()? {
+        let payload = row.get_ref(1)?.as_blob().map_err(|_| StoreError::Row { table: "entry" })?;
+        if let Ok(post) = Post::from_bytes(payload) {
+            each(Place(row.get(0)?), post)?;
+        }
+    }
+    Ok(())
+}
