@@ -75,9 +75,10 @@ fn size(bytes: u64, speech: &Speech) -> String {
         1_000_000..1_000_000_000 => ("size-mb", 1_000_000),
         _ => ("size-gb", 1_000_000_000),
     };
-    // Tenths of the unit, cut off.
-    let tenths = (bytes / (unit / 10)) as f64 / 10.0;
-    speech.fill(key, &[("size", fluent_bundle::FluentValue::from(tenths))])
+    // Tenths of the unit, cut off; the sign between is the language's.
+    let tenths = bytes / (unit / 10);
+    let decimal = speech.fill("decimal", &[("whole", count(tenths / 10)), ("tenths", count(tenths % 10))]);
+    speech.fill(key, &[("size", decimal.into())])
 }
 
 #[cfg(test)]

@@ -50,6 +50,11 @@ message-files-head = الملفات
 file-here = وصل
 file-coming = في الطريق: { $percent } %
 file-refused = رُفض (خطأ { $number })
+decimal =
+    { $tenths ->
+        [0] { $whole }
+       *[other] { $whole }٫{ $tenths }
+    }
 size-bytes = { $size } بايت
 size-kb = { $size } كيلوبايت
 size-mb = { $size } ميغابايت

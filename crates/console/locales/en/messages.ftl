@@ -47,6 +47,11 @@ message-files-head = Files
 file-here = Here
 file-coming = On its way: { $percent } %
 file-refused = Not taken (error { $number })
+decimal =
+    { $tenths ->
+        [0] { $whole }
+       *[other] { $whole }.{ $tenths }
+    }
 size-bytes = { $size ->
     [one] { $size } byte
    *[other] { $size } bytes

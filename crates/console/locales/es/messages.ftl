@@ -47,6 +47,11 @@ message-files-head = Archivos
 file-here = Aquí
 file-coming = En camino: { $percent } %
 file-refused = Rechazado (error { $number })
+decimal =
+    { $tenths ->
+        [0] { $whole }
+       *[other] { $whole },{ $tenths }
+    }
 size-bytes = { $size ->
     [one] { $size } byte
    *[other] { $size } bytes

@@ -47,6 +47,11 @@ message-files-head = Fichiers
 file-here = Arrivé
 file-coming = En route : { $percent } %
 file-refused = Refusé (erreur { $number })
+decimal =
+    { $tenths ->
+        [0] { $whole }
+       *[other] { $whole },{ $tenths }
+    }
 size-bytes = { $size ->
     [one] { $size } octet
    *[other] { $size } octets

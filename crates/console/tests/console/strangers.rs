@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
-const ROUTES: [(&str, &str); 22] = [
+const ROUTES: [(&str, &str); 23] = [
     ("GET", "/"),
     ("POST", "/ask"),
     ("GET", "/ask"),
@@ -16,6 +16,7 @@ const ROUTES: [(&str, &str); 22] = [
     ("POST", "/messages"),
     ("GET", "/messages/write"),
     ("GET", "/messages/{id}"),
+    ("GET", "/messages/{id}/files/{number}"),
     ("POST", "/messages/{id}/recall"),
     ("GET", "/bureaus"),
     ("GET", "/audit"),
@@ -49,7 +50,7 @@ async fn every_page_is_the_sign_in_page() {
     let cast = Cast::standing();
     let id = cast.records[0].id().to_string();
     for (method, path) in ROUTES {
-        let address = path.replace("{id}", &id).replace("{name}", "nothing");
+        let address = path.replace("{id}", &id).replace("{name}", "nothing").replace("{number}", "1");
         let mut reader = Reader::stranger(&cast);
         let page = match method {
             "GET" => reader.get(&address).await,

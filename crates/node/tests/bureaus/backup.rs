@@ -154,7 +154,7 @@ fn the_files_of_messages_are_in_a_copy_and_are_read_once() {
 
     let restored = world.restores_to("again", None).unwrap();
     let clerk = restored.local_caller(wasl_model::Role::Officer, Purpose::Investigation);
-    let (_, mut opened) = restored.attachment(&clerk, sent, 0).unwrap();
+    let (_, mut opened) = restored.attachment(&clerk, sent, 1).unwrap();
     let mut read = Vec::new();
     std::io::Read::read_to_end(&mut opened, &mut read).unwrap();
     assert_eq!(read, content);
