@@ -18,7 +18,11 @@ use crate::{
     log::{self, OpenFeed},
 };
 
-const SCHEMA: Schema = Schema { version: 1, statements: &[include_str!("schema/log.sql")], upgrades: &[] };
+const SCHEMA: Schema = Schema {
+    version: 2,
+    statements: &[include_str!("schema/log.sql"), include_str!("schema/entry.sql")],
+    upgrades: &[log::APART],
+};
 
 /// A bureau's audit log.
 #[derive(Debug)]

@@ -110,10 +110,11 @@ impl Store {
     ) -> Result<(Vec<(RecordId, Option<Record>)>, u64), StoreError> {
         let reader = self.database().reader()?;
         let mut statement = reader.prepare_cached(
-            "SELECT change.id, change.record, payload
+            "SELECT change.id, change.record, bytes
                FROM change
                LEFT JOIN record ON record.id = change.record
-               LEFT JOIN entry ON entry.place = record.place
+               LEFT JOIN leaf ON leaf.place = record.place
+               LEFT JOIN payload ON payload.id = leaf.payload
               WHERE change.id > ?1 ORDER BY change.id LIMIT ?2",
         )?;
         let mut rows = statement.query(params![cell::signed(since), limit])?;

@@ -29,10 +29,7 @@ impl Write<'_> {
             return Ok(false);
         }
         let said = Said::read(origin, Some(opening.payload()));
-        let audience = said.audience().as_ref().map(cell::audience_bytes);
-        self.tx()
-            .prepare_cached("UPDATE entry SET salt = ?2, payload = ?3, audience = ?4 WHERE place = ?1")?
-            .execute(params![place.0, opening.salt().as_bytes(), opening.payload(), audience])?;
+        log::complete(self.tx(), place, opening, said.audience().as_ref())?;
         self.tx().prepare_cached("DELETE FROM bare WHERE place = ?1")?.execute([place.0])?;
         let (own, at) = (self.permit().caller().member, self.permit().at());
         said.fold(self.tx(), origin, place, (own, at))?;

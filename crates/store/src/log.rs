@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use wasl_feed::{
-    Checkpoint, Commitment, Entry, Frontier, Origin, Size, Tile, TileId, Tiles, Verdict, VerifyingKey,
-    verify_feed,
+    Checkpoint, Commitment, Entry, Frontier, Opening, Origin, Size, Tile, TileId, Tiles, Verdict,
+    VerifyingKey, verify_feed,
 };
 use wasl_model::{Audience, Timestamp};
 
@@ -11,6 +11,13 @@ use crate::{
     StoreError,
     cell::{self, FeedId, Place},
 };
+
+/// What entries say is moved apart from their places, in a file that is older than that.
+pub(crate) const APART: &[&str] = &[
+    "ALTER TABLE entry RENAME TO entry_before",
+    include_str!("schema/entry.sql"),
+    include_str!("schema/apart.sql"),
+];
 
 /// A row of a feed, open for appending inside one transaction.
 #[derive(Debug)]
@@ -80,6 +87,40 @@ pub(crate) fn add(tx: &Connection, origin: &Origin, vkey: &VerifyingKey) -> Resu
     Ok(())
 }
 
+/// Writes what an entry says behind everything that was ever said; the row's number.
+fn keep(tx: &Connection, opening: &Opening) -> Result<i64, StoreError> {
+    tx.prepare_cached("INSERT INTO payload (salt, bytes) VALUES (?1, ?2)")?
+        .execute(params![opening.salt().as_bytes(), opening.payload()])?;
+    Ok(tx.last_insert_rowid())
+}
+
+/// Gives an entry that came without it what it says.
+pub(crate) fn complete(
+    tx: &Connection,
+    place: Place,
+    opening: &Opening,
+    audience: Option<&Audience>,
+) -> Result<(), StoreError> {
+    let payload = keep(tx, opening)?;
+    tx.prepare_cached("UPDATE leaf SET payload = ?2, audience = ?3 WHERE place = ?1")?.execute(params![
+        place.0,
+        payload,
+        audience.map(cell::audience_bytes)
+    ])?;
+    Ok(())
+}
+
+/// Overwrites what an entry says, salt included, where it lies: as many zeros as there were bytes move no row.
+pub(crate) fn erase(tx: &Connection, place: Place) -> Result<(), StoreError> {
+    tx.prepare_cached(
+        "UPDATE payload SET salt = zeroblob(length(salt)), bytes = zeroblob(length(bytes))
+          WHERE id = (SELECT payload FROM leaf WHERE place = ?1)",
+    )?
+    .execute([place.0])?;
+    tx.prepare_cached("UPDATE leaf SET payload = NULL WHERE place = ?1")?.execute([place.0])?;
+    Ok(())
+}
+
 impl OpenFeed {
     /// Writes the entry that follows, and the tiles that it completes.
     pub(crate) fn append(
@@ -90,18 +131,10 @@ impl OpenFeed {
     ) -> Result<Place, StoreError> {
         let place = Place::new(self.id, self.frontier.size().get());
         let tiles = self.frontier.push(&entry.commitment)?;
-        let opening = entry.opening.as_ref();
+        let payload = entry.opening.as_ref().map(|opening| keep(tx, opening)).transpose()?;
         let audience = audience.map(cell::audience_bytes);
-        tx.prepare_cached(
-            "INSERT INTO entry (place, commitment, salt, payload, audience) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute(params![
-            place.0,
-            entry.commitment.as_bytes(),
-            opening.map(|opening| opening.salt().as_bytes()),
-            opening.map(wasl_feed::Opening::payload),
-            audience
-        ])?;
+        tx.prepare_cached("INSERT INTO leaf (place, commitment, payload, audience) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![place.0, entry.commitment.as_bytes(), payload, audience])?;
         if !tiles.is_empty() {
             self.filled = Some(self.frontier.to_bytes());
         }

@@ -13,12 +13,14 @@ use wasl_model::{Action, Permit, Timestamp};
 use crate::{
     StoreError, Write, cell,
     database::{Database, Schema},
+    log,
 };
 
 const SCHEMA: Schema = Schema {
-    version: 4,
+    version: 5,
     statements: &[
         include_str!("schema/log.sql"),
+        include_str!("schema/entry.sql"),
         include_str!("schema/records.sql"),
         include_str!("schema/messages.sql"),
         include_str!("schema/parcels.sql"),
@@ -28,6 +30,7 @@ const SCHEMA: Schema = Schema {
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
         &[include_str!("schema/parcels.sql")],
         &[include_str!("schema/returning.sql")],
+        log::APART,
     ],
 };
 

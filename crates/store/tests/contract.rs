@@ -141,7 +141,7 @@ fn an_entry_that_is_missing_from_the_file_is_missed() {
     let put = store.write(&permit(), |write| write.put(&origins[0], person("MA", 1), salt));
     put.map_err(|error: StoreError| error.number()).unwrap();
     let file = rusqlite::Connection::open(folder.path().join("records.sqlite")).unwrap();
-    file.execute("DELETE FROM entry", []).unwrap();
+    file.execute("DELETE FROM leaf", []).unwrap();
     let again =
         store.write(&permit(), |write| write.append(&origins[0], Event::Put(person("MA", 2)), salt()));
     assert_eq!(
@@ -195,9 +195,9 @@ fn where_no_line_can_be_written_every_thread_is_told_and_none_waits_for_ever() {
         })
     };
     let file = rusqlite::Connection::open(&path).unwrap();
-    file.execute("ALTER TABLE entry RENAME TO hidden", []).unwrap();
+    file.execute("ALTER TABLE leaf RENAME TO hidden", []).unwrap();
     assert_eq!(of_threads(), [false; 8]);
-    file.execute("ALTER TABLE hidden RENAME TO entry", []).unwrap();
+    file.execute("ALTER TABLE hidden RENAME TO leaf", []).unwrap();
     assert_eq!(of_threads(), [true; 8]);
     let verdict = log.verify().unwrap();
     assert!(verdict.is_sound() && verdict.size.get() == 8, "{verdict}");

@@ -70,9 +70,9 @@ const BREAKS: [Break; 9] = [
     Break {
         promise: 6,
         what: "an erasure leaves the payload",
-        file: "crates/store/src/fold/records.rs",
-        right: "\"UPDATE entry SET salt = NULL, payload = NULL",
-        wrong: "\"UPDATE entry SET salt = salt",
+        file: "crates/store/src/log.rs",
+        right: "SET salt = zeroblob(length(salt)), bytes = zeroblob(length(bytes))",
+        wrong: "SET salt = salt",
     },
     Break {
         promise: 7,

@@ -170,7 +170,7 @@ async fn without_an_audit_log_nothing_is_answered() {
     house.key(Role::Officer);
     // Another process takes the log's table away.
     let log = rusqlite::Connection::open(house.bureau.home().audit_file()).unwrap();
-    log.execute_batch("DROP TABLE entry").unwrap();
+    log.execute_batch("DROP TABLE leaf").unwrap();
     let reply = house.ask(Role::Officer, "POST", "/v1/search", r#"{"name":"Tarik Example"}"#).await;
     assert_eq!((reply.status.as_u16(), reply.number()), (503, Some(6001)), "{}", reply.text);
     assert!(!reply.text.contains("Tarik"));

@@ -65,9 +65,9 @@ async fn where_no_line_can_be_written_every_check_is_told_and_the_next_is_answer
         statuses.collect::<std::collections::BTreeSet<u16>>()
     };
     assert_eq!(statuses(1).await, [200].into());
-    file.execute("ALTER TABLE entry RENAME TO hidden", []).unwrap();
+    file.execute("ALTER TABLE leaf RENAME TO hidden", []).unwrap();
     assert_eq!(statuses(20).await, [503].into());
-    file.execute("ALTER TABLE hidden RENAME TO entry", []).unwrap();
+    file.execute("ALTER TABLE hidden RENAME TO leaf", []).unwrap();
     assert_eq!(statuses(20).await, [200].into());
 }
 

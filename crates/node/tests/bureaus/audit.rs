@@ -102,7 +102,7 @@ fn with_the_log_unwritable_nothing_is_answered_and_nothing_changed() {
     ma.says("1", "Perdita Lumen", Handling::default());
     let file = rusqlite::Connection::open(ma.bureau.home().audit_file()).unwrap();
     file.execute_batch(
-        "CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(FAIL, 'disk full'); END",
+        "CREATE TRIGGER full BEFORE INSERT ON leaf BEGIN SELECT RAISE(FAIL, 'disk full'); END",
     )
     .unwrap();
 
@@ -123,7 +123,7 @@ fn a_line_that_was_altered_is_named() {
     let ma = world.make("MA");
     ma.finds("Anybody At All");
     let file = rusqlite::Connection::open(ma.bureau.home().audit_file()).unwrap();
-    file.execute("UPDATE entry SET payload = zeroblob(length(payload)) WHERE place & 0xffff = 1", [])
+    file.execute("UPDATE payload SET bytes = zeroblob(length(bytes)) WHERE id IN (SELECT payload FROM leaf WHERE place & 0xffff = 1)", [])
         .unwrap();
 
     let verdict = ma.bureau.verify_audit(&ma.protection()).unwrap();

@@ -121,16 +121,16 @@ fn a_record_in_another_members_name_is_not_heard() {
 #[test]
 fn an_altered_file_is_found_and_the_entry_named() {
     let faults = [
-        ("UPDATE entry SET payload = x'00' WHERE place & 0xffff = 3", 3042, 3),
-        ("UPDATE entry SET commitment = zeroblob(32) WHERE place & 0xffff = 3", 3042, 3),
-        ("DELETE FROM entry WHERE place & 0xffff = 2", 3040, 2),
-        ("DELETE FROM entry WHERE place & 0xffff = 4", 3040, 4),
-        // Without payload and tile, the signature alone tells, and names the first entry it covers.
         (
-            "UPDATE entry SET salt = NULL, payload = NULL, commitment = zeroblob(32) WHERE place & 0xffff = 1",
-            3044,
-            0,
+            "UPDATE payload SET bytes = x'00' WHERE id IN (SELECT payload FROM leaf WHERE place & 0xffff = 3)",
+            3042,
+            3,
         ),
+        ("UPDATE leaf SET commitment = zeroblob(32) WHERE place & 0xffff = 3", 3042, 3),
+        ("DELETE FROM leaf WHERE place & 0xffff = 2", 3040, 2),
+        ("DELETE FROM leaf WHERE place & 0xffff = 4", 3040, 4),
+        // Without payload and tile, the signature alone tells, and names the first entry it covers.
+        ("UPDATE leaf SET payload = NULL, commitment = zeroblob(32) WHERE place & 0xffff = 1", 3044, 0),
     ];
     for (sql, number, entry) in faults {
         let world = World::new();

@@ -1,6 +1,10 @@
 //! What must hold, whatever happens: `docs/protocol/invariants.md`, each under its number.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
 
 use wasl_feed::{Origin, Size};
 use wasl_model::{AuditLine, MemberId};
@@ -186,17 +190,18 @@ impl World {
     /// Promises 3 and 6: in no file of a home is a word that was not for it, or that was erased, or sealed.
     fn check_files(&self, who: usize) {
         let found = words(&self.members[who].home);
-        let open = self.book.messages.iter().find(|fact| found.contains(&fact.word));
+        let open = self.book.messages.iter().find(|fact| found.contains_key(&fact.word));
         assert!(open.is_none(), "promise 3: a message lies open in a file of {}", self.members[who].id);
         for fact in self.book.records.values().filter(|fact| self.counts(fact.owner)) {
-            for version in fact.before.iter().chain(&fact.now).filter(|version| found.contains(&version.word))
-            {
+            for version in fact.before.iter().chain(&fact.now) {
+                let Some(file) = found.get(&version.word) else { continue };
+                let file = file.file_name().unwrap_or_default().display();
                 let (member, owner) = (self.members[who].id, self.members[fact.owner].id);
                 assert!(
                     self.may_have(who, fact, version),
-                    "promise 3: {member} has a version of {owner} not for it"
+                    "promise 3: {member} has a version of {owner} not for it in {file}"
                 );
-                assert!(fact.now.is_some(), "promise 6: {member} has an erased record of {owner}");
+                assert!(fact.now.is_some(), "promise 6: {member} has an erased record of {owner} in {file}");
             }
         }
     }
@@ -283,9 +288,9 @@ fn store(member: &Member) -> Store {
     Store::open(&member.home.join("records.sqlite")).unwrap()
 }
 
-/// Every word of the simulation that lies in a file below this folder.
-fn words(folder: &Path) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
+/// Every word of the simulation that lies in a file below this folder, and in which.
+fn words(folder: &Path) -> BTreeMap<String, PathBuf> {
+    let mut found = BTreeMap::new();
     for file in fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
         if path.is_dir() {
@@ -294,8 +299,8 @@ fn words(folder: &Path) -> BTreeSet<String> {
         }
         let bytes = fs::read(&path).unwrap();
         let is_word = |window: &&[u8]| window[0] == b'Q' && window[1..].iter().all(u8::is_ascii_lowercase);
-        found
-            .extend(bytes.windows(12).filter(is_word).map(|word| String::from_utf8_lossy(word).into_owned()));
+        let words = bytes.windows(12).filter(is_word);
+        found.extend(words.map(|word| (String::from_utf8_lossy(word).into_owned(), path.clone())));
     }
     found
 }

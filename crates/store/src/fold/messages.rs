@@ -124,13 +124,12 @@ fn recalled(tx: &Connection, place: Place, at: Timestamp) -> Result<(), StoreErr
     let readers = statement.query_map([place.0], |row| row.get::<_, String>(0))?;
     let readers = readers.collect::<Result<Vec<_>, _>>()?;
     if readers.is_empty() {
-        tx.prepare_cached("UPDATE entry SET salt = NULL, payload = NULL WHERE place = ?1")?
-            .execute([place.0])?;
+        log::erase(tx, place)?;
         return parcels::discarded(tx, place);
     }
     let readers: Result<_, _> = readers.iter().map(|reader| reader.parse::<MemberId>()).collect();
     let audience = Audience::Only(readers.map_err(|_| StoreError::Row { table: "opening" })?);
-    tx.prepare_cached("UPDATE entry SET audience = ?2 WHERE place = ?1")?
+    tx.prepare_cached("UPDATE leaf SET audience = ?2 WHERE place = ?1")?
         .execute(params![place.0, cell::audience_bytes(&audience)])?;
     Ok(())
 }

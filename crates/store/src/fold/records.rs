@@ -7,6 +7,7 @@ use wasl_model::{EraseReason, Event, Record, RecordId, Timestamp};
 use crate::{
     StoreError,
     cell::{self, Place},
+    log,
 };
 
 /// Folds `event`, said at `place` of `origin`, into the views.
@@ -76,11 +77,12 @@ pub(crate) fn forget(tx: &Connection, id: RecordId, before: Option<Place>) -> Re
         Some(before) => (Place::new(before.feed(), 0).0, before.0),
         None => (0, i64::MAX),
     };
-    tx.prepare_cached(
-        "UPDATE entry SET salt = NULL, payload = NULL
-          WHERE place IN (SELECT place FROM version WHERE record = ?1 AND place >= ?2 AND place < ?3)",
-    )?
-    .execute(params![id.as_bytes(), from, before])?;
+    let mut versions =
+        tx.prepare_cached("SELECT place FROM version WHERE record = ?1 AND place >= ?2 AND place < ?3")?;
+    let places = versions.query_map(params![id.as_bytes(), from, before], |row| row.get(0))?;
+    for place in places.collect::<Result<Vec<_>, _>>()? {
+        log::erase(tx, Place(place))?;
+    }
     let dropped = tx
         .prepare_cached("DELETE FROM record WHERE id = ?1 AND place >= ?2 AND place < ?3")?
         .execute(params![id.as_bytes(), from, before])?;

@@ -13,15 +13,6 @@ CREATE TABLE feed (
     evidence   TEXT               -- the notes that show it
 ) STRICT;
 
--- place = feed << 48 | number, so that each feed lies together, in order.
-CREATE TABLE entry (
-    place      INTEGER PRIMARY KEY,
-    commitment BLOB NOT NULL,
-    salt       BLOB,              -- NULL, with the payload, once erased or where it was withheld
-    payload    BLOB,
-    audience   BLOB               -- who may receive it, if not all members
-) STRICT;
-
 CREATE TABLE tile (
     feed   INTEGER NOT NULL,
     level  INTEGER NOT NULL,
