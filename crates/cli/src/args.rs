@@ -1,6 +1,7 @@
 //! What was typed. What it means is for `commands`.
 
 mod backup;
+mod directory;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use clap_complete::Shell;
 use crate::exit;
 
 pub(crate) use backup::{Backup, Restore, Return};
+pub(crate) use directory::{Directory, Propose};
 
 /// The software with which police services search each other's records: one bureau a member, one
 /// question for all.
@@ -88,6 +90,9 @@ pub(crate) enum Command {
         after_help = "Example:\n  wasl key add --home /srv/wasl --role officer --name 'Border post 3'"
     )]
     Key(Key),
+    /// The directory: who is a member, with which keys, since when
+    #[command(subcommand, after_help = "Example:\n  wasl directory show --home /srv/wasl")]
+    Directory(Directory),
     /// Copy the home while it serves
     #[command(after_help = "Example:\n  wasl backup --home /srv/wasl /mnt/backup/wasl-ma")]
     Backup(Backup),

@@ -5,6 +5,7 @@ pub(crate) mod attachment;
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod bench;
+pub(crate) mod directory;
 pub(crate) mod feed;
 pub(crate) mod import;
 pub(crate) mod key;

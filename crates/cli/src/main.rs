@@ -13,7 +13,8 @@ use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
 use commands::{
-    ask, audit, backup, bench, feed, import, key, lookup, message, peer, record, returning, serve, setup,
+    ask, audit, backup, bench, directory, feed, import, key, lookup, message, peer, record, returning, serve,
+    setup,
 };
 
 #[global_allocator]
@@ -44,6 +45,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Feed(args) => feed::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Key(args) => key::run(&args),
+        Command::Directory(args) => directory::run(&args),
         Command::Backup(args) => backup::backup(&args),
         Command::Restore(args) => backup::restore(&args),
         Command::Return(args) => returning::run(&args),

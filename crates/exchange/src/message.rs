@@ -10,6 +10,8 @@ use crate::lookup::{LookedUp, Lookup};
 
 /// The version of the protocol that this program speaks.
 pub const VERSION: u32 = 1;
+/// The most bytes of a batch of the directory: 2 MiB.
+pub const DIRECTORY_BATCH_BYTES_MAX: usize = 2 * 1024 * 1024;
 /// The most entries in one batch.
 pub const BATCH_ENTRIES_MAX: usize = 4_096;
 /// The most bytes that the payloads of one batch have together: 4 MiB.
@@ -52,6 +54,13 @@ pub enum Request {
     },
     /// Something of a private look-up.
     Lookup(Lookup),
+    /// Give me the batch of the directory that follows what I have. Answered by it, or by an end if there is none.
+    Directory {
+        /// How many entries of it the puller has.
+        size: u64,
+        /// The root of their tree, so that two histories of one length are told apart.
+        root: [u8; 32],
+    },
 }
 
 impl Request {
@@ -101,6 +110,9 @@ pub enum Reply {
     Batch(Batch),
     /// What a private look-up is answered with.
     LookedUp(LookedUp),
+    /// A batch of the directory as its keys signed it, at most [`DIRECTORY_BATCH_BYTES_MAX`]: the one that follows what the
+    /// puller has, or, where the two have different histories, the one that the server has at its end.
+    Directory(Vec<u8>),
     /// The answer ends here; if the offered size is not reached, ask again.
     End,
     /// I will not go on. The connection ends.

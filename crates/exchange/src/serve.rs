@@ -98,6 +98,13 @@ pub enum Received {
     },
     /// The peer looks something up privately: whoever holds the sets sends one reply. Nothing is left for [`Serve::next`].
     Lookup(Lookup),
+    /// The peer asks for the batch of the directory that follows what it has: whoever holds the directory sends one reply.
+    Directory {
+        /// How many entries it has.
+        size: u64,
+        /// The root of their tree.
+        root: [u8; 32],
+    },
     /// The peer has seen this checkpoint, and cosigned it. To be stored.
     Cosigned(Box<Checkpoint>),
     /// The peer has carried out these erasures. To be stored.
@@ -158,6 +165,10 @@ impl Serve {
             (State::Ready, Request::Lookup(lookup)) => {
                 self.state = State::Ready;
                 Ok(Received::Lookup(lookup))
+            }
+            (State::Ready, Request::Directory { size, root }) => {
+                self.state = State::Ready;
+                Ok(Received::Directory { size, root })
             }
             _ => Err(Refusal::OutOfTurn.into()),
         }

@@ -6,8 +6,8 @@ use wasl_feed::{Commitment, ConsistencyProof, Entry, Index, NodeHash, Note, Open
 use crate::{
     lookup::{LOOKUP_POINTS, LookedUp, Lookup, SET_PART_BYTES_MAX, SET_PARTS_MAX},
     message::{
-        AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FEEDS_MAX, NoteTag, Offer,
-        REFUSE_TEXT_BYTES_MAX, Reply, Request, Want,
+        AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, DIRECTORY_BATCH_BYTES_MAX,
+        FEEDS_MAX, NoteTag, Offer, REFUSE_TEXT_BYTES_MAX, Reply, Request, Want,
     },
 };
 
@@ -72,6 +72,7 @@ const AWAIT: u8 = 4;
 const SET: u8 = 8;
 const PART: u8 = 9;
 const EVALUATE: u8 = 10;
+const DIRECTORY: u8 = 14;
 const WELCOME: u8 = 16;
 const OFFER: u8 = 17;
 const BATCH: u8 = 18;
@@ -80,6 +81,7 @@ const REFUSE: u8 = 20;
 const SET_HEAD: u8 = 24;
 const SET_PART: u8 = 25;
 const EVALUATED: u8 = 26;
+const DIRECTORY_BATCH: u8 = 30;
 
 impl Message for Request {
     const BYTES_MAX: usize = Note::BYTES_MAX + 1_024;
@@ -107,6 +109,7 @@ impl Message for Request {
                 (SET, 2) => Self::Lookup(Lookup::Set { have: maybe(input, fixed)? }),
                 (PART, 2) => Self::Lookup(Lookup::Part { part: input.u16()? }),
                 (EVALUATE, 2) => Self::Lookup(Lookup::Evaluate { blinded: points(input)? }),
+                (DIRECTORY, 3) => Self::Directory { size: input.u64()?, root: fixed(input)? },
                 _ => return Err(WireError::Kind { kind }),
             })
         })
@@ -143,6 +146,7 @@ impl Message for Reply {
                     let evaluated = points(input)?;
                     Self::LookedUp(LookedUp::Evaluated { evaluated, proof: fixed(input)? })
                 }
+                (DIRECTORY_BATCH, 2) => Self::Directory(directory_batch(input)?),
                 (REFUSE, 3) => {
                     let number = input.u16()?;
                     Self::Refuse { number, text: text(input, "bytes of text", REFUSE_TEXT_BYTES_MAX)? }
@@ -188,6 +192,9 @@ fn encode_request(request: &Request, out: &mut Encoder<Vec<u8>>) -> Encoded {
         Request::Lookup(Lookup::Evaluate { blinded }) => {
             encode_points(blinded, out.array(2)?.u8(EVALUATE)?)?;
         }
+        Request::Directory { size, root } => {
+            out.array(3)?.u8(DIRECTORY)?.u64(*size)?.bytes(root)?;
+        }
     }
     Ok(())
 }
@@ -216,6 +223,7 @@ fn encode_reply(reply: &Reply, out: &mut Encoder<Vec<u8>>) -> Encoded {
             out.array(3)?.u8(SET_HEAD)?.bytes(key)?.array(parts.len() as u64)?;
             parts.iter().try_for_each(|part| out.bytes(part)?.ok())?;
         }
+        Reply::Directory(batch) => out.array(2)?.u8(DIRECTORY_BATCH)?.bytes(batch)?.ok()?,
         Reply::LookedUp(LookedUp::Part(tags)) => out.array(2)?.u8(SET_PART)?.bytes(tags)?.ok()?,
         Reply::LookedUp(LookedUp::Evaluated { evaluated, proof }) => {
             encode_points(evaluated, out.array(3)?.u8(EVALUATED)?)?;
@@ -359,6 +367,14 @@ fn set_part(input: &mut Decoder<'_>) -> Result<Vec<u8>, WireError> {
         return Err(WireError::Limit { what: "bytes of a part", limit: SET_PART_BYTES_MAX });
     }
     Ok(tags.to_vec())
+}
+
+fn directory_batch(input: &mut Decoder<'_>) -> Result<Vec<u8>, WireError> {
+    let bytes = input.bytes()?;
+    if bytes.len() > DIRECTORY_BATCH_BYTES_MAX {
+        return Err(WireError::Limit { what: "bytes of a batch", limit: DIRECTORY_BATCH_BYTES_MAX });
+    }
+    Ok(bytes.to_vec())
 }
 
 fn definite(length: Option<u64>) -> Result<u64, WireError> {

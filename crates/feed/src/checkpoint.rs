@@ -41,8 +41,17 @@ impl Checkpoint {
         key: &SigningKey,
     ) -> Result<Self, NoteError> {
         check_owner(origin, &key.verifying_key())?;
-        let body = format!("{origin}\n{}\n{}\ntime {time}\n", head.size, head.root);
-        Ok(Self { origin: origin.clone(), head, time, note: Note::sign(body, key) })
+        Ok(Self::believed(origin, head, time, Note::sign(Self::body(origin, head, time), key)))
+    }
+
+    /// What is signed.
+    pub(crate) fn body(origin: &Origin, head: TreeHead, time: UnixTime) -> String {
+        format!("{origin}\n{}\n{}\ntime {time}\n", head.size, head.root)
+    }
+
+    /// What `note` says, which was verified or is one's own.
+    pub(crate) fn believed(origin: &Origin, head: TreeHead, time: UnixTime, note: Note) -> Self {
+        Self { origin: origin.clone(), head, time, note }
     }
 
     /// Believes `note` if it is a checkpoint of `origin`, signed by `key`, its owner's.

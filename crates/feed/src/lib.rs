@@ -16,6 +16,7 @@
 //! specified in `docs/protocol/feed.md`.
 
 mod checkpoint;
+mod claim;
 mod count;
 mod entry;
 mod frontier;
@@ -25,11 +26,13 @@ mod name;
 mod note;
 mod proof;
 mod prover;
+mod quorum;
 mod receipt;
 mod tile;
 mod verification;
 
 pub use checkpoint::Checkpoint;
+pub use claim::Claim;
 pub use count::{CountError, Index, Size, UnixTime};
 pub use entry::{Commitment, Entry, LongPayload, Opening, Salt};
 pub use frontier::{Edged, Frontier, FrontierError};
@@ -39,6 +42,7 @@ pub use name::{KeyName, NameError, Origin};
 pub use note::{Note, NoteError, SignatureLine};
 pub use proof::{ConsistencyProof, InclusionProof, ProofError};
 pub use prover::{ProveError, Prover};
+pub use quorum::{Quorum, QuorumError};
 pub use receipt::Receipt;
 pub use tile::{NoTiles, Tile, TileError, TileId, Tiles};
 pub use verification::{Fault, Verdict, verify_feed};

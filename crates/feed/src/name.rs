@@ -65,6 +65,11 @@ impl Origin {
         Self(format!("{}/{}", owner.0, Self::MESSAGES).into())
     }
 
+    /// The log of the members of the organisation `owner`, which several keys sign together ([`Quorum`](crate::Quorum)).
+    pub fn directory(owner: &KeyName) -> Self {
+        Self(format!("{}/directory", owner.0).into())
+    }
+
     /// The feed of `owner`'s audit lines.
     pub fn audit(owner: &KeyName) -> Self {
         Self(format!("{}/audit", owner.0).into())

@@ -110,6 +110,17 @@ impl Note {
         Self { body, signatures: vec![line] }
     }
 
+    /// A note with this text and these lines, each in its place.
+    pub(crate) fn of(body: String, lines: &[SignatureLine]) -> Result<Self, NoteError> {
+        let note = Self { body, signatures: lines.to_vec() };
+        let bytes = note.to_text().len();
+        match () {
+            () if lines.len() > Self::SIGNATURES_MAX => Err(NoteError::Crowded),
+            () if bytes > Self::BYTES_MAX => Err(NoteError::Long { bytes }),
+            () => Ok(note),
+        }
+    }
+
     /// The text; believed by nobody before [`Note::check`].
     pub(crate) fn body(&self) -> &str {
         &self.body
@@ -178,7 +189,8 @@ impl SignatureLine {
         &self.signature
     }
 
-    fn parse(raw: &str) -> Option<Self> {
+    /// Reads a line, without its end; `None` if it is none.
+    pub fn parse(raw: &str) -> Option<Self> {
         let (signer, encoded) = raw.strip_prefix("— ")?.split_once(' ')?;
         if signer.is_empty() || signer.contains(|letter: char| letter.is_whitespace() || letter == '+') {
             return None;
@@ -191,7 +203,8 @@ impl SignatureLine {
         Some(Self { signer: signer.to_owned(), id: KeyId::from_bytes(*id), signature: signature.to_vec() })
     }
 
-    fn to_text(&self) -> String {
+    /// The line, with its end.
+    pub fn to_text(&self) -> String {
         let bytes = [self.id.as_bytes().as_slice(), &self.signature].concat();
         format!("— {} {}\n", self.signer, STANDARD.encode(bytes))
     }

@@ -16,6 +16,7 @@ use wasl_store::{AuditLog, Store};
 use crate::{
     Card, Clock, Entropy, Home, Identity, NodeError, Settings, Surroundings,
     attachments::Room,
+    directory::shelf::DirectoryDesk,
     home, identity,
     index::Follower,
     lookup::desk::LookupDesk,
@@ -46,6 +47,7 @@ pub struct Bureau {
     pub(crate) news: News,
     pub(crate) testimony: Testimony,
     pub(crate) lookup: LookupDesk,
+    pub(crate) directory: DirectoryDesk,
     pub(crate) parcel_room: Room,
     ready: AtomicBool,
     /// Whether the exchange was started, which makes the bureau ready in time.
@@ -100,6 +102,7 @@ impl Bureau {
             news: News::default(),
             testimony: Testimony::default(),
             lookup,
+            directory: DirectoryDesk::default(),
             parcel_room: Room::default(),
             ready: AtomicBool::new(false),
             exchanging: AtomicBool::new(false),

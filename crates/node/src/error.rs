@@ -2,6 +2,7 @@
 
 use std::{io, path::PathBuf};
 
+use wasl_directory::DirectoryError;
 use wasl_feed::{KeyError, NoteError};
 use wasl_formats::{FileError, mrz::MrzError};
 use wasl_lookup::LookupError;
@@ -163,6 +164,15 @@ pub enum NodeError {
          heard its peers"
     )]
     OldCopy,
+    /// The directory is not believed, or something of it is not done.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// A directory is obeyed already.
+    #[error("this bureau obeys a directory already")]
+    DirectoryKept,
+    /// No directory is obeyed.
+    #[error("this bureau obeys no directory")]
+    NoDirectory,
     /// The bureau was restored, and writes nothing before it has what it had published.
     #[error("the bureau is returning from a backup, and writes nothing until it has heard its peers")]
     Returning,
@@ -233,6 +243,9 @@ impl NodeError {
             Self::LookupLimit { .. } => 6032,
             Self::SetInMaking => 6033,
             Self::LookupMembers { .. } => 6034,
+            Self::Directory(error) => error.number(),
+            Self::DirectoryKept => 6131,
+            Self::NoDirectory => 6132,
             Self::Returning => 6121,
             Self::NotReturning => 6122,
             Self::Waiting(_) => 6123,

@@ -6,8 +6,9 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, PKCS_ED25519};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
 use serde::{Deserialize, Serialize};
+use wasl_directory::{DirectoryError, SignedCard};
 use wasl_feed::{KeyName, Origin, SigningKey, VerifyingKey};
-use wasl_model::MemberId;
+use wasl_model::{MemberId, Text};
 use wasl_seal::SecretKey;
 
 use crate::{
@@ -119,6 +120,19 @@ impl Identity {
     /// The key that others verify this bureau's feeds with.
     pub fn verifying_key(&self) -> VerifyingKey {
         self.key.verifying_key()
+    }
+
+    /// The card to hand to those who keep the directory of members, signed by the key that it names.
+    pub fn signed_card(&self, address: &str) -> Result<SignedCard, NodeError> {
+        let card = wasl_directory::Card {
+            member: self.member,
+            name: Text::new(&self.name).map_err(|_| DirectoryError::Card)?,
+            key: self.verifying_key().to_string(),
+            sealing: self.sealing.public().to_string(),
+            certificate: self.certificate.to_vec().into(),
+            address: address.to_owned(),
+        };
+        Ok(card.sign(&self.key)?)
     }
 
     /// The card to hand to peers, who reach this bureau at `address`.

@@ -10,6 +10,7 @@ mod audited;
 mod backup;
 mod bureau;
 mod clock;
+mod directory;
 mod entropy;
 mod error;
 mod exchange;
@@ -42,6 +43,7 @@ pub use backup::{
 };
 pub use bureau::Bureau;
 pub use clock::{Clock, SetClock, SystemClock};
+pub use directory::{DirectoryView, NoPart, make_directory_key, read_directory_key};
 pub use entropy::{Entropy, SystemEntropy};
 pub use error::NodeError;
 pub use exchange::{Exchange, ExchangeError, Feeds, Heard, Pulling, Round, Serving, Turn};
@@ -59,7 +61,11 @@ pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;
 // What the calls above take and give; the faces import nothing below this room.
-pub use wasl_feed::Verdict;
+pub use wasl_directory::{
+    Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
+    SignedCard, Standing as MemberStanding,
+};
+pub use wasl_feed::{UnixTime, Verdict};
 pub use wasl_formats::{
     Format, Input, Mapping, MappingError, country,
     mrz::{

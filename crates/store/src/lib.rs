@@ -10,6 +10,7 @@ mod audit;
 mod cell;
 mod copy;
 mod database;
+mod directory;
 mod error;
 mod fold;
 mod held;

@@ -17,7 +17,7 @@ use crate::{
 };
 
 const SCHEMA: Schema = Schema {
-    version: 5,
+    version: 6,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -25,12 +25,14 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/messages.sql"),
         include_str!("schema/parcels.sql"),
         include_str!("schema/returning.sql"),
+        include_str!("schema/directory.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
         &[include_str!("schema/parcels.sql")],
         &[include_str!("schema/returning.sql")],
         log::APART,
+        &[include_str!("schema/directory.sql")],
     ],
 };
 

@@ -2,10 +2,10 @@
 
 use std::io;
 
-use wasl_exchange::{ParcelRefusal, Refusal, WireError};
+use wasl_exchange::{ParcelRefusal, Refusal, Reply, WireError};
 use wasl_store::StoreError;
 
-use crate::NodeError;
+use crate::{NoPart, NodeError};
 
 /// Why an exchange with a peer ended early. What was folded before stays.
 #[derive(Debug, thiserror::Error)]
@@ -35,12 +35,26 @@ pub enum ExchangeError {
         /// Why it was halted.
         number: u16,
     },
+    /// The directory does not have the peer as a member that takes part, with the keys it is known by here.
+    #[error("by the directory, {0}")]
+    Standing(#[from] NoPart),
     /// This side failed.
     #[error(transparent)]
     Own(#[from] NodeError),
 }
 
 impl ExchangeError {
+    /// What the peer is told before the line is closed, if it is told anything.
+    pub(super) fn to_reply(&self) -> Option<Reply> {
+        match self {
+            Self::Refused(refusal) => Some(refusal.to_reply()),
+            Self::Standing(standing) => {
+                Some(Reply::Refuse { number: standing.number(), text: standing.to_string() })
+            }
+            _ => None,
+        }
+    }
+
     /// Its stable number.
     pub fn number(&self) -> u16 {
         match self {
@@ -48,6 +62,7 @@ impl ExchangeError {
             Self::Address => 4102,
             Self::Unpinned => 4103,
             Self::Halted { .. } => 4104,
+            Self::Standing(standing) => standing.number(),
             Self::Wire(error) => error.number(),
             Self::Refused(refusal) => refusal.number(),
             Self::Parcel(refusal) => refusal.number(),

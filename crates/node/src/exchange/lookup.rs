@@ -21,6 +21,7 @@ pub(crate) fn look_up_at(
     peer: &Peer,
     wanted: &Wanted<'_>,
 ) -> Result<bool, ExchangeError> {
+    bureau.check_part(peer)?;
     let mut talk = Talk::begin(bureau, peer)?;
     let copying = Copying { bureau, permit, owner: peer.member };
     let mut head = copying.refresh(&mut talk)?;

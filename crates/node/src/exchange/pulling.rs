@@ -16,13 +16,16 @@ use super::{
 };
 use crate::{Bureau, NodeError, audited::Intent};
 
+/// How many batches of the directory one round takes; the next one takes more.
+const DIRECTORY_BATCHES_MAX: u32 = 256;
+
 /// A conversation with one peer, rounds of which follow each other.
 ///
 /// ```text
 ///             begin                receive              begin_round
-///   (Hello) ─────────▶ greeting ─────────────▶ resting ─────────────▶ bringing back ──▶ asking ──┐ receive
-///                                                 ▲                                       │ ◀────┘
-///                                                 └───────────────────────────────────────┘ nothing is left to ask
+///   (Hello) ─────────▶ greeting ─────────────▶ resting ─────────────▶ directory ──▶ bringing back ──▶ asking ──┐ receive
+///                                                 ▲                                                     │ ◀────┘
+///                                                 └─────────────────────────────────────────────────────┘ nothing is left to ask
 /// ```
 ///
 /// After an error it is of no further use; what was folded before stays.
@@ -45,11 +48,20 @@ pub struct Pulling {
 enum Stage {
     Greeting,
     Resting,
+    /// The directory is asked for.
+    Directory(Before),
     BringingBack(Box<BringingBack>),
     Asking(Box<Asking>),
     /// What is offered does not fit; the rest of the answer is let pass.
     Skipping,
     Ended,
+}
+
+/// What comes after the directory, and how many batches of it came in this round.
+#[derive(Debug, Clone, Copy)]
+struct Before {
+    feeds: Feeds,
+    came: u32,
 }
 
 /// One feed that is asked for.
@@ -118,6 +130,38 @@ impl Pulling {
             Feeds::OfPeer => origin.owner() == *self.peer.name(),
         };
         self.left = self.feeds.iter().filter(is_wanted).cloned().collect();
+        self.ask_for_directory(bureau, Before { feeds, came: 0 })
+    }
+
+    /// Asks for the batch of the directory that follows what is here; where none is obeyed, goes on.
+    fn ask_for_directory(&mut self, bureau: &Bureau, before: Before) -> Result<Turn, ExchangeError> {
+        let ask = bureau.directory_ask()?.filter(|_| before.came < DIRECTORY_BATCHES_MAX);
+        let Some((size, root)) = ask else { return self.after_directory(bureau, before.feeds) };
+        self.stage = Stage::Directory(before);
+        Ok(Turn::Say(vec![Request::Directory { size, root }]))
+    }
+
+    /// Takes what was answered. Who gave it does not matter: it counts by its signatures.
+    fn take_directory(
+        &mut self,
+        bureau: &Bureau,
+        before: Before,
+        reply: Reply,
+    ) -> Result<Turn, ExchangeError> {
+        match reply {
+            Reply::Directory(batch) if bureau.take_directory_batch(&batch)? => {
+                self.ask_for_directory(bureau, Before { came: before.came + 1, ..before })
+            }
+            Reply::Directory(_) | Reply::End => self.after_directory(bureau, before.feeds),
+            Reply::Refuse { number, text } => Err(Refusal::ByPeer { number, text }.into()),
+            _ => Err(Refusal::OutOfTurn.into()),
+        }
+    }
+
+    /// What is begun after the directory: by now it is known whether the peer takes part.
+    fn after_directory(&mut self, bureau: &Bureau, feeds: Feeds) -> Result<Turn, ExchangeError> {
+        let peer = bureau.store.peer(self.member)?.ok_or(NodeError::NoPeer(self.member))?;
+        bureau.check_part(&peer)?;
         if feeds == Feeds::OfPeer {
             return self.next_feed(bureau);
         }
@@ -155,6 +199,7 @@ impl Pulling {
                 self.stage = Stage::Resting;
                 Ok(Turn::Rest)
             }
+            Stage::Directory(before) => self.take_directory(bureau, before, reply),
             Stage::BringingBack(mut back) => {
                 let next = back.receive(bureau, reply)?;
                 self.bring_back(bureau, *back, next)

@@ -39,7 +39,7 @@ pub(super) fn connection(
     }
     let certificate =
         stream.conn.peer_certificates().and_then(<[_]>::first).ok_or(ExchangeError::Unpinned)?;
-    let peer = tls::peer_with(bureau.store.peers()?, certificate).ok_or(ExchangeError::Unpinned)?;
+    let peer = tls::peer_with(bureau, certificate)?.ok_or(ExchangeError::Unpinned)?;
     if stream.conn.alpn_protocol() == Some(tls::PARCELS) {
         return give_parcels(bureau, &peer, Line::new(stream), stop);
     }
@@ -64,8 +64,8 @@ impl Served<'_> {
                 return Ok(());
             }
             let answered = self.answer(request, &mut line);
-            if let Err(ExchangeError::Refused(refusal)) = &answered {
-                line.send(&refusal.to_reply())?;
+            if let Some(reply) = answered.as_ref().err().and_then(ExchangeError::to_reply) {
+                line.send(&reply)?;
             }
             answered?;
         }
@@ -99,11 +99,12 @@ impl Served<'_> {
     }
 }
 
-/// How many entries this bureau's own feeds have, as it was some milliseconds ago at most.
+/// How many entries this bureau's own feeds have, and how many batches the directory, as it was some milliseconds ago at most.
 fn own_entries(bureau: &Bureau) -> Result<u64, NodeError> {
     bureau.news.entries(|| look(bureau))
 }
 
 fn look(bureau: &Bureau) -> Result<u64, NodeError> {
-    Ok(bureau.store.entries_of(&[bureau.identity.records(), bureau.identity.messages()])?)
+    let own = bureau.store.entries_of(&[bureau.identity.records(), bureau.identity.messages()])?;
+    Ok(own + bureau.store.directory_standing()?.0)
 }

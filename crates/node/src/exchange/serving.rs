@@ -17,7 +17,7 @@ use crate::{Bureau, NodeError, audited::Intent};
 pub struct Serving {
     peer: Peer,
     serve: Serve,
-    /// What answers a look-up.
+    /// What answers a look-up, or an ask for the directory.
     answer: Option<Reply>,
 }
 
@@ -55,7 +55,11 @@ impl Serving {
     /// # Errors
     /// If it is refused: send [`Refusal::to_reply`], and leave.
     pub fn receive(&mut self, bureau: &Bureau, request: Request) -> Result<Heard, ExchangeError> {
-        self.check_still_a_peer(bureau)?;
+        // Whoever takes no part any more is told why by the directory, and by nothing else.
+        if !matches!(request, Request::Hello { .. } | Request::Directory { .. }) {
+            // A line may be open for long.
+            bureau.check_peer(&self.peer)?;
+        }
         let holdings = self.holdings(bureau)?;
         let now = UnixTime::new(holdings.permit.at().secs()).map_err(Refusal::from)?;
         match self.serve.receive(request, now, &holdings).map_err(ended)? {
@@ -65,6 +69,10 @@ impl Serving {
                 bureau.store.keep_cosignature(&checkpoint, self.peer.member.as_str())?;
             }
             Received::Receipted(receipt) => bureau.store.keep_receipt(&receipt)?,
+            Received::Directory { size, root } => {
+                let batch = bureau.directory_batch_for(size, &root)?;
+                self.answer = Some(batch.map_or(Reply::End, Reply::Directory));
+            }
             Received::Lookup(lookup) => {
                 self.answer = Some(bureau.answer_lookup(self.peer.member, &lookup)?);
             }
@@ -87,13 +95,6 @@ impl Serving {
 
     fn holdings<'b>(&self, bureau: &'b Bureau) -> Result<ForPeer<'b>, ExchangeError> {
         Ok(ForPeer { bureau, permit: bureau.own_permit()?, peer: self.peer.member })
-    }
-
-    /// A line may be open for long: whoever was removed, or has another certificate now, is served no more.
-    fn check_still_a_peer(&self, bureau: &Bureau) -> Result<(), ExchangeError> {
-        let known = bureau.store.peer(self.peer.member)?;
-        let is_so = known.is_some_and(|known| known.has_keys_of(&self.peer));
-        if is_so { Ok(()) } else { Err(ExchangeError::Unpinned) }
     }
 }
 

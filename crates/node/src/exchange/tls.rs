@@ -53,9 +53,19 @@ pub(super) fn client(bureau: &Bureau, peer: &Peer) -> Result<ClientConfig, NodeE
     Ok(config)
 }
 
-/// The peer that has pinned this certificate.
-pub(super) fn peer_with(peers: Vec<Peer>, certificate: &CertificateDer<'_>) -> Option<Peer> {
-    peers.into_iter().find(|peer| peer.certificate.ct_eq(certificate).into())
+/// The peer that has this certificate: pinned, or by the directory, now or before. Whoever shows one that is not pinned is
+/// given the directory and nothing else, so that a bureau whose keys were renewed learns of it.
+pub(super) fn peer_with(
+    bureau: &Bureau,
+    certificate: &CertificateDer<'_>,
+) -> Result<Option<Peer>, NodeError> {
+    let peers = bureau.store.peers()?;
+    if let Some(pinned) = peers.iter().find(|peer| peer.certificate.ct_eq(certificate).into()) {
+        return Ok(Some(pinned.clone()));
+    }
+    let holder = bureau.holder_of(certificate)?;
+    let known = peers.into_iter().find(|peer| Some(peer.member) == holder);
+    Ok(known.map(|peer| Peer { certificate: certificate.to_vec(), ..peer }))
 }
 
 /// Takes pinned certificates and no others.
@@ -76,8 +86,8 @@ impl Pins {
         let is_known = match &self.known {
             Known::One(pinned) => pinned.ct_eq(certificate).into(),
             Known::Peers(bureau) => {
-                let peers = bureau.upgrade().and_then(|bureau| bureau.store.peers().ok()).unwrap_or_default();
-                peer_with(peers, certificate).is_some()
+                let bureau = bureau.upgrade();
+                bureau.is_some_and(|bureau| matches!(peer_with(&bureau, certificate), Ok(Some(_))))
             }
         };
         if is_known { Ok(()) } else { Err(CertificateError::ApplicationVerificationFailure.into()) }

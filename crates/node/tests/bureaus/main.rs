@@ -5,6 +5,7 @@
 mod attachments;
 mod audit;
 mod backup;
+mod directory;
 mod erasure;
 mod following;
 mod handling;

@@ -1,4 +1,4 @@
--- Version 5 (of the audit log 2): what an entry says is moved apart from its place.
+-- What an entry says is moved apart from its place.
 
 INSERT INTO payload (id, salt, bytes) SELECT place, salt, payload FROM entry_before WHERE payload IS NOT NULL ORDER BY place;
 INSERT INTO leaf (place, commitment, payload, audience)

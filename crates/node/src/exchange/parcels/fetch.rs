@@ -195,6 +195,7 @@ impl Visitor<'_> {
 }
 
 fn call(bureau: &Bureau, peer: &Peer) -> Result<ParcelLine, ExchangeError> {
+    bureau.check_part(peer)?;
     let mut tls = tls::client(bureau, peer)?;
     tls.alpn_protocols = vec![tls::PARCELS.to_vec()];
     dial(peer, tls)

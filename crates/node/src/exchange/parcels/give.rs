@@ -32,9 +32,7 @@ pub(crate) fn give_parcels<S: Limited>(
             return Ok(());
         }
         // A line may be open for long: whoever was removed, or has another certificate now, is given no more.
-        if !bureau.store.peer(peer.member)?.is_some_and(|known| known.has_keys_of(peer)) {
-            return Err(ExchangeError::Unpinned);
-        }
+        bureau.check_peer(peer)?;
         match request {
             ParcelRequest::Outline { name } => {
                 let outline = held(bureau, peer, name)?;

@@ -1,0 +1,81 @@
+//! The directory in memory, made from its batches, and made anew when another process of this bureau has added one.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use wasl_directory::{Batch, Directory};
+use wasl_feed::{TreeHead, UnixTime};
+use wasl_store::Store;
+
+use crate::NodeError;
+
+/// Where the directory stands while the bureau is open.
+#[derive(Debug, Default)]
+pub(crate) struct DirectoryDesk(RwLock<Option<Arc<Shelf>>>);
+
+/// The directory after all its batches.
+#[derive(Debug)]
+pub(crate) struct Shelf {
+    pub(super) directory: Directory,
+    /// A proof is kept that its keys signed two histories.
+    pub(super) is_forked: bool,
+    /// After how many entries each batch begins, and the tree after it.
+    batches: Vec<(u64, TreeHead)>,
+}
+
+impl Shelf {
+    fn read(batches: &[Vec<u8>], is_forked: bool) -> Result<Option<Self>, NodeError> {
+        // What was verified when it came is not refused later because a clock was set back.
+        let (mut kept, now): (Option<Self>, _) = (None, UnixTime::MAX);
+        for bytes in batches {
+            let batch = Batch::from_bytes(bytes)?;
+            let (directory, mut begun) = match kept {
+                None => (Directory::found(&batch, now)?, Vec::new()),
+                Some(kept) => (kept.directory.extended(&batch, now)?, kept.batches),
+            };
+            begun.push((batch.start(), directory.head()));
+            kept = Some(Self { directory, is_forked, batches: begun });
+        }
+        Ok(kept)
+    }
+
+    /// Where the batch begins that somebody is given who has `size` entries with this root: the next one; or, if that is not
+    /// how the tree was here at that size, the one that ends there or beyond. `None` if there is none.
+    pub(super) fn following(&self, size: u64, root: &[u8; 32]) -> Option<u64> {
+        let (start, head) = self.batches.iter().find(|(_, head)| head.size.get() >= size)?;
+        if head.size.get() == size && head.root.as_bytes() == root {
+            return self.batches.iter().map(|(start, _)| *start).find(|start| *start == size);
+        }
+        Some(*start)
+    }
+}
+
+impl DirectoryDesk {
+    /// The directory as its batches are now.
+    pub(super) fn current(&self, store: &Store) -> Result<Option<Arc<Shelf>>, NodeError> {
+        let (count, is_forked) = store.directory_standing()?;
+        if count == 0 {
+            return Ok(None);
+        }
+        let held = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let is_current =
+            |kept: &Arc<Shelf>| kept.batches.len() as u64 == count && kept.is_forked == is_forked;
+        if let Some(held) = held.filter(is_current) {
+            return Ok(Some(held));
+        }
+        let read = Shelf::read(&store.directory_batches()?, is_forked)?.map(Arc::new);
+        self.0.write().unwrap_or_else(PoisonError::into_inner).clone_from(&read);
+        Ok(read)
+    }
+}
+
+/// The directory as it was before the batch that begins after `start` entries.
+pub(super) fn before(store: &Store, start: u64) -> Result<Option<Directory>, NodeError> {
+    let mut before = Vec::new();
+    for bytes in store.directory_batches()? {
+        if Batch::from_bytes(&bytes)?.start() >= start {
+            break;
+        }
+        before.push(bytes);
+    }
+    Ok(Shelf::read(&before, false)?.map(|kept| kept.directory))
+}
