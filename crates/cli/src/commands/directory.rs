@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use wasl_model::{Role, Text, Timestamp};
 use wasl_node::{
     Bureau, Card, Charter, Clock as _, Directory, DirectoryBatch, DirectoryEntry, DirectoryView,
-    MemberStanding, SignedCard, SystemClock, SystemEntropy, UnixTime, make_directory_key, read_directory_key,
+    MemberStanding, NodeError, SignedCard, SystemClock, SystemEntropy, UnixTime, make_directory_key,
+    read_directory_key,
 };
 
 use crate::{
@@ -36,13 +37,14 @@ pub(crate) fn run(args: &args::Directory) -> anyhow::Result<ExitCode> {
         }
         Typed::Found { code, title, threshold, keys, file } => {
             let charter = Charter { threshold: *threshold, keys: keys.clone() };
-            let batch = Directory::founding(code.parse()?, Text::new(title)?, charter, now()?)?;
+            let batch = Directory::founding(code.parse()?, Text::new(title)?, charter, now()?)
+                .map_err(NodeError::from)?;
             write(file, &batch.to_bytes())?;
             told(&batch);
         }
         Typed::Propose(propose) => {
             let directory = obeyed(&open(&propose.home)?)?.directory;
-            let batch = directory.propose(entries(propose)?, now()?)?;
+            let batch = directory.propose(entries(propose)?, now()?).map_err(NodeError::from)?;
             write(&propose.file, &batch.to_bytes())?;
             told(&batch);
         }
@@ -50,8 +52,12 @@ pub(crate) fn run(args: &args::Directory) -> anyhow::Result<ExitCode> {
         Typed::Sign { home, key, file } => {
             let (key, mut batch) = (read_directory_key(key)?, read(file)?);
             match home.as_ref().filter(|_| batch.start() > 0) {
-                Some(home) => obeyed(&open(home)?)?.directory.sign(&mut batch, &key)?,
-                None if batch.start() == 0 => Directory::sign_founding(&mut batch, &key)?,
+                Some(home) => {
+                    obeyed(&open(home)?)?.directory.sign(&mut batch, &key).map_err(NodeError::from)?;
+                }
+                None if batch.start() == 0 => {
+                    Directory::sign_founding(&mut batch, &key).map_err(NodeError::from)?;
+                }
                 None => {
                     bail!("a proposal is signed beside the directory that it follows: name a bureau's --home")
                 }
@@ -67,7 +73,7 @@ pub(crate) fn run(args: &args::Directory) -> anyhow::Result<ExitCode> {
 
 fn trust(home: &Path, fingerprint: &str, file: &Path) -> anyhow::Result<()> {
     let (bureau, batch) = (open(home)?, read(file)?);
-    let found = Directory::found(&batch, now()?)?;
+    let found = Directory::found(&batch, now()?).map_err(NodeError::from)?;
     let plain = |text: &str| text.to_ascii_lowercase().replace([' ', ':'], "");
     if plain(&hex(found.fingerprint())) != plain(fingerprint) {
         bail!("the fingerprint of {} is another: {}", file.display(), hex(found.fingerprint()));
@@ -85,7 +91,7 @@ fn publish(home: &Path, files: &[PathBuf]) -> anyhow::Result<()> {
     let mut copies = files.iter().map(|file| read(file));
     let mut batch = copies.next().context("no file")??;
     for copy in copies {
-        batch.join(&copy?)?;
+        batch.join(&copy?).map_err(NodeError::from)?;
     }
     let view = bureau.publish_directory(&caller(&bureau, Role::Admin, None)?, &batch.to_bytes())?;
     told(&batch);
@@ -99,7 +105,7 @@ fn publish(home: &Path, files: &[PathBuf]) -> anyhow::Result<()> {
 fn entries(propose: &args::Propose) -> anyhow::Result<Vec<DirectoryEntry>> {
     let card = |file: &PathBuf| -> anyhow::Result<SignedCard> {
         let bytes = limited(file, SignedCard::BYTES_MAX)?;
-        SignedCard::from_bytes(&bytes).with_context(|| file.display().to_string())
+        SignedCard::from_bytes(&bytes).map_err(NodeError::from).with_context(|| file.display().to_string())
     };
     let mut entries = Vec::new();
     for file in &propose.admit {
@@ -125,7 +131,7 @@ fn entries(propose: &args::Propose) -> anyhow::Result<Vec<DirectoryEntry>> {
 
 fn obeyed(bureau: &Bureau) -> anyhow::Result<DirectoryView> {
     let view = bureau.directory(&caller(bureau, Role::Admin, None)?)?;
-    view.context("error 6132: this bureau obeys no directory; see `wasl directory trust`")
+    Ok(view.ok_or(NodeError::NoDirectory)?)
 }
 
 fn show(view: &DirectoryView, json: bool) {
@@ -219,7 +225,7 @@ fn sentence(entry: &DirectoryEntry) -> String {
 
 fn read(file: &Path) -> anyhow::Result<DirectoryBatch> {
     let bytes = limited(file, Bureau::DIRECTORY_BATCH_BYTES_MAX)?;
-    DirectoryBatch::from_bytes(&bytes).with_context(|| file.display().to_string())
+    DirectoryBatch::from_bytes(&bytes).map_err(NodeError::from).with_context(|| file.display().to_string())
 }
 
 /// The bytes of a file that is no longer than what it should be may be.
@@ -245,7 +251,7 @@ fn moment(at: UnixTime) -> String {
 
 /// In groups of eight, for people who read it to each other.
 fn hex(bytes: &[u8; 32]) -> String {
-    let groups =
-        bytes.chunks(4).map(|group| group.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    let (groups, _) = bytes.as_chunks::<4>();
+    let groups = groups.iter().map(|group| format!("{:08x}", u32::from_be_bytes(*group)));
     groups.collect::<Vec<_>>().join(" ")
 }
