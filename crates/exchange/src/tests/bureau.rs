@@ -195,7 +195,12 @@ impl<'a> Line<'a> {
         match serve.receive(request, self.now, self.server) {
             Ok(Received::Cosigned(checkpoint)) => self.server.cosigned.borrow_mut().push(*checkpoint),
             Ok(Received::Receipted(receipt)) => self.server.receipts.borrow_mut().push(*receipt),
-            Ok(Received::Question | Received::Awaited { .. } | Received::Lookup(_)) => {}
+            Ok(
+                Received::Question
+                | Received::Awaited { .. }
+                | Received::Lookup(_)
+                | Received::Directory { .. },
+            ) => {}
             Err(ServeError::Refused(refusal)) => return vec![refusal.to_reply()],
             Err(ServeError::Holdings(never)) => match never {},
         }

@@ -41,6 +41,7 @@ fn requests() -> Vec<Request> {
         Request::Lookup(Lookup::Set { have: Some([6; 8]) }),
         Request::Lookup(Lookup::Part { part: u16::MAX }),
         Request::Lookup(Lookup::Evaluate { blinded: [[7; 32]; 4] }),
+        Request::Directory { size: 7, root: [5; 32] },
     ]
 }
 
@@ -56,6 +57,7 @@ fn replies() -> Vec<Reply> {
         Reply::LookedUp(LookedUp::Set { key: [8; 32], parts: vec![[9; 8]; 4] }),
         Reply::LookedUp(LookedUp::Part(vec![1; 24])),
         Reply::LookedUp(LookedUp::Evaluated { evaluated: [[1; 32]; 4], proof: [2; 64] }),
+        Reply::Directory(vec![3; 40]),
         Reply::Refuse { number: 4012, text: "no".to_owned() },
     ]
 }
