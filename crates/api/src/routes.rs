@@ -4,6 +4,7 @@ mod around;
 mod attachments;
 mod audit;
 mod check;
+mod directory;
 mod feeds;
 mod health;
 mod imports;
@@ -77,6 +78,7 @@ pub(crate) fn documented(desk: &Arc<Desk>) -> OpenApiRouter<Arc<Desk>> {
         .routes(behind(Action::MessageRead, routes!(attachments::show)))
         .routes(behind(Action::Import, routes!(imports::import)))
         .routes(behind(Action::FeedRead, routes!(feeds::show)))
+        .routes(behind(Action::FeedRead, routes!(directory::show)))
         .routes(behind(Action::AuditRead, routes!(audit::show)))
         .routes(behind(Action::AuditRead, routes!(audit::verify)))
         .routes(behind(Action::Search, routes!(yente::match_queries)))

@@ -3,6 +3,7 @@
 mod answer;
 mod attachment;
 mod audit;
+mod directory;
 mod draft;
 mod feed;
 mod handling;
@@ -20,6 +21,7 @@ mod zone;
 pub(crate) use answer::Answer;
 pub(crate) use attachment::Uploaded;
 pub(crate) use audit::{AuditPage, Verdict};
+pub(crate) use directory::DirectoryAnswer;
 pub(crate) use draft::{Correction, Draft};
 pub(crate) use feed::{Feed, Feeds};
 pub(crate) use handling::Handling;

@@ -63,7 +63,7 @@ pub use surroundings::Surroundings;
 // What the calls above take and give; the faces import nothing below this room.
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
-    SignedCard, Standing as MemberStanding,
+    Member, SignedCard, Standing as MemberStanding,
 };
 pub use wasl_feed::{UnixTime, Verdict};
 pub use wasl_formats::{

@@ -16,7 +16,7 @@ use super::fixture::{House, asking, lines_between};
 type Endpoint = (&'static str, &'static str, &'static str, Action);
 
 /// Every endpoint that needs a key. `{id}` is the id of an invented record.
-pub(crate) const ENDPOINTS: [Endpoint; 24] = [
+pub(crate) const ENDPOINTS: [Endpoint; 25] = [
     ("POST", "/v1/search", r#"{"name":"Tarik Example"}"#, Search),
     ("POST", "/v1/check", r#"{"document":"AB123456"}"#, Check),
     ("POST", "/v1/lookups", r#"{"document":"AB123456"}"#, Lookup),
@@ -32,6 +32,7 @@ pub(crate) const ENDPOINTS: [Endpoint; 24] = [
     ("DELETE", "/v1/messages/{id}", "", MessageSend),
     ("POST", "/v1/imports", super::fixture::PEOPLE, Import),
     ("GET", "/v1/feeds", "", FeedRead),
+    ("GET", "/v1/directory", "", FeedRead),
     ("GET", "/v1/audit", "", AuditRead),
     ("GET", "/v1/audit/verify", "", AuditRead),
     ("GET", "/metrics", "", FeedRead),

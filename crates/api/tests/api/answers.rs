@@ -1,6 +1,8 @@
 //! What is answered: whole answers, compared with reviewed copies.
 
-use wasl_model::Role;
+use wasl_feed::{KeyName, SigningKey};
+use wasl_model::{Purpose, Role, Text};
+use wasl_node::{Charter, Directory, DirectoryEntry, MemberCard, UnixTime};
 
 use super::fixture::{House, asking};
 
@@ -50,6 +52,37 @@ async fn the_feeds_and_the_metrics() {
     assert!(metrics.text.contains("wasl_records{member=\"UN\"} 3\n"), "{}", metrics.text);
     assert!(metrics.text.contains("wasl_questions_total{kind=\"search\"} 1\n"), "{}", metrics.text);
     assert!(!metrics.text.contains("Tarik"));
+}
+
+#[tokio::test]
+async fn the_directory_that_is_obeyed() {
+    let house = House::with_people();
+    let shown = async || house.ask(Role::Officer, "GET", "/v1/directory", "").await.json();
+    assert_eq!(shown().await, serde_json::json!({ "directory": null }));
+    let keeper = SigningKey::from_seed(KeyName::of_member("SG").unwrap(), &[7; 32]);
+    let charter = Charter { threshold: 1, keys: vec![keeper.verifying_key().to_string()] };
+    let title = Text::new("An invented network").unwrap();
+    let at = UnixTime::new(1_700_000_000).unwrap();
+    let mut founding = Directory::founding("UN".parse().unwrap(), title, charter, at).unwrap();
+    Directory::sign_founding(&mut founding, &keeper).unwrap();
+    let admin = house.bureau.local_caller(Role::Admin, Purpose::Investigation);
+    let directory = house.bureau.trust_directory(&admin, &founding.to_bytes()).unwrap().directory;
+    let card = MemberCard {
+        member: "SG".parse().unwrap(),
+        name: Text::new("An invented bureau").unwrap(),
+        key: keeper.verifying_key().to_string(),
+        sealing: "a sealing key".to_owned(),
+        certificate: vec![1; 8].into(),
+        address: "bureau.example:7401".to_owned(),
+    };
+    let entries = vec![
+        DirectoryEntry::Admit { card: card.sign(&keeper).unwrap() },
+        DirectoryEntry::Suspend { member: card.member },
+    ];
+    let mut batch = directory.propose(entries, at).unwrap();
+    directory.sign(&mut batch, &keeper).unwrap();
+    house.bureau.publish_directory(&admin, &batch.to_bytes()).unwrap();
+    insta::assert_json_snapshot!(shown().await);
 }
 
 #[tokio::test]
