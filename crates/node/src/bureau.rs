@@ -18,6 +18,7 @@ use crate::{
     attachments::Room,
     home, identity,
     index::Follower,
+    live::desk::LiveDesk,
     lookup::desk::LookupDesk,
     news::News,
     sessions::{Sessions, Strangers},
@@ -46,6 +47,7 @@ pub struct Bureau {
     pub(crate) news: News,
     pub(crate) testimony: Testimony,
     pub(crate) lookup: LookupDesk,
+    pub(crate) live: LiveDesk,
     pub(crate) parcel_room: Room,
     ready: AtomicBool,
     /// Whether the exchange was started, which makes the bureau ready in time.
@@ -86,6 +88,7 @@ impl Bureau {
         let audit = AuditLog::open(&home.audit_file(), &identity.key)?;
         let follower = Follower::new(home.index(), Arc::clone(&entropy));
         let lookup = LookupDesk::open(&home, &*entropy)?;
+        let live = LiveDesk::open(&home);
         let bureau = Self {
             home,
             settings,
@@ -100,6 +103,7 @@ impl Bureau {
             news: News::default(),
             testimony: Testimony::default(),
             lookup,
+            live,
             parcel_room: Room::default(),
             ready: AtomicBool::new(false),
             exchanging: AtomicBool::new(false),

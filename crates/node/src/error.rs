@@ -2,6 +2,7 @@
 
 use std::{io, path::PathBuf};
 
+use wasl_exchange::LiveRefusal;
 use wasl_feed::{KeyError, NoteError};
 use wasl_formats::{FileError, mrz::MrzError};
 use wasl_lookup::LookupError;
@@ -147,6 +148,15 @@ pub enum NodeError {
         /// How many are.
         limit: usize,
     },
+    /// A live question cannot be read, or an answer to one is not taken.
+    #[error(transparent)]
+    Live(#[from] LiveRefusal),
+    /// More live questions of a peer than are answered.
+    #[error("no more live questions are answered for {secs} seconds")]
+    LiveLimit {
+        /// Until it may be tried again.
+        secs: u64,
+    },
     /// An address cannot be listened on.
     #[error("the address cannot be listened on")]
     Listen {
@@ -233,6 +243,8 @@ impl NodeError {
             Self::LookupLimit { .. } => 6032,
             Self::SetInMaking => 6033,
             Self::LookupMembers { .. } => 6034,
+            Self::Live(refusal) => refusal.number(),
+            Self::LiveLimit { .. } => 6035,
             Self::Returning => 6121,
             Self::NotReturning => 6122,
             Self::Waiting(_) => 6123,

@@ -11,6 +11,7 @@ mod handling;
 mod import;
 mod index;
 mod liars;
+mod live;
 mod lookup;
 mod lying;
 mod messages;
