@@ -86,7 +86,9 @@ fn hit(found: &Found, now: Timestamp) {
     line(&format!("     record {}", hit.record));
     if *is_live {
         // It is kept nowhere here, so that nothing else shows it.
-        parts(record).iter().for_each(|part| line(&format!("     {part}")));
+        for part in parts(record) {
+            line(&format!("     {part}"));
+        }
     }
     for reason in &hit.reasons {
         let (what, rule) = (reason.what.as_str(), reason.rule);
@@ -124,7 +126,9 @@ pub(crate) fn record(view: &RecordView) {
             record.source.id,
             record.source.dataset
         ));
-        parts(record).iter().for_each(|part| line(&format!("  {part}")));
+        for part in parts(record) {
+            line(&format!("  {part}"));
+        }
     } else {
         line("  erased");
     }

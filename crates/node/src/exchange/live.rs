@@ -114,19 +114,15 @@ impl LiveLine {
     /// Asks, and hears the answer. One that is late is waited for a while longer: what comes then is for nobody, and the
     /// next question can be asked.
     fn ask(&mut self, job: &Job) -> Result<LiveReply, ExchangeError> {
-        self.line.send(&job.request)?;
-        let heard = match self.line.receive_within(job.left()) {
-            Err(ExchangeError::Line(error)) if is_time_out(&error) => {
-                self.peer.owes(true);
-                let heard = self.line.receive_within(OVERDUE_MAX);
-                self.peer.owes(false);
-                heard
-            }
+        self.peer.begins(job.due);
+        let heard = self.line.send(&job.request).and_then(|()| match self.line.receive_within(job.left()) {
+            Err(ExchangeError::Line(error)) if is_time_out(&error) => self.line.receive_within(OVERDUE_MAX),
             heard => heard,
-        };
-        let reply = heard?.ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?;
-        self.peer.has_answered();
-        Ok(reply)
+        });
+        let heard =
+            heard.and_then(|heard| Ok(heard.ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?));
+        self.peer.ends(job.due, heard.is_ok());
+        heard
     }
 }
 

@@ -107,7 +107,7 @@ pub(crate) enum Offered {
     NotAsked,
     /// It was not reached a moment ago, and is not waited for.
     Down(Failure),
-    /// It owes answers on all its lines, so that it is late already.
+    /// It owes answers and has given none since, so that it is late already.
     Late,
 }
 
@@ -118,8 +118,10 @@ struct State {
     idle: usize,
     /// Lines that are open.
     lines: usize,
-    /// Workers that wait for an answer which nobody waits for any more.
-    overdue: usize,
+    /// When the answers were or are due that workers wait for, one for each line at most.
+    due: Vec<Instant>,
+    /// Questions that it did not answer at all since it answered last.
+    missed: usize,
     standing: Standing,
     failure: Option<(Failure, Instant)>,
     failures: u32,
@@ -134,7 +136,8 @@ impl LivePeer {
             workers: 0,
             idle: 0,
             lines: 0,
-            overdue: 0,
+            due: Vec::new(),
+            missed: 0,
             standing,
             failure: None,
             failures: 0,
@@ -182,7 +185,9 @@ impl LivePeer {
         {
             return Offered::Down(failure);
         }
-        if state.overdue == LINES_MAX || state.waiting.len() >= WAITING_MAX {
+        let overdue = state.due.iter().filter(|due| **due <= Instant::now()).count();
+        let is_hanging = overdue > 0 && overdue + state.missed >= LINES_MAX;
+        if is_hanging || state.waiting.len() >= WAITING_MAX {
             return Offered::Late;
         }
         state.waiting.push_back(job);
@@ -235,19 +240,21 @@ impl LivePeer {
         self.lock().lines -= 1;
     }
 
-    /// It answered.
-    pub(crate) fn has_answered(&self) {
-        let mut state = self.lock();
-        (state.failure, state.failures) = (None, 0);
+    /// It is asked something that is due then.
+    pub(crate) fn begins(&self, due: Instant) {
+        self.lock().due.push(due);
     }
 
-    /// Whoever asked does not wait any more, and the worker does; or not any more.
-    pub(crate) fn owes(&self, is_so: bool) {
+    /// That is over: it answered, in time or not; or it did not, and the line is of no more use.
+    pub(crate) fn ends(&self, due: Instant, is_answered: bool) {
         let mut state = self.lock();
-        if is_so {
-            state.overdue += 1;
+        if let Some(place) = state.due.iter().position(|other| *other == due) {
+            state.due.swap_remove(place);
+        }
+        if is_answered {
+            (state.failure, state.failures, state.missed) = (None, 0, 0);
         } else {
-            state.overdue -= 1;
+            state.missed += 1;
         }
     }
 

@@ -14,6 +14,7 @@ mod liars;
 mod live;
 mod lookup;
 mod lying;
+mod lying_live;
 mod messages;
 mod proxy;
 mod reading;
