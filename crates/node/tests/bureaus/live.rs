@@ -50,7 +50,12 @@ impl Running {
 
     /// The audit log's lines of this action for this member, oldest first: for which purpose, of which words of these they
     /// are, and what came of it.
-    fn tells_of(&self, member: &Running, action: Action, words: &str) -> Vec<(Purpose, bool, Outcome)> {
+    pub(crate) fn tells_of(
+        &self,
+        member: &Running,
+        action: Action,
+        words: &str,
+    ) -> Vec<(Purpose, bool, Outcome)> {
         let mut lines = self.bureau.audit(&self.protection(), None, 1_000).unwrap().lines;
         lines.reverse();
         let closed = lines.iter().filter_map(|line| match &line.line {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod asking_live;
 mod attachments;
 mod audit;
 mod backup;
