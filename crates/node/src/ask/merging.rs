@@ -6,7 +6,7 @@ use wasl_model::{Permit, Record, RecordId};
 use wasl_search::{Draft, Index};
 use wasl_store::Held;
 
-use super::{Answer, Asking, Found};
+use super::{Answer, Asking, Found, finding::find};
 use crate::{
     Bureau, NodeError,
     live::{Answered, AskOutcome, AskedMember, AskingLive, Heard},
@@ -65,7 +65,11 @@ impl Bureau {
         }
         index.adopt(draft.finish());
         let now = self.now();
-        let found = asking.find(&index, &|_| true).into_iter().filter_map(|hit| {
+        // What was found here has room of its own, so that it takes none from what came.
+        let wider = asking.limit + index.len();
+        let hits = find(&index, &asking.sought, wider, &|_| true).into_iter();
+        let hits = hits.filter(|hit| hit.score >= asking.min_score);
+        let found = hits.filter_map(|hit| {
             let (number, record) = came.remove(&hit.record)?;
             let held = Held { id: hit.record, record, number, as_of: Some(now), since: now };
             Some(Found { rank: 0, hit, held, is_live: true })

@@ -101,6 +101,7 @@ fn ask(
             asked => return asked.map_err(|error| told(peer, &error)),
         }
     }
+    peer.is_called();
     let called = dial(peer.peer(), config.clone()).map_err(|error| told(peer, &error))?;
     if called.purpose() != Some(tls::QUESTIONS) {
         return Err(Unanswered::DoesNot);

@@ -28,6 +28,8 @@ const WAITING_MAX: usize = 64;
 const IDLE_MAX: Duration = Duration::from_mins(4);
 /// After a failure a peer is not tried for so long, twice as long each time.
 const REST: Duration = Duration::from_secs(1);
+/// How long a call is waited for that is not taken, by those who ask after it began.
+const CALL_MAX: Duration = Duration::from_secs(1);
 /// How often that is doubled: to about a minute.
 const DOUBLED_MAX: u32 = 6;
 /// After how many seconds a peer that answered no live questions is tried again.
@@ -118,6 +120,8 @@ struct State {
     idle: usize,
     /// Lines that are open.
     lines: usize,
+    /// Since when it is called, if it is.
+    called: Option<Instant>,
     /// When the answers were or are due that workers wait for, one for each line at most.
     due: Vec<Instant>,
     /// Questions that it did not answer at all since it answered last.
@@ -136,6 +140,7 @@ impl LivePeer {
             workers: 0,
             idle: 0,
             lines: 0,
+            called: None,
             due: Vec::new(),
             missed: 0,
             standing,
@@ -185,6 +190,10 @@ impl LivePeer {
         {
             return Offered::Down(failure);
         }
+        if state.lines == 0 && state.called.is_some_and(|since| since.elapsed() >= CALL_MAX) {
+            let unreached = Failure { since: job.at, number: LINE_FAILED };
+            return Offered::Down(state.failure.map_or(unreached, |(failure, _)| failure));
+        }
         let overdue = state.due.iter().filter(|due| **due <= Instant::now()).count();
         let is_hanging = overdue > 0 && overdue + state.missed >= LINES_MAX;
         if is_hanging || state.waiting.len() >= WAITING_MAX {
@@ -228,11 +237,16 @@ impl LivePeer {
         job
     }
 
+    /// It is called.
+    pub(crate) fn is_called(&self) {
+        self.lock().called.get_or_insert_with(Instant::now);
+    }
+
     /// A line was opened: the peer answers live questions.
     pub(crate) fn is_reached(&self) {
         let mut state = self.lock();
         state.lines += 1;
-        state.standing = Standing::Answers;
+        (state.standing, state.called) = (Standing::Answers, None);
     }
 
     /// A line was closed.
@@ -262,7 +276,7 @@ impl LivePeer {
     pub(crate) fn does_not(&self, at: Timestamp) {
         let mut state = self.lock();
         state.standing = Standing::DoesNot { at };
-        (state.failure, state.failures) = (None, 0);
+        (state.failure, state.failures, state.called) = (None, 0, None);
     }
 
     /// It was not reached, or does not answer what it is asked: it rests for a while.
@@ -272,7 +286,7 @@ impl LivePeer {
         let failure = Failure { since, number };
         let rest = REST * 2_u32.pow(state.failures.min(DOUBLED_MAX));
         state.failure = Some((failure, Instant::now() + rest));
-        state.failures += 1;
+        (state.failures, state.called) = (state.failures + 1, None);
         // Who did not answer before, as far as is known, is not missed now.
         if matches!(state.standing, Standing::DoesNot { .. }) { What::DoesNot } else { What::Down(failure) }
     }

@@ -147,6 +147,9 @@ fn a_member_without_such_records_is_not_asked_and_not_named() {
     drop(ma);
     let ma = world.reopen("MA");
     assert_eq!(told(&ma.asks_all("Tarik Benmokhtar Ouazzani", Purpose::Border)), []);
+    // It is looked at again after a while; that it is not reached then is no gap in the answer.
+    world.clock.set(Timestamp::from_secs(NOON_SECS + 700));
+    assert_eq!(told(&ma.asks_all("Tarik Benmokhtar Ouazzani", Purpose::Border)), []);
 }
 
 #[test]
@@ -319,4 +322,19 @@ fn many_records_of_one_name_come_as_many_as_are_wanted() {
     let answer = ma.asks_all("Perdita Lumen", Purpose::Border);
     assert_eq!((answer.hits.len(), answer.is_complete()), (10, true));
     assert_eq!(answer.hits.iter().map(|found| found.rank).collect::<Vec<_>>(), (1..=10).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_peers_have_copies_of_takes_no_room_in_an_answer() {
+    let world = World::new();
+    let [un, ma] = two(&world, &asked_only());
+    for number in 0..12 {
+        let mut copied = person(un.member(), &number.to_string(), "Perdita Lumen", Handling::default());
+        copied.source.dataset = Text::new("copied").unwrap();
+        un.bureau.create_record(&un.protection(), &copied).unwrap();
+    }
+    un.says("13", "Perdita Lumen", Handling::default());
+    assert_eq!(ma.pulls(&un), Ok(13));
+    let answer = ma.asks_all("Perdita Lumen", Purpose::Border);
+    assert!(matches!(answer.asked[0].outcome, AskOutcome::Answered { found: 1, .. }), "{:?}", answer.asked);
 }

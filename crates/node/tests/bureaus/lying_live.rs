@@ -11,6 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rustls::{
     ServerConfig, ServerConnection, StreamOwned,
     crypto::ring,
@@ -18,13 +19,14 @@ use rustls::{
     version::TLS13,
 };
 use wasl_exchange::{FrameReader, LiveHit, LiveReply, LiveRequest, Message as _};
-use wasl_feed::{Index, Opening, Salt};
-use wasl_model::{Audience, Handling, Purpose, Timestamp};
+use wasl_feed::{Index, KeyName, Opening, Origin, Salt, SigningKey};
+use wasl_model::{Action, Audience, Caller, Event, Handling, Purpose, Record, Timestamp, rules};
 use wasl_node::{Answer, AskOutcome};
+use wasl_store::{Store, StoreError};
 
 use crate::{
     live::{asked_only, told},
-    world::{NOON_SECS, Running, World, ids},
+    world::{NOON_SECS, Running, World, ids, person},
 };
 
 const PATIENT: Option<Duration> = Some(Duration::from_secs(10));
@@ -55,6 +57,10 @@ enum Lie {
     NotForUs,
     /// It shows a record that has expired.
     Expired,
+    /// It shows a record that it has written into its own feed in another member's name.
+    Forged,
+    /// It shows what another member has committed to in that member's feed.
+    OfAnotherFeed,
     /// It refuses for a reason of its own.
     Refusing,
     /// It leaves when it is asked.
@@ -98,9 +104,11 @@ impl Liar {
                 one(LiveHit { index: index(0), opening })
             }
             Lie::Misplaced => one(LiveHit { index: index(1), ..self.hit(0) }),
-            Lie::Future => one(LiveHit { index: index(3), ..self.hit(0) }),
+            Lie::Future => one(LiveHit { index: index(4), ..self.hit(0) }),
             Lie::NotForUs => one(self.hit(1)),
             Lie::Expired => one(self.hit(2)),
+            Lie::Forged => one(self.hit(3)),
+            Lie::OfAnotherFeed => one(LiveHit { index: index(0), ..self.hit(4) }),
             Lie::Refusing => LiveReply::Refuse { id: *id, number: 6035 }.to_frame(),
             Lie::Leaving => return None,
             Lie::Silent => Vec::new(),
@@ -152,13 +160,31 @@ fn index(number: usize) -> Index {
     Index::new(number as u64).unwrap()
 }
 
+/// Writes a record of another member into the feed of `bureau`, as no bureau of this program does.
+fn forge(bureau: &Running, record: &Record) {
+    let home = bureau.bureau.home();
+    let store = Store::open(&home.records_file()).unwrap();
+    let seed = fs::read_to_string(home.path().join("keys/feed.key")).unwrap();
+    let name = KeyName::of_member(bureau.member().as_str()).unwrap();
+    let key = SigningKey::from_seed(name.clone(), &STANDARD.decode(seed.trim()).unwrap().try_into().unwrap());
+    let permit =
+        rules::permit(Caller::bureau(bureau.member()), Action::Replicate, bureau.bureau.now()).unwrap();
+    let written = store.write::<_, StoreError>(&permit, |write| {
+        write.append(&Origin::records(&name), Event::Put(record.clone()), Salt::from_bytes([9; 32]))?;
+        write.sign(&Origin::records(&name), &key)
+    });
+    assert_eq!(written.unwrap().size().get(), 4);
+}
+
 /// What the member's feed of records says, entry by entry.
 fn openings(member: &Running) -> Vec<Opening> {
     let file = rusqlite::Connection::open(member.bureau.home().records_file()).unwrap();
     let sql = "SELECT salt, payload FROM entry JOIN feed ON feed.id = place >> 48
-                WHERE origin LIKE 'wasl/UN%' AND origin NOT LIKE '%messages' ORDER BY place";
+                WHERE origin = ?1 ORDER BY place";
     let mut statement = file.prepare(sql).unwrap();
-    let rows = statement.query_map([], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, Vec<u8>>(1)?)));
+    let own = Origin::records(&KeyName::of_member(member.member().as_str()).unwrap());
+    let rows = statement
+        .query_map([own.as_str()], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, Vec<u8>>(1)?)));
     rows.unwrap()
         .map(|row| row.map(|(salt, payload)| Opening::new(Salt::from_bytes(salt), payload).unwrap()).unwrap())
         .collect()
@@ -175,8 +201,12 @@ fn asking_a_liar(world: &World, lie: Lie) -> (Running, Option<mpsc::Sender<()>>)
     un.says("1", "Perdita Lumen", Handling::default());
     un.says("2", "Perdita Lumen", Handling { audience: only_fr, ..Handling::default() });
     un.says("3", "Perdita Lumen", Handling { expires: Some(end), ..Handling::default() });
-    assert_eq!(ma.pulls(&un), Ok(3));
+    forge(&un, &person("FR".parse().unwrap(), "4", "Perdita Lumen", Handling::default()));
+    assert_eq!(ma.pulls(&un), Ok(4));
     let mut liar = Liar::of(lie, &un);
+    let fr = world.make("FR");
+    fr.says("1", "Perdita Lumen", Handling::default());
+    liar.openings.extend(openings(&fr));
     let (sender, signal) = mpsc::channel();
     let sender = (lie == Lie::Silent).then_some(sender);
     if sender.is_some() {
@@ -206,6 +236,8 @@ fn an_owner_that_lies_is_not_believed() {
         (Lie::Future, "answered", Some(4042), 0),
         (Lie::NotForUs, "answered", Some(4044), 0),
         (Lie::Expired, "answered", Some(4044), 0),
+        (Lie::Forged, "answered", Some(4044), 0),
+        (Lie::OfAnotherFeed, "answered", Some(4043), 0),
         (Lie::Refusing, "refused", Some(6035), 0),
         (Lie::Leaving, "unreachable", Some(4101), 0),
     ] {
@@ -262,4 +294,21 @@ fn one_that_hangs_delays_nobody() {
         assert!(!answer.is_complete());
     }
     assert!(matches!(answers[2].asked[0].outcome, AskOutcome::Answered { found: 1, .. }));
+}
+
+#[test]
+fn one_that_takes_the_call_and_says_nothing_is_waited_for_once() {
+    let world = World::new();
+    let (un, ma) = (world.make("UN"), world.make("MA"));
+    // The system takes the call; nobody ever answers it.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = silent.local_addr().unwrap().to_string();
+    ma.bureau.add_peer(&ma.admin(), &un.bureau.identity().card(&address)).unwrap();
+    let started = Instant::now();
+    for wait in [Some(Duration::from_millis(1_500)), PATIENT, PATIENT] {
+        let answer = asked(&ma, wait);
+        let since = Timestamp::from_secs(NOON_SECS);
+        assert_eq!(answer.asked[0].outcome, AskOutcome::Unreachable { since, number: 4101 });
+    }
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
 }
