@@ -8,7 +8,11 @@ use wasl_model::{FileName, MediaType};
 fuzz_target!(|raw: &str| {
     if let Ok(name) = FileName::clean(raw) {
         let kept = name.as_str();
-        assert!(!kept.contains(['/', '\\', ':']) && !kept.starts_with(['.', '-', ' ']) && !kept.ends_with(['.', ' ']));
+        assert!(
+            !kept.contains(['/', '\\', ':'])
+                && !kept.starts_with(['.', '-', ' '])
+                && !kept.ends_with(['.', ' '])
+        );
         assert!(!kept.chars().any(char::is_control) && kept.len() <= FileName::BYTES_MAX);
         assert_eq!(FileName::clean(kept), Ok(name));
     }

@@ -22,7 +22,8 @@ fuzz_target!(|bytes: &[u8]| {
             assert!(head.changed_since(Some(&head)).is_empty() && head.changed_since(None).len() == parts);
             for part in 0..=parts {
                 if check_part(&head, part, body).is_ok() {
-                    let tags = body.as_chunks::<8>().0.iter().map(|tag| Tag::from_number(u64::from_be_bytes(*tag)));
+                    let tags =
+                        body.as_chunks::<8>().0.iter().map(|tag| Tag::from_number(u64::from_be_bytes(*tag)));
                     tags.for_each(|tag| assert!(part_has(body, tag)));
                 }
             }

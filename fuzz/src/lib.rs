@@ -15,7 +15,8 @@ pub fn read_all(format: Format, files: &[&[u8]], mapping: Option<Mapping>) {
     let Ok(owner) = "UN".parse() else { return };
     let reading = Reading { mapping, limits: LIMITS, ..Reading::of(owner) };
     let inputs = files.iter().enumerate();
-    let inputs = inputs.map(|(at, bytes)| Input { name: at.to_string(), bytes: Box::new(Cursor::new(bytes.to_vec())) });
+    let inputs = inputs
+        .map(|(at, bytes)| Input { name: at.to_string(), bytes: Box::new(Cursor::new(bytes.to_vec())) });
     let Ok(rows) = read(format, inputs.collect(), &reading) else { return };
     for row in rows {
         match row {

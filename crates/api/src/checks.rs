@@ -4,8 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
-use wasl_model::{Caller, Number};
-use wasl_node::{Answer, NodeError};
+use wasl_node::{Answer, Checking, NodeError};
 
 use crate::problem::{ApiError, Problem};
 
@@ -28,7 +27,7 @@ struct Line {
 
 #[derive(Debug)]
 struct Waiting {
-    asked: (Caller, Number),
+    asked: Checking,
     answer: oneshot::Sender<Result<Answer, Problem>>,
 }
 
@@ -39,12 +38,11 @@ impl Checks {
     /// Has `together` asked, with what others ask now. What was begun is finished even if the client has gone.
     pub(crate) async fn ask(
         self: &Arc<Self>,
-        caller: Caller,
-        number: Number,
-        together: impl Fn(&[(Caller, Number)]) -> Answers + Send + 'static,
+        asked: Checking,
+        together: impl Fn(&[Checking]) -> Answers + Send + 'static,
     ) -> Result<Answer, Problem> {
         let (answer, answered) = oneshot::channel();
-        if self.join(Waiting { asked: (caller, number), answer }) {
+        if self.join(Waiting { asked, answer }) {
             let turn = Turn(Arc::clone(self));
             drop(tokio::task::spawn_blocking(move || while turn.ask(&together) {}));
         }
@@ -65,7 +63,7 @@ impl Checks {
 
 impl Turn {
     /// Asks for those who wait, as many as are asked at once; whether anybody waited.
-    fn ask(&self, together: impl Fn(&[(Caller, Number)]) -> Answers) -> bool {
+    fn ask(&self, together: impl Fn(&[Checking]) -> Answers) -> bool {
         let waiting: Vec<Waiting> = {
             let mut line = self.0.line();
             let count = line.waiting.len().min(TOGETHER_MAX);
@@ -103,7 +101,7 @@ impl Drop for Turn {
 
 #[cfg(test)]
 mod tests {
-    use wasl_model::{Actor, MemberId, Purpose, Role, Sought, Text};
+    use wasl_model::{Actor, Caller, MemberId, Number, Purpose, Role, Sought, Text};
 
     use super::*;
 
@@ -114,10 +112,11 @@ mod tests {
             Caller { actor: Actor::Local, member, role: Role::Officer, purpose: Purpose::Investigation };
         let number = Number { sought: Sought::Document, value: Text::new("AB123456").unwrap(), issuer: None };
         let checks = Arc::<Checks>::default();
-        let broken = checks.ask(caller, number.clone(), |_| panic!("on purpose")).await;
+        let asked = Checking { caller, number, wait: None };
+        let broken = checks.ask(asked.clone(), |_| panic!("on purpose")).await;
         assert_eq!(broken, Err(ApiError::Broken.into()));
         let answered = checks
-            .ask(caller, number, |asked| Ok(asked.iter().map(|_| Err(NodeError::EmptyQuestion)).collect()))
+            .ask(asked, |asked| Ok(asked.iter().map(|_| Err(NodeError::EmptyQuestion)).collect()))
             .await;
         assert_eq!(answered, Err(NodeError::EmptyQuestion.into()));
     }

@@ -2,21 +2,24 @@
 
 use std::time::Duration;
 
-use wasl_node::{Answer, Bureau, Found};
+use wasl_node::{Answer, AskedMember, Bureau, Found};
 
 /// Each record once, under its best score and the reasons for it, best first.
 pub(crate) fn merged(answers: Vec<Answer>) -> Answer {
     let zero = Duration::ZERO;
-    let mut merged = Answer { hits: Vec::new(), took: zero, waited: zero, searched: Vec::new() };
+    let (searched, mut asked) = (Vec::new(), Vec::new());
+    let mut merged = Answer { hits: Vec::new(), took: zero, waited: zero, searched, asked: Vec::new() };
     for answer in answers {
         merged.took += answer.took;
         merged.waited += answer.waited;
         // Every answer searches the same records; the last one is the freshest.
         merged.searched = answer.searched;
+        asked.extend(answer.asked);
         for found in answer.hits {
             take(&mut merged.hits, found);
         }
     }
+    merged.asked = AskedMember::joined(asked);
     merged.hits.sort_by(|one, other| other.hit.score.total_cmp(&one.hit.score));
     merged.hits.truncate(Bureau::LIMIT_MAX);
     for (place, found) in merged.hits.iter_mut().enumerate() {

@@ -9,6 +9,7 @@ mod api {
     mod description;
     mod fixture;
     mod hostile;
+    mod live;
     mod lookups;
     mod messages;
     mod records;

@@ -238,6 +238,9 @@ pub(crate) struct Search {
     /// No hits below this score, 0 to 1
     #[arg(long, env = "WASL_MIN_SCORE", value_name = "S")]
     pub(crate) min_score: Option<f32>,
+    /// How long members that are only asked have to answer; 0: ask nobody [default: as it is set]
+    #[arg(long, env = "WASL_ASK_MILLIS", value_name = "MS", value_parser = clap::value_parser!(u64).range(..=10_000))]
+    pub(crate) ask_millis: Option<u64>,
     /// Print the answer as JSON
     #[arg(long)]
     pub(crate) json: bool,
@@ -295,6 +298,9 @@ pub(crate) struct Check {
     /// For what
     #[arg(long, env = "WASL_PURPOSE")]
     pub(crate) purpose: Option<String>,
+    /// How long members that are only asked have to answer; 0: ask nobody [default: as it is set]
+    #[arg(long, env = "WASL_ASK_MILLIS", value_name = "MS", value_parser = clap::value_parser!(u64).range(..=10_000))]
+    pub(crate) ask_millis: Option<u64>,
     /// Print the answer as JSON
     #[arg(long)]
     pub(crate) json: bool,

@@ -4,8 +4,8 @@ use std::{io::Write as _, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
-use wasl_model::Timestamp;
-use wasl_node::{Answer, CheckOutcome, Confirmation, Found, Mrz, MrzRepair, RecordView};
+use wasl_model::{Record, Timestamp};
+use wasl_node::{Answer, AskOutcome, CheckOutcome, Confirmation, Found, Mrz, MrzRepair, RecordView};
 
 /// A line on standard output. Whoever closed it does not want it.
 pub(crate) fn line(text: &str) {
@@ -44,13 +44,38 @@ pub(crate) fn answer(answer: &Answer, now: Timestamp) {
     });
     let millis = answer.took.as_secs_f64() * 1_000.0;
     line(&format!("searched {} in {millis:.2} ms", searched.collect::<Vec<_>>().join(", ")));
+    answer
+        .asked
+        .iter()
+        .for_each(|asked| line(&format!("asked {}: {}", asked.member, told(asked.outcome, now))));
+    if !answer.is_complete() {
+        line("This answer is not complete: not everybody who was asked has answered in full.");
+    }
+}
+
+/// What a member that was asked live came to, with the number of what is missing.
+fn told(outcome: AskOutcome, now: Timestamp) -> String {
+    match outcome {
+        AskOutcome::Answered { took, found, more, not_shown } => {
+            let mut words = vec![format!("{found} found in {} ms", took.as_millis())];
+            words.extend((more > 0).then(|| format!("{more} more had no room")));
+            words.extend(not_shown.map(|(count, number)| format!("{count} not shown (error {number})")));
+            words.join(", ")
+        }
+        AskOutcome::Late => "late, nothing of it is shown (error 4046)".to_owned(),
+        AskOutcome::Unreachable { since, number } => {
+            format!("not reached since {} ({}; error {number})", since, ago(now, since))
+        }
+        AskOutcome::Refused { number } => format!("refused (error {number})"),
+    }
 }
 
 fn hit(found: &Found, now: Timestamp) {
-    let Found { rank, hit, held } = found;
+    let Found { rank, hit, held, is_live } = found;
     let record = &held.record;
     let title = if hit.name.is_empty() { record.title() } else { &hit.name };
-    let age = held.as_of.map_or(String::new(), |at| format!(", signed {}", ago(now, at)));
+    let signed = held.as_of.map_or(String::new(), |at| format!(", signed {}", ago(now, at)));
+    let age = if *is_live { ", asked live".to_owned() } else { signed };
     let source = &record.source.id;
     line(&format!(
         "{rank:>2}. {:>5.1} %  {title}  [{} {source}, {}{age}]",
@@ -59,6 +84,12 @@ fn hit(found: &Found, now: Timestamp) {
         record.kind.as_str()
     ));
     line(&format!("     record {}", hit.record));
+    if *is_live {
+        // It is kept nowhere here, so that nothing else shows it.
+        for part in parts(record) {
+            line(&format!("     {part}"));
+        }
+    }
     for reason in &hit.reasons {
         let (what, rule) = (reason.what.as_str(), reason.rule);
         line(&format!("     {:+6.2}  {what}: {} = {} ({rule})", reason.weight, reason.query, reason.record));
@@ -95,14 +126,9 @@ pub(crate) fn record(view: &RecordView) {
             record.source.id,
             record.source.dataset
         ));
-        record.names.iter().for_each(|name| line(&format!("  name         {}", name.text)));
-        record.births.iter().for_each(|born| line(&format!("  born         {born}")));
-        record.nationalities.iter().for_each(|country| line(&format!("  nationality  {country}")));
-        for identifier in &record.identifiers {
-            let issuer = identifier.issuer.map(|issuer| format!(" ({issuer})")).unwrap_or_default();
-            line(&format!("  {:12} {}{issuer}", identifier.scheme.as_str(), identifier.value));
+        for part in parts(record) {
+            line(&format!("  {part}"));
         }
-        record.facts.iter().for_each(|fact| line(&format!("  -            {}", fact.text)));
     } else {
         line("  erased");
     }
@@ -121,6 +147,20 @@ pub(crate) fn record(view: &RecordView) {
             line(&format!("    {member} {word}"));
         }
     }
+}
+
+/// What a record says, each part on a line.
+fn parts(record: &Record) -> Vec<String> {
+    let mut parts: Vec<String> =
+        record.names.iter().map(|name| format!("name         {}", name.text)).collect();
+    parts.extend(record.births.iter().map(|born| format!("born         {born}")));
+    parts.extend(record.nationalities.iter().map(|country| format!("nationality  {country}")));
+    for identifier in &record.identifiers {
+        let issuer = identifier.issuer.map(|issuer| format!(" ({issuer})")).unwrap_or_default();
+        parts.push(format!("{:12} {}{issuer}", identifier.scheme.as_str(), identifier.value));
+    }
+    parts.extend(record.facts.iter().map(|fact| format!("-            {}", fact.text)));
+    parts
 }
 
 /// How long ago, in the largest fitting unit.

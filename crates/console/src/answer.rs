@@ -6,6 +6,7 @@ use wasl_model::{MemberId, Reason, Record, Timestamp};
 use wasl_node::{Answer, Found, Searched};
 
 use crate::{
+    asked_view::{AskedView, DetailLine},
     bar::{self, WeightBar},
     box_form::BoxForm,
     script,
@@ -24,6 +25,10 @@ pub(crate) struct AnswerView {
     pub(crate) hits: Vec<HitView>,
     /// Whose records were searched.
     pub(crate) searched: Vec<SearchedView>,
+    /// Who was asked live.
+    pub(crate) asked: Vec<AskedView>,
+    /// Whether all of them have answered in full.
+    pub(crate) is_complete: bool,
     /// As what else the box could be read.
     pub(crate) otherwise: Option<BoxForm>,
 }
@@ -33,8 +38,10 @@ pub(crate) struct AnswerView {
 pub(crate) struct HitView {
     /// Its place, from 1.
     pub(crate) rank: usize,
-    /// The record's page.
-    pub(crate) address: String,
+    /// The record's page; none if its owner showed it live.
+    pub(crate) address: Option<String>,
+    /// What else it says, where it has no page.
+    pub(crate) details: Vec<DetailLine>,
     /// The record's main name, or its number if it has none.
     pub(crate) title: Written,
     /// The name that matched, if it is another one.
@@ -134,6 +141,8 @@ impl AnswerView {
             summary,
             hits: answer.hits.iter().map(|found| HitView::of(found, reading)).collect(),
             searched: answer.searched.iter().map(|one| SearchedView::of(one, reading)).collect(),
+            asked: answer.asked.iter().map(|one| AskedView::of(one, speech, reading.now)).collect(),
+            is_complete: answer.is_complete(),
             otherwise: match form {
                 BoxForm::Name => None,
                 BoxForm::Number => Some(BoxForm::Name),
@@ -151,7 +160,8 @@ impl HitView {
         let matched = (!hit.name.is_empty() && hit.name != title).then(|| Written::of(&hit.name));
         Self {
             rank: found.rank,
-            address: format!("/records/{}", hit.record),
+            address: (!found.is_live).then(|| format!("/records/{}", hit.record)),
+            details: if found.is_live { DetailLine::all_of(record, speech) } else { Vec::new() },
             title: Written::of(title),
             matched,
             score: score_words(hit.score),
@@ -162,7 +172,11 @@ impl HitView {
             dataset: record.source.dataset.to_string(),
             born: record.births.iter().map(|span| words::born(span, speech)).collect(),
             nationalities: record.nationalities.iter().map(ToString::to_string).collect(),
-            age: reading.age(record.owner, found.held.as_of),
+            age: if found.is_live {
+                speech.say("hit-live")
+            } else {
+                reading.age(record.owner, found.held.as_of)
+            },
             reasons: hit.reasons.iter().map(|reason| ReasonView::of(reason, speech)).collect(),
         }
     }

@@ -6,6 +6,7 @@
 
 mod answer;
 mod ask;
+mod asked_view;
 mod attached;
 mod attempts;
 mod audit;

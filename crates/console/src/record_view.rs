@@ -5,6 +5,7 @@ use wasl_node::{Confirmation, ErasureStatus, Held, RecordView};
 
 use crate::{
     answer::{Reading, Written, title},
+    asked_view::fact_key,
     speech::Speech,
     words::{self, Moment},
 };
@@ -221,19 +222,5 @@ fn sex_key(sex: wasl_model::Sex) -> &'static str {
         wasl_model::Sex::Female => "sex-female",
         wasl_model::Sex::Male => "sex-male",
         wasl_model::Sex::Unspecified => "sex-unspecified",
-    }
-}
-
-fn fact_key(kind: FactKind) -> &'static str {
-    match kind {
-        FactKind::PlaceOfBirth => "fact-place-of-birth",
-        FactKind::Address => "fact-address",
-        FactKind::Position => "fact-position",
-        FactKind::Programme => "fact-programme",
-        FactKind::Listed => "fact-listed",
-        FactKind::Remark => "fact-remark",
-        FactKind::Circumstance => "fact-circumstance",
-        FactKind::Description => "fact-description",
-        FactKind::Link => "fact-link",
     }
 }

@@ -21,6 +21,7 @@
 //! what follows. The bytes, limits and time-outs are specified in `docs/protocol/exchange.md`.
 
 mod frame;
+mod live;
 mod lookup;
 mod message;
 mod moment;
@@ -31,6 +32,10 @@ mod serve;
 mod wire;
 
 pub use frame::FrameReader;
+pub use live::{
+    LIVE_HITS_MAX, LIVE_PAYLOAD_BYTES_MAX, LIVE_QUESTION_BYTES_MAX, LiveHit, LiveRefusal, LiveReply,
+    LiveRequest,
+};
 pub use lookup::{LOOKUP_POINTS, LookedUp, Lookup, SET_PART_BYTES_MAX, SET_PARTS_MAX};
 pub use message::{
     AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, DIRECTORY_BATCH_BYTES_MAX,

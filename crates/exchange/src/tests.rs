@@ -3,6 +3,7 @@
 mod bureau;
 mod honest;
 mod hostile;
+mod lives;
 mod lookups;
 mod parcels;
 mod wires;

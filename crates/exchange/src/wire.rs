@@ -327,7 +327,7 @@ fn proof(input: &mut Decoder<'_>) -> Result<ConsistencyProof, WireError> {
 }
 
 /// A list of at most `limit` things. Room is made as they come, never as many as the sender says.
-fn list<T>(
+pub(crate) fn list<T>(
     input: &mut Decoder<'_>,
     what: &'static str,
     limit: usize,
@@ -377,7 +377,7 @@ fn directory_batch(input: &mut Decoder<'_>) -> Result<Vec<u8>, WireError> {
     Ok(bytes.to_vec())
 }
 
-fn definite(length: Option<u64>) -> Result<u64, WireError> {
+pub(crate) fn definite(length: Option<u64>) -> Result<u64, WireError> {
     length.ok_or_else(|| wrong("an array without its length"))
 }
 

@@ -1,24 +1,34 @@
 //! What an officer asks, and the hits that a column answers with.
 
+use minicbor::{Decode, Encode};
+
 use crate::{Country, PartialDate, RecordId, RecordKind, Sex, Text};
 
 /// A question about a person, an organisation, a document or a thing. Every part may be left out;
 /// a question with neither a name nor a number finds nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
+#[cbor(map)]
 pub struct Question {
     /// A name in any script and order.
+    #[n(0)]
     pub name: Option<Text>,
     /// Date of birth, as far as it is known.
+    #[n(1)]
     pub born: Option<PartialDate>,
     /// Nationality.
+    #[n(2)]
     pub nationality: Option<Country>,
     /// Sex; one that is not specified tells nothing.
+    #[n(3)]
     pub sex: Option<Sex>,
     /// Place of birth in any script: the town, and what more is known behind it.
+    #[n(4)]
     pub place: Option<Text>,
     /// Only this kind of subject.
+    #[n(5)]
     pub kind: Option<RecordKind>,
     /// The number of a document, vehicle or thing.
+    #[n(6)]
     pub number: Option<Number>,
 }
 
@@ -28,24 +38,32 @@ impl Question {
 }
 
 /// A number that is looked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
 pub struct Number {
     /// Among which numbers.
+    #[n(0)]
     pub sought: Sought,
     /// The number as it was read or typed.
+    #[n(1)]
     pub value: Text,
     /// Who issued it, if that is known; an issuer that differs from the record's is no hit.
+    #[n(2)]
     pub issuer: Option<Country>,
 }
 
 /// Among which numbers a [`Number`] is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
 pub enum Sought {
     /// Travel and identity documents.
+    #[n(0)]
     Document,
     /// Number plates and VINs.
+    #[n(1)]
     Vehicle,
     /// Numbers of every kind.
+    #[n(2)]
     Any,
 }
 

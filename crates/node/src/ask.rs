@@ -1,33 +1,40 @@
-//! Asking: by name, date and nationality, or by an exact number.
+//! Asking: by name, date and nationality, or by an exact number; one's own copy, and members that are only asked.
 
-use std::{
-    slice,
-    time::{Duration, Instant},
-};
+pub(crate) mod finding;
+mod merging;
+pub(crate) mod words;
+
+use std::time::{Duration, Instant};
 
 use wasl_feed::Origin;
 use wasl_formats::mrz::Mrz;
-use wasl_model::{Action, Caller, Hit, MemberId, Number, Outcome, Permit, Question, RecordId, Timestamp};
+use wasl_model::{Action, Caller, Hit, LiveSought, MemberId, Number, Outcome, Permit, Question, Timestamp};
 use wasl_search::Index;
 use wasl_store::Held;
 
 use crate::{
     Bureau, NodeError,
-    audited::{Done, Intent},
+    audited::Intent,
     index::Reading,
+    live::{AskedMember, AskingLive},
 };
+
+use finding::{Shows, find, must_ask_something};
+use words::spoken;
 
 /// What came of a question: possible hits, best first, and what was asked to find them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// The possible hits.
     pub hits: Vec<Found>,
-    /// How long the search took, without the audit lines.
+    /// How long the search took, without the audit lines; where others were asked, until they had answered or were late.
     pub took: Duration,
     /// How long it waited before, until the index had what was committed and nobody changed it.
     pub waited: Duration,
     /// Which members' records were searched, and how old they are.
     pub searched: Vec<Searched>,
+    /// Which members were asked live, and what came of it. Those that answer no live questions are not named.
+    pub asked: Vec<AskedMember>,
 }
 
 /// A possible hit, with the record as it is held here.
@@ -39,6 +46,8 @@ pub struct Found {
     pub hit: Hit,
     /// The record.
     pub held: Held,
+    /// Whether a member showed it when it was asked live: it is kept nowhere here, and cannot be opened again.
+    pub is_live: bool,
 }
 
 /// A member whose records were searched.
@@ -64,54 +73,101 @@ impl Bureau {
         limit: usize,
         min_score: f32,
     ) -> Result<Answer, NodeError> {
-        self.audited(Intent::asking(caller, Action::Search, &spoken(question)), |permit| {
-            if question.name.is_none() && question.number.is_none() {
-                return Err(NodeError::EmptyQuestion);
-            }
-            self.answer(permit, |followed, shows| {
-                let mut hits = followed.search(question, limit.clamp(1, Self::LIMIT_MAX), shows);
-                hits.retain(|hit| hit.score >= min_score);
-                hits
-            })
-        })
+        self.search_within(caller, question, limit, min_score, None)
+    }
+
+    /// The same, where members that are only asked have so much time to answer, at most [`Bureau::ASK_TIME_MAX`]: with
+    /// none they are not asked. `None`: as long as the bureau is set to.
+    pub fn search_within(
+        &self,
+        caller: &Caller,
+        question: &Question,
+        limit: usize,
+        min_score: f32,
+        wait: Option<Duration>,
+    ) -> Result<Answer, NodeError> {
+        let sought = LiveSought::Search(question.clone());
+        let limit = limit.clamp(1, Self::LIMIT_MAX);
+        self.ask(caller, Action::Search, &Asking { sought, limit, min_score }, wait)
     }
 
     /// Looks up exact numbers: a document's, a vehicle's; several where a reading is ambiguous.
     pub fn check(&self, caller: &Caller, numbers: &[Number]) -> Result<Answer, NodeError> {
-        self.audited(Intent::asking(caller, Action::Check, &spoken_numbers(numbers)), |permit| {
-            if numbers.is_empty() {
-                return Err(NodeError::EmptyQuestion);
-            }
-            self.answer(permit, |followed, shows| look_up(followed, numbers, shows))
-        })
+        self.check_within(caller, numbers, None)
+    }
+
+    /// The same, where members that are only asked have so much time to answer; see [`Bureau::search_within`].
+    pub fn check_within(
+        &self,
+        caller: &Caller,
+        numbers: &[Number],
+        wait: Option<Duration>,
+    ) -> Result<Answer, NodeError> {
+        self.ask(caller, Action::Check, &Asking::checking(numbers.to_vec()), wait)
     }
 
     /// Looks up a number for each of several callers who ask at the same time. Each has lines of its own in the audit
-    /// log and an answer of its own, in the order of the questions; what it takes to write and to read is paid once.
-    pub fn check_together(
-        &self,
-        asked: &[(Caller, Number)],
-    ) -> Result<Vec<Result<Answer, NodeError>>, NodeError> {
-        let words: Vec<String> = asked.iter().map(|(_, number)| spoken_number(number)).collect();
-        let intents = asked.iter().zip(&words);
-        let intents: Vec<Intent<'_>> =
-            intents.map(|((caller, _), words)| Intent::asking(caller, Action::Check, words)).collect();
+    /// log and an answer of its own, in the order of the questions; what it takes to write and to read is paid once, and
+    /// all wait for other members as long as the one who waits longest.
+    pub fn check_together(&self, asked: &[Checking]) -> Result<Vec<Result<Answer, NodeError>>, NodeError> {
+        let time = asked.iter().map(|asked| self.ask_time(asked.wait)).max().unwrap_or_default();
+        let peers = self.live_peers(time)?;
+        let asking: Vec<Asking> =
+            asked.iter().map(|asked| Asking::checking(vec![asked.number.clone()])).collect();
+        let words: Vec<String> = asking.iter().map(|asking| spoken(&asking.sought)).collect();
+        let intents: Vec<Intent<'_>> = asked
+            .iter()
+            .zip(&words)
+            .map(|(Checking { caller, wait, .. }, words)| {
+                let leaves = !peers.is_empty() && !self.ask_time(*wait).is_zero();
+                Intent::asking(caller, Action::Check, words).leaving(leaves)
+            })
+            .collect();
         self.audited_together(&intents, |permits| {
-            let reading = self.read_index()?;
-            let found = permits.into_iter().zip(asked).map(|(permit, (_, number))| {
+            let sent = permits.into_iter().zip(asked.iter().zip(&asking)).map(|(permit, (asked, asking))| {
                 let permit = permit?;
-                let hits =
-                    reading.find(&permit, |index, shows| look_up(index, slice::from_ref(number), shows));
-                Ok((permit, hits))
+                let time = self.ask_time(asked.wait);
+                let peers = if time.is_zero() { &[] } else { peers.as_slice() };
+                let live = self.ask_live(&permit, peers, (&asking.sought, asking.limit), time);
+                Ok((permit, asking, live))
+            });
+            let sent: Vec<Result<_, NodeError>> = sent.collect();
+            let reading = self.read_index()?;
+            let found = sent.into_iter().map(|sent| {
+                let (permit, asking, live) = sent?;
+                let found = reading.find(&permit, |index, shows| asking.find(index, shows));
+                Ok((permit, asking, live, found))
             });
             let found: Vec<Result<_, NodeError>> = found.collect();
             drop(reading);
             let searched = self.searched()?;
-            let shown = |found: Result<(Permit, Candidates), NodeError>| {
-                let (permit, hits) = found?;
-                self.show(&permit, hits, searched.clone())
+            let shown = |found: Result<(Permit, &Asking, AskingLive, Candidates), NodeError>| {
+                let (permit, asking, live, found) = found?;
+                let answer = self.show(&permit, found, searched.clone())?;
+                Ok(with_outcome(self.join(&permit, asking, live, answer)?))
             };
             Ok(found.into_iter().map(shown).collect())
+        })
+    }
+
+    /// Asks one's own copy and, at the same time, the members that are only asked.
+    fn ask(
+        &self,
+        caller: &Caller,
+        action: Action,
+        asking: &Asking,
+        wait: Option<Duration>,
+    ) -> Result<Answer, NodeError> {
+        let time = self.ask_time(wait);
+        let peers = self.live_peers(time)?;
+        let words = spoken(&asking.sought);
+        let intent = Intent::asking(caller, action, &words).leaving(!peers.is_empty());
+        self.audited(intent, |permit| {
+            must_ask_something(&asking.sought)?;
+            let live = self.ask_live(permit, &peers, (&asking.sought, asking.limit), time);
+            let hits = self.read_index()?.find(permit, |index, shows| asking.find(index, shows));
+            let answer = self.show(permit, hits, self.searched()?)?;
+            Ok(with_outcome(self.join(permit, asking, live, answer)?))
         })
     }
 
@@ -119,11 +175,6 @@ impl Bureau {
     /// [`Bureau::search`] or [`Bureau::check`].
     pub fn read_zone(&self, lines: &[&str]) -> Result<Mrz, NodeError> {
         Ok(Mrz::read(lines, self.now().year())?)
-    }
-
-    fn answer(&self, permit: &Permit, find: impl FnOnce(&Index, Shows<'_>) -> Vec<Hit>) -> Done<Answer> {
-        let hits = self.read_index()?.find(permit, find);
-        self.show(permit, hits, self.searched()?)
     }
 
     /// The index as it is now. Who reads holds up who changes it.
@@ -135,18 +186,18 @@ impl Bureau {
     }
 
     /// The records of these hits.
-    fn show(&self, permit: &Permit, found: Candidates, searched: Vec<Searched>) -> Done<Answer> {
+    fn show(&self, permit: &Permit, found: Candidates, searched: Vec<Searched>) -> Result<Answer, NodeError> {
         let Candidates { hits, took, waited } = found;
         let started = Instant::now();
         let mut found = Vec::with_capacity(hits.len());
         for hit in hits {
             // The row is the truth: what was erased or has expired since is not found.
             if let Some(held) = self.store.record(permit, hit.record)? {
-                found.push(Found { rank: found.len() + 1, hit, held });
+                found.push(Found { rank: found.len() + 1, hit, held, is_live: false });
             }
         }
-        let outcome = Outcome::shown(found.iter().map(|found| found.hit.record));
-        Ok((Answer { hits: found, took: took + started.elapsed(), waited, searched }, outcome))
+        let took = took + started.elapsed();
+        Ok(Answer { hits: found, took, waited, searched, asked: Vec::new() })
     }
 
     /// Which members' records a question reaches.
@@ -173,8 +224,50 @@ impl Bureau {
     }
 }
 
-/// Whether a record exists for who asks.
-type Shows<'a> = &'a dyn Fn(RecordId) -> bool;
+/// One of several checks that are asked together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checking {
+    /// Who asks.
+    pub caller: Caller,
+    /// The number.
+    pub number: Number,
+    /// How long members that are only asked have to answer; see [`Bureau::search_within`].
+    pub wait: Option<Duration>,
+}
+
+impl Answer {
+    /// Whether every member that was asked live has answered, and all of it is here.
+    pub fn is_complete(&self) -> bool {
+        self.asked.iter().all(|asked| asked.outcome.is_whole())
+    }
+}
+
+/// A question, and how much of what is found is shown.
+#[derive(Debug)]
+struct Asking {
+    sought: LiveSought,
+    limit: usize,
+    min_score: f32,
+}
+
+impl Asking {
+    fn checking(numbers: Vec<Number>) -> Self {
+        Self { sought: LiveSought::Check(numbers), limit: Bureau::LIMIT_MAX, min_score: 0.0 }
+    }
+
+    /// What an index finds.
+    fn find(&self, index: &Index, shows: Shows<'_>) -> Vec<Hit> {
+        let mut hits = find(index, &self.sought, self.limit, shows);
+        hits.retain(|hit| hit.score >= self.min_score);
+        hits
+    }
+}
+
+/// An answer, and what the audit log says of it.
+fn with_outcome(answer: Answer) -> (Answer, Outcome) {
+    let outcome = Outcome::shown(answer.hits.iter().map(|found| found.hit.record));
+    (answer, outcome)
+}
 
 /// The index while it is asked.
 struct AskedIndex<'b> {
@@ -195,42 +288,4 @@ impl AskedIndex<'_> {
         let hits = find(&self.reading.index, &|id| self.reading.shows(permit, id));
         Candidates { hits, took: started.elapsed(), waited: self.waited }
     }
-}
-
-/// The records that bear one of the numbers, the likeliest first.
-fn look_up(index: &Index, numbers: &[Number], shows: Shows<'_>) -> Vec<Hit> {
-    let mut hits: Vec<Hit> = Vec::new();
-    for hit in numbers.iter().flat_map(|number| index.check(number, Bureau::LIMIT_MAX, shows)) {
-        // One reading may be near a number that another reading is exactly.
-        match hits.iter_mut().find(|other| other.record == hit.record) {
-            Some(other) if other.score < hit.score => *other = hit,
-            Some(_) => {}
-            None => hits.push(hit),
-        }
-    }
-    hits.sort_by(|one, other| other.score.total_cmp(&one.score));
-    hits
-}
-
-/// The question in one form of words, for the audit log's hash.
-fn spoken(question: &Question) -> String {
-    let Question { name, born, nationality, sex, place, kind, number } = question;
-    let mut words = Vec::new();
-    words.extend(name.as_ref().map(|name| format!("name={name}")));
-    words.extend(born.map(|born| format!("born={born}")));
-    words.extend(nationality.map(|nationality| format!("nationality={nationality}")));
-    words.extend(sex.map(|sex| format!("sex={}", sex.as_str())));
-    words.extend(place.as_ref().map(|place| format!("place={place}")));
-    words.extend(kind.map(|kind| format!("kind={}", kind.as_str())));
-    words.extend(number.as_ref().map(spoken_number));
-    words.join("&")
-}
-
-fn spoken_numbers(numbers: &[Number]) -> String {
-    numbers.iter().map(spoken_number).collect::<Vec<_>>().join("|")
-}
-
-fn spoken_number(number: &Number) -> String {
-    let issuer = number.issuer.map(|issuer| format!("&issuer={issuer}")).unwrap_or_default();
-    format!("number={}{issuer}", number.value)
 }

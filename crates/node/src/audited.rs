@@ -20,6 +20,8 @@ pub(crate) struct Intent<'a> {
     pub(crate) record: Option<RecordId>,
     /// The question in words; only its salted hash is kept.
     pub(crate) asked: &'a str,
+    /// Whether it goes to other members before it is answered here.
+    pub(crate) leaves: bool,
 }
 
 /// Lines that were opened, and when.
@@ -67,8 +69,8 @@ impl Bureau {
         let line = |intent: &Intent<'_>| Ok(intent.line(at, self.entropy.bytes()?));
         let lines = intents.iter().map(line).collect::<Result<Vec<_>, NodeError>>()?;
         // What a question opens is on disk with its closing line, and so before its answer leaves; what
-        // a change opens, before the change.
-        let changes = intents.iter().any(|intent| intent.action.changes());
+        // a change opens, before the change, and what leaves the house, before it does.
+        let changes = intents.iter().any(|intent| intent.action.changes() || intent.leaves);
         let numbers = self.write_lines(lines, at, if changes { OnDisk::Now } else { OnDisk::WithTheNext })?;
         Ok(OpenedLines { at, numbers })
     }
@@ -111,17 +113,22 @@ fn refused(error: &NodeError) -> Outcome {
 impl<'a> Intent<'a> {
     /// `caller` wants to do `action`, which asks nothing.
     pub(crate) fn plain(caller: &'a Caller, action: Action) -> Self {
-        Self { caller, action, record: None, asked: "" }
+        Self { caller, action, record: None, asked: "", leaves: false }
     }
 
     /// `caller` asks `question`.
     pub(crate) fn asking(caller: &'a Caller, action: Action, question: &'a str) -> Self {
-        Self { caller, action, record: None, asked: question }
+        Self { caller, action, record: None, asked: question, leaves: false }
     }
 
     /// `caller` wants to do `action` with `record`.
     pub(crate) fn about(caller: &'a Caller, action: Action, record: RecordId) -> Self {
-        Self { caller, action, record: Some(record), asked: "" }
+        Self { caller, action, record: Some(record), asked: "", leaves: false }
+    }
+
+    /// The same, which goes to other members before it is answered here, if it does.
+    pub(crate) fn leaving(self, leaves: bool) -> Self {
+        Self { leaves, ..self }
     }
 
     /// The line that opens it.

@@ -19,6 +19,7 @@ use crate::{
     directory::shelf::DirectoryDesk,
     home, identity,
     index::Follower,
+    live::desk::LiveDesk,
     lookup::desk::LookupDesk,
     news::News,
     sessions::{Sessions, Strangers},
@@ -48,6 +49,7 @@ pub struct Bureau {
     pub(crate) testimony: Testimony,
     pub(crate) lookup: LookupDesk,
     pub(crate) directory: DirectoryDesk,
+    pub(crate) live: LiveDesk,
     pub(crate) parcel_room: Room,
     ready: AtomicBool,
     /// Whether the exchange was started, which makes the bureau ready in time.
@@ -88,6 +90,7 @@ impl Bureau {
         let audit = AuditLog::open(&home.audit_file(), &identity.key)?;
         let follower = Follower::new(home.index(), Arc::clone(&entropy));
         let lookup = LookupDesk::open(&home, &*entropy)?;
+        let live = LiveDesk::open(&home);
         let bureau = Self {
             home,
             settings,
@@ -103,6 +106,7 @@ impl Bureau {
             testimony: Testimony::default(),
             lookup,
             directory: DirectoryDesk::default(),
+            live,
             parcel_room: Room::default(),
             ready: AtomicBool::new(false),
             exchanging: AtomicBool::new(false),

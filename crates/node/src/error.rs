@@ -3,6 +3,7 @@
 use std::{io, path::PathBuf};
 
 use wasl_directory::DirectoryError;
+use wasl_exchange::LiveRefusal;
 use wasl_feed::{KeyError, NoteError};
 use wasl_formats::{FileError, mrz::MrzError};
 use wasl_lookup::LookupError;
@@ -148,6 +149,15 @@ pub enum NodeError {
         /// How many are.
         limit: usize,
     },
+    /// A live question cannot be read, or an answer to one is not taken.
+    #[error(transparent)]
+    Live(#[from] LiveRefusal),
+    /// More live questions of a peer than are answered.
+    #[error("no more live questions are answered for {secs} seconds")]
+    LiveLimit {
+        /// Until it may be tried again.
+        secs: u64,
+    },
     /// An address cannot be listened on.
     #[error("the address cannot be listened on")]
     Listen {
@@ -246,6 +256,8 @@ impl NodeError {
             Self::Directory(error) => error.number(),
             Self::DirectoryKept => 6131,
             Self::NoDirectory => 6132,
+            Self::Live(refusal) => refusal.number(),
+            Self::LiveLimit { .. } => 6035,
             Self::Returning => 6121,
             Self::NotReturning => 6122,
             Self::Waiting(_) => 6123,

@@ -9,6 +9,7 @@ mod error;
 mod follow;
 mod holdings;
 mod line;
+mod live;
 mod lookup;
 mod parcels;
 mod pull;
@@ -35,13 +36,15 @@ use wasl_store::Peer;
 use crate::{Bureau, NodeError};
 
 pub use error::ExchangeError;
+pub(crate) use live::start_asking;
 pub(crate) use lookup::look_up_at;
 pub use pull::Round;
 pub use pulling::{Feeds, Pulling, Turn};
 pub use serving::{Heard, Serving};
 
-/// Connections served at once, those that have not proved who they are included.
-const CONNECTIONS_MAX: usize = 256;
+/// Connections served at once, those that have not proved who they are included: 196 peers may keep three each, one for
+/// feeds and two for live questions.
+const CONNECTIONS_MAX: usize = 640;
 /// Connections served at once for one address, so that a flood from one place leaves room for others.
 const CONNECTIONS_PER_ADDRESS_MAX: usize = 32;
 /// How often the loops look up.

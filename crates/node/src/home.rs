@@ -21,6 +21,7 @@ use crate::NodeError;
 /// records.sqlite      records, feeds, peers, API keys
 /// audit.sqlite        the audit log
 /// lookup.sqlite       tags of private look-ups, made from the records and fetched from peers, and made anew where missing
+/// live.toml           which peers answer live questions; found out anew where missing
 /// index/              the index as files, made from the records and made anew where they are missing
 /// attachments/        the sealed files of messages
 /// rejects/            rows that imports could not read
@@ -93,6 +94,11 @@ impl Home {
     /// The file with what private look-ups need.
     pub fn lookup_file(&self) -> PathBuf {
         self.path.join("lookup.sqlite")
+    }
+
+    /// Which peers answer live questions.
+    pub(crate) fn live_file(&self) -> PathBuf {
+        self.path.join("live.toml")
     }
 
     /// The index as files.

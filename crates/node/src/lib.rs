@@ -21,6 +21,7 @@ mod index;
 mod keys;
 mod ledger;
 mod listing;
+mod live;
 mod lookup;
 mod messages;
 mod news;
@@ -33,7 +34,7 @@ mod strangers;
 mod surroundings;
 mod testimony;
 
-pub use ask::{Answer, Found, Searched};
+pub use ask::{Answer, Checking, Found, Searched};
 pub use attachments::{
     AttachmentError, AttachmentReceiver, AttachmentState, AttachmentView, NewAttachment, OpenAttachment,
     Uploaded,
@@ -53,6 +54,7 @@ pub use import::{ImportPlan, ImportProgress, ImportReport};
 pub use keys::{ApiKeyRow, NewKey};
 pub use ledger::{AuditPage, FeedOutline, FeedStatus};
 pub use listing::{DatasetStatus, RecordFilter, RecordPage};
+pub use live::{AskOutcome, AskedMember};
 pub use lookup::{LookedUp, LookupOutcome};
 pub use messages::{MessageView, NewMessage, Receiver};
 pub use peers::PeerStatus;

@@ -42,8 +42,18 @@ pub struct Settings {
     pub lookups_answered_per_day: u32,
     /// Seconds after which a change of the records is in the set that peers are given, at the latest when they next ask.
     pub lookup_publish_secs: u64,
-    /// Datasets of which peers are given no records: they are asked for privately, and in no other way.
+    /// Datasets of which peers are given no records: they are asked for, live or privately.
     pub asked_only: Vec<String>,
+    /// Datasets of which peers are given no records and that no live question finds: they are looked up privately, and in
+    /// no other way.
+    pub private_only: Vec<String>,
+    /// How long a question to members that are only asked waits for their answers, in milliseconds, when nobody says it; 0:
+    /// nobody is asked.
+    pub ask_millis: u64,
+    /// Live questions of one peer that are answered a minute.
+    pub asks_answered_per_minute: u32,
+    /// Live questions of one peer that are answered a day; 0: none are answered.
+    pub asks_answered_per_day: u32,
 }
 
 impl Default for Settings {
@@ -67,6 +77,10 @@ impl Default for Settings {
             lookups_answered_per_day: 20_000,
             lookup_publish_secs: 10,
             asked_only: Vec::new(),
+            private_only: Vec::new(),
+            ask_millis: 500,
+            asks_answered_per_minute: 6_000,
+            asks_answered_per_day: 1_000_000,
         }
     }
 }

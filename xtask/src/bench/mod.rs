@@ -1,5 +1,6 @@
 //! What was promised in figures, measured: `cargo xtask bench`.
 
+mod ask;
 mod build;
 mod client;
 mod cluster;
@@ -72,6 +73,8 @@ enum Bench {
     Live,
     /// What a private look-up costs each side, and how large the set is that it is made in
     Lookup,
+    /// How long a question takes that five members are asked live
+    Ask,
     /// How long the first build takes; only when named, since it takes minutes
     Build,
 }
@@ -112,8 +115,10 @@ pub(crate) fn run(workspace: &Workspace, args: &Args, screen: Screen) -> Result<
 
 impl Bench {
     fn run(self, stage: &mut Stage<'_>, screen: Screen) -> Result<Outcome> {
-        let needs_corpus =
-            !matches!(self, Self::Identifiers | Self::Start | Self::Network | Self::Lookup | Self::Build);
+        let needs_corpus = !matches!(
+            self,
+            Self::Identifiers | Self::Start | Self::Network | Self::Lookup | Self::Ask | Self::Build
+        );
         if needs_corpus && !stage.has_corpus() {
             return Ok(Outcome::LeftOut("the benchmark's data is not here".to_owned()));
         }
@@ -130,6 +135,7 @@ impl Bench {
             Self::Steady => load::steady(stage)?,
             Self::Live => live::run(stage)?,
             Self::Lookup => lookup::run(stage)?,
+            Self::Ask => ask::run(stage)?,
             Self::Build => build::run(stage)?,
         };
         Ok(Outcome::Measured(rows))

@@ -12,7 +12,7 @@ use crate::{
     wire::{Answer, Search},
 };
 
-/// Searches all records that are held here by name and what else is known.
+/// Searches all records that are held here by name and what else is known, and asks the members that are only asked.
 #[utoipa::path(
     post, path = "/v1/search", tag = "questions", request_body = Search,
     responses(
@@ -27,9 +27,9 @@ pub(super) async fn search(
 ) -> Result<Said<Answer>, Problem> {
     let caller = asker.asking_for(sought.purpose());
     let bounds = sought.bounds(desk.bounds())?;
-    let question = sought.to_model()?;
+    let (question, wait) = (sought.to_model()?, sought.wait()?);
     desk.measures.count_questions("search", 1);
-    let found =
-        desk.ask(move |bureau| bureau.search(&caller, &question, bounds.limit, bounds.min_score)).await?;
-    Ok(Said(found.into()))
+    let found = desk
+        .ask(move |bureau| bureau.search_within(&caller, &question, bounds.limit, bounds.min_score, wait));
+    Ok(Said(found.await?.into()))
 }

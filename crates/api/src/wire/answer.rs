@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use wasl_model::Timestamp;
-use wasl_node::Found;
+use wasl_node::{AskOutcome, AskedMember, Found};
 
 use crate::wire::{
     handling::Handling,
@@ -19,8 +19,12 @@ pub(crate) struct Answer {
     hits: Vec<Hit>,
     /// How long the search took, in microseconds.
     took_us: u64,
-    /// Whose records were searched.
+    /// Whose records were searched, and how old the copy is.
     searched: Vec<Searched>,
+    /// Which members were asked live, and what came of it. Those that answer no live questions are not named.
+    asked: Vec<Asked>,
+    /// Whether each of them has answered, and everything that it has is here. If not, there may be more hits.
+    complete: bool,
     /// The machine-readable zone as it was read, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     mrz: Option<Zone>,
@@ -59,6 +63,8 @@ struct Hit {
     handling: Handling,
     /// How fresh the copy is: when its owner signed the newest state that is here.
     as_of: Option<Moment>,
+    /// Whether its owner showed it when it was asked live: it is kept nowhere here, and has no page of its own.
+    live: bool,
 }
 
 /// One piece of evidence.
@@ -87,6 +93,33 @@ pub(crate) struct Searched {
     as_of: Option<Moment>,
 }
 
+/// A member that was asked live.
+#[derive(Debug, Serialize, ToSchema)]
+struct Asked {
+    /// Which member.
+    member: MemberCode,
+    /// `answered`; `late`, of which nothing is shown; `unreachable`; or `refused`: it refuses, or is not believed.
+    state: &'static str,
+    /// How long its answer took, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    took_millis: Option<u64>,
+    /// How many of its records may be what was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<usize>,
+    /// How many more it has that had no room in its answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<usize>,
+    /// How many records of its answer are not shown; `number` tells why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_shown: Option<usize>,
+    /// Since when it is not reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Moment>,
+    /// The number of the reason why something is missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<u16>,
+}
+
 impl Answer {
     /// The same, with the zone that the question came in.
     pub(crate) fn with_zone(self, zone: Zone) -> Self {
@@ -96,26 +129,29 @@ impl Answer {
 
 impl From<wasl_node::Answer> for Answer {
     fn from(answer: wasl_node::Answer) -> Self {
-        let searched = answer.searched;
+        let (complete, searched) = (answer.is_complete(), answer.searched);
         let as_of = |owner| searched.iter().find(|one| one.member == owner).and_then(|one| one.as_of);
         Self {
             hits: answer
                 .hits
                 .into_iter()
                 .map(|found| {
-                    let fresh = as_of(found.held.record.owner).or(found.held.as_of);
+                    let copied = as_of(found.held.record.owner).filter(|_| !found.is_live);
+                    let fresh = copied.or(found.held.as_of);
                     hit(found, fresh)
                 })
                 .collect(),
             took_us: u64::try_from(answer.took.as_micros()).unwrap_or(u64::MAX),
             searched: searched.iter().map(Searched::from).collect(),
+            asked: answer.asked.iter().map(Asked::from).collect(),
+            complete,
             mrz: None,
         }
     }
 }
 
 fn hit(found: Found, as_of: Option<Timestamp>) -> Hit {
-    let Found { rank, hit, held } = found;
+    let Found { rank, hit, held, is_live } = found;
     let record = held.record;
     Hit {
         rank,
@@ -133,6 +169,34 @@ fn hit(found: Found, as_of: Option<Timestamp>) -> Hit {
         reasons: hit.reasons.into_iter().map(Reason::from).collect(),
         handling: Handling::from(&record.handling),
         as_of: as_of.map(Plain),
+        live: is_live,
+    }
+}
+
+impl From<&AskedMember> for Asked {
+    fn from(AskedMember { member, outcome }: &AskedMember) -> Self {
+        let (state, number) = (outcome.as_str(), outcome.number());
+        let asked = Self {
+            member: Plain(*member),
+            state,
+            took_millis: None,
+            found: None,
+            more: None,
+            not_shown: None,
+            since: None,
+            number,
+        };
+        match *outcome {
+            AskOutcome::Answered { took, found, more, not_shown } => Self {
+                took_millis: Some(u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
+                found: Some(found),
+                more: Some(more).filter(|more| *more > 0),
+                not_shown: not_shown.map(|(count, _)| count),
+                ..asked
+            },
+            AskOutcome::Unreachable { since, .. } => Self { since: Some(Plain(since)), ..asked },
+            AskOutcome::Late | AskOutcome::Refused { .. } => asked,
+        }
     }
 }
 

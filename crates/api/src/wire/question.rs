@@ -1,5 +1,7 @@
 //! What is asked: by name and what else is known, or by an exact number.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 use utoipa::ToSchema;
 use wasl_model::{Identifier, Name, Number, Purpose, Question, Sought, Text};
@@ -40,6 +42,9 @@ pub(crate) struct Search {
     /// No hit below this score, 0 to 1.
     #[schema(minimum = 0, maximum = 1)]
     min_score: Option<f32>,
+    /// How many milliseconds members that are only asked have to answer, 0 to 10000; with 0 they are not asked.
+    #[schema(minimum = 0, maximum = 10_000)]
+    ask_millis: Option<u64>,
 }
 
 /// An exact number to look up: a document, a vehicle, or the machine-readable zone of a document.
@@ -57,6 +62,9 @@ pub(crate) struct Check {
     issuer: Option<CountryCode>,
     /// What the question is for; without it the header `wasl-purpose` and the bureau's settings tell.
     purpose: Option<PurposeWord>,
+    /// How many milliseconds members that are only asked have to answer, 0 to 10000; with 0 they are not asked.
+    #[schema(minimum = 0, maximum = 10_000)]
+    ask_millis: Option<u64>,
 }
 
 /// What a [`Check`] asks for.
@@ -83,6 +91,11 @@ impl Search {
     /// What the question is for, if it says so.
     pub(crate) fn purpose(&self) -> Option<Purpose> {
         self.purpose.as_ref().map(|purpose| purpose.0)
+    }
+
+    /// How long members that are only asked have to answer, if it says so.
+    pub(crate) fn wait(&self) -> Result<Option<Duration>, ApiError> {
+        wait(self.ask_millis)
     }
 
     /// How much is to be shown; what is not said is as `usual`.
@@ -130,6 +143,11 @@ impl Check {
         self.purpose.as_ref().map(|purpose| purpose.0)
     }
 
+    /// How long members that are only asked have to answer, if it says so.
+    pub(crate) fn wait(&self) -> Result<Option<Duration>, ApiError> {
+        wait(self.ask_millis)
+    }
+
     /// The one thing that is asked for.
     pub(crate) fn to_model(&self) -> Result<Checked, ApiError> {
         let issuer = self.issuer.as_ref();
@@ -151,6 +169,15 @@ impl Check {
             _ => Err(invalid("body", "one of document, vehicle and mrz")),
         }
     }
+}
+
+/// How long other members have to answer.
+fn wait(ask_millis: Option<u64>) -> Result<Option<Duration>, ApiError> {
+    let wait = ask_millis.map(Duration::from_millis);
+    if wait.is_some_and(|wait| wait > Bureau::ASK_TIME_MAX) {
+        return Err(invalid("ask_millis", "0 to 10000"));
+    }
+    Ok(wait)
 }
 
 pub(super) fn number(

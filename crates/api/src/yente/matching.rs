@@ -1,6 +1,10 @@
 //! `POST /match/{dataset}`: who of these is known?
 
-use std::{collections::BTreeMap, sync::Arc, time::Instant};
+use std::{
+    collections::BTreeMap,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Json as Said,
@@ -169,11 +173,13 @@ fn find(bureau: &Bureau, caller: &Caller, asked: &Asked, wishes: &Wishes) -> Res
     let is_filtered = !wishes.scope.is_open() || asked.kinds.len() > 1;
     let candidates = if is_filtered { Bureau::LIMIT_MAX } else { wishes.limit.max(1) };
     let mut answers = Vec::new();
+    // The form has no place for a member that did not answer, so that nobody is asked live.
+    let nobody = Some(Duration::ZERO);
     for question in &asked.questions {
-        answers.push(bureau.search(caller, question, candidates, wishes.cutoff)?);
+        answers.push(bureau.search_within(caller, question, candidates, wishes.cutoff, nobody)?);
     }
     if !asked.numbers.is_empty() || answers.is_empty() {
-        answers.push(bureau.check(caller, &asked.numbers)?);
+        answers.push(bureau.check_within(caller, &asked.numbers, nobody)?);
     }
     let mut found = merged(answers).hits;
     found.retain(|found| {

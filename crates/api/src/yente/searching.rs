@@ -1,6 +1,6 @@
 //! `GET /search/{dataset}` and `GET /entities/{id}`: a box to type in, and what lies behind a result.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use axum::{
     Json as Said,
@@ -108,9 +108,11 @@ fn typed(raw: &str) -> Result<Typed, ApiError> {
 
 fn find(bureau: &Bureau, caller: &Caller, typed: &Typed, min_score: f32) -> Result<Vec<Found>, NodeError> {
     let question = Question { name: Some(typed.name.clone()), ..Question::default() };
-    let mut answers = vec![bureau.search(caller, &question, Bureau::LIMIT_MAX, min_score)?];
+    // The form has no place for a member that did not answer, so that nobody is asked live.
+    let nobody = Some(Duration::ZERO);
+    let mut answers = vec![bureau.search_within(caller, &question, Bureau::LIMIT_MAX, min_score, nobody)?];
     if let Some(number) = &typed.number {
-        answers.push(bureau.check(caller, std::slice::from_ref(number))?);
+        answers.push(bureau.check_within(caller, std::slice::from_ref(number), nobody)?);
     }
     Ok(merged(answers).hits)
 }

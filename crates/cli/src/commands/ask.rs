@@ -5,7 +5,7 @@ use std::{
     io::{BufWriter, Write as _},
     path::Path,
     process::ExitCode,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context as _, bail};
@@ -40,7 +40,8 @@ pub(crate) fn search(args: &args::Search) -> anyhow::Result<ExitCode> {
         kind: None,
         number: number(args.document.as_deref(), args.issuer.as_deref(), Sought::Document)?,
     };
-    let answer = bureau.search(&caller, &question, limit, min_score)?;
+    let wait = args.ask_millis.map(Duration::from_millis);
+    let answer = bureau.search_within(&caller, &question, limit, min_score, wait)?;
     if args.json {
         print::json(&wasl_api::answer_json(answer));
     } else {
@@ -67,7 +68,7 @@ pub(crate) fn check(args: &args::Check) -> anyhow::Result<ExitCode> {
     } else {
         bail!("give one of --document, --vehicle and --mrz");
     };
-    let answer = bureau.check(&caller, &numbers)?;
+    let answer = bureau.check_within(&caller, &numbers, args.ask_millis.map(Duration::from_millis))?;
     if args.json {
         print::json(&wasl_api::answer_json(answer));
     } else {
@@ -115,7 +116,10 @@ impl Asking<'_> {
             let place = || format!("{}, line {}", batch.display(), at + 1);
             let (id, question) = read_question(line).with_context(place)?;
             let started = Instant::now();
-            let answer = self.bureau.search(&self.caller, &question, self.limit, self.min_score);
+            // The file of answers has no place for a member that did not answer.
+            let nobody = Some(Duration::ZERO);
+            let answer =
+                self.bureau.search_within(&self.caller, &question, self.limit, self.min_score, nobody);
             let answer = answer.with_context(place)?;
             let millis = started.elapsed().as_secs_f64() * 1_000.0;
             for found in &answer.hits {

@@ -64,6 +64,21 @@ searched-title = سجلات مَن جرى البحث فيها
 searched-member = العضو
 searched-records = السجلات
 searched-age = عمر البيانات
+asked-title = مَن سُئل مباشرة
+asked-incomplete = هذا الجواب غير كامل: لم يجب كل من سُئل جوابًا تامًّا. انظر أدناه وأعد السؤال.
+asked-answered =
+    { $found ->
+        [zero] أجاب في { $millis } مللي ثانية: لا تطابق محتمل
+        [one] أجاب في { $millis } مللي ثانية: تطابق محتمل واحد
+        [two] أجاب في { $millis } مللي ثانية: تطابقان محتملان
+        [few] أجاب في { $millis } مللي ثانية: { $found } تطابقات محتملة
+       *[other] أجاب في { $millis } مللي ثانية: { $found } تطابقًا محتملًا
+    }
+asked-answered-in-part = أجاب في { $millis } مللي ثانية: المعروض { $found }، وغير المعروض { $missing }
+asked-late = متأخر
+asked-unreachable = تعذر الوصول إليه منذ { $age }
+asked-refused = لا جواب
+hit-live = عرضه مالكه للتو؛ ولا يُحفظ هنا
 zone-name = الاسم
 zone-number = الرقم
 zone-issuer = جهة الإصدار

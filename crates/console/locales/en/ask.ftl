@@ -66,6 +66,18 @@ searched-title = Whose records were searched
 searched-member = Member
 searched-records = Records
 searched-age = Age of the data
+asked-title = Who was asked live
+asked-incomplete = This answer is not complete: not everybody who was asked has answered in full. See below, and ask again.
+asked-answered =
+    { $found ->
+        [one] Answered in { $millis } ms: { $found } possible hit
+       *[other] Answered in { $millis } ms: { $found } possible hits
+    }
+asked-answered-in-part = Answered in { $millis } ms: { $found } shown, { $missing } not shown
+asked-late = Late
+asked-unreachable = Not reached for { $age }
+asked-refused = No answer
+hit-live = Shown by its owner just now; not kept here
 zone-name = Name
 zone-number = Number
 zone-issuer = Issued by

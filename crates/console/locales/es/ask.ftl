@@ -66,6 +66,18 @@ searched-title = En qué fichas se buscó
 searched-member = Miembro
 searched-records = Fichas
 searched-age = Edad de los datos
+asked-title = A quién se preguntó en directo
+asked-incomplete = Esta respuesta no está completa: no todos los preguntados han respondido del todo. Vea abajo y pregunte de nuevo.
+asked-answered =
+    { $found ->
+        [one] Respondió en { $millis } ms: { $found } coincidencia posible
+       *[other] Respondió en { $millis } ms: { $found } coincidencias posibles
+    }
+asked-answered-in-part = Respondió en { $millis } ms: { $found } mostradas, { $missing } no mostradas
+asked-late = Con retraso
+asked-unreachable = Sin contacto desde hace { $age }
+asked-refused = Sin respuesta
+hit-live = Mostrada ahora por su propietario; no se guarda aquí
 zone-name = Nombre
 zone-number = Número
 zone-issuer = Expedido por

@@ -66,6 +66,18 @@ searched-title = Chez qui on a cherché
 searched-member = Membre
 searched-records = Fiches
 searched-age = Âge des données
+asked-title = Qui a été interrogé en direct
+asked-incomplete = Cette réponse n’est pas complète : tous ceux qui ont été interrogés n’ont pas répondu en entier. Voyez ci-dessous, et redemandez.
+asked-answered =
+    { $found ->
+        [one] A répondu en { $millis } ms : { $found } concordance possible
+       *[other] A répondu en { $millis } ms : { $found } concordances possibles
+    }
+asked-answered-in-part = A répondu en { $millis } ms : { $found } affichées, { $missing } non affichées
+asked-late = En retard
+asked-unreachable = Injoignable depuis { $age }
+asked-refused = Pas de réponse
+hit-live = Montrée à l’instant par son propriétaire ; non conservée ici
 zone-name = Nom
 zone-number = Numéro
 zone-issuer = Délivré par

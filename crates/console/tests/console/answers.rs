@@ -189,3 +189,40 @@ async fn a_number_can_be_looked_up_at_the_neighbours_who_are_not_told_which() {
     let refused = admin.post("/look-up", &[("what", "AB1234567"), ("sought", "document")]).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn a_member_that_is_only_asked_shows_its_record_and_one_that_is_silent_is_named() {
+    let cast = Cast::standing();
+    let mut reader = Reader::signed_in(&cast, Role::Officer).await;
+    let page = reader.ask("Ingeborg Beispielhaft").await;
+    let text = page.text();
+    for part in [
+        "1 possible hit",
+        "This answer is not complete",
+        "Ingeborg Beispielhaft",
+        "Owner UN",
+        "XXa.007",
+        "QQ7654321 (FR)",
+        "شخص يُسأل عنه.",
+        "Shown by its owner just now; not kept here",
+        "Who was asked live",
+        "UN Answered in",
+        "US Not reached for 0 seconds",
+        "Error 4101",
+    ] {
+        assert!(text.contains(part), "{part} is not in: {text}");
+    }
+    // It has no page here, so that nothing leads to one.
+    assert!(!page.body.contains("href=\"/records/"), "{}", page.body);
+    let complete = reader.ask("Tarik Exemplaire").await;
+    assert!(complete.body.contains("href=\"/records/") && complete.text().contains("US Not reached"));
+    for (language, words) in [
+        ("fr", ["n’est pas complète", "Qui a été interrogé en direct", "Injoignable depuis"]),
+        ("es", ["no está completa", "A quién se preguntó en directo", "Sin contacto desde hace"]),
+        ("ar", ["غير كامل", "مَن سُئل مباشرة", "تعذر الوصول إليه منذ"]),
+    ] {
+        let fields = [("what", "Ingeborg Beispielhaft"), ("language", language)];
+        let text = reader.post("/ask", &fields).await.text();
+        assert!(words.iter().all(|words| text.contains(words)), "{language}: {text}");
+    }
+}

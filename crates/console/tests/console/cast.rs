@@ -30,9 +30,12 @@ impl Cast {
     /// The bureau of Rabat, where it is whatever time the clock says.
     pub(crate) fn with_clock(clock: &Arc<dyn Clock>) -> Fallible<Self> {
         let home = tempfile::tempdir()?;
+        // New York answers for one list and gives nobody copies of it; the machine that tests has time to wait.
+        let asked_only = vec!["un-asked".to_owned()];
+        let settings = Settings { asked_only, ask_millis: 10_000, ..Settings::default() };
         let open = |member: &str, name: &str| -> Fallible<Bureau> {
             let path = home.path().join(member);
-            Ok(Bureau::init(&path, member.parse()?, name, &Settings::default(), Arc::clone(clock))?)
+            Ok(Bureau::init(&path, member.parse()?, name, &settings, Arc::clone(clock))?)
         };
         let bureau = open("MA", "Rabat")?;
         let admin = bureau.local_caller(Role::Admin, Purpose::Oversight);
@@ -43,7 +46,7 @@ impl Cast {
         let records = people()?;
         write_all(&bureau, &records)?;
         let neighbour = Arc::new(open("UN", "New York")?);
-        write_all(&neighbour, &[listed()?])?;
+        write_all(&neighbour, &[listed()?, asked_for()?])?;
         let exchange = meet(&bureau, &neighbour)?;
         let silent = open("US", "Washington")?;
         bureau.add_peer(&admin, &silent.identity().card("127.0.0.1:1"))?;
@@ -85,6 +88,18 @@ fn listed() -> Fallible<Record> {
         identifiers: vec![number(Scheme::Passport, "L898902C3", "MA")?],
         facts: vec![fact(FactKind::Listed, "2026-01-02")?],
         ..person("-", &[("TAREK NAMOUDHAJI", NameKind::Main), ("طارق نموذجي", NameKind::OriginalScript)])?
+    })
+}
+
+/// Somebody whom the neighbour shows to those who ask.
+fn asked_for() -> Fallible<Record> {
+    Ok(Record {
+        owner: "UN".parse()?,
+        source: Source { dataset: Text::new("un-asked")?, id: Text::new("XXa.007")? },
+        births: vec![DateSpan::of("1971-02-03".parse()?)],
+        identifiers: vec![number(Scheme::Passport, "QQ7654321", "FR")?],
+        facts: vec![fact(FactKind::Remark, "شخص يُسأل عنه.")?],
+        ..person("-", &[("Ingeborg Beispielhaft", NameKind::Main)])?
     })
 }
 

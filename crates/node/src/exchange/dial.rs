@@ -36,3 +36,10 @@ pub(super) fn dial<In: Message>(peer: &Peer, tls: ClientConfig) -> Result<Called
     }
     Ok(Line::new(stream))
 }
+
+impl<In> Called<In> {
+    /// What the other side has agreed that the line is for (ALPN).
+    pub(super) fn purpose(&self) -> Option<&[u8]> {
+        self.stream().conn.alpn_protocol()
+    }
+}

@@ -25,16 +25,17 @@ impl ForPeer<'_> {
         owner.member() == self.bureau.identity.member.as_str() || owner.member() == self.peer.as_str()
     }
 
-    /// Whether it says a record of a dataset that peers may only ask for.
+    /// Whether it says a record of a dataset that peers may only ask for or look up.
     fn is_asked_only(&self, origin: &Origin, entry: &Entry) -> bool {
         let (settings, own) = (&self.bureau.settings, self.bureau.identity.records());
-        if settings.asked_only.is_empty() || *origin != own {
+        let mut kept_back = settings.asked_only.iter().chain(&settings.private_only).peekable();
+        if kept_back.peek().is_none() || *origin != own {
             return false;
         }
         let event = entry.opening.as_ref().map(|opening| Event::from_bytes(opening.payload()));
         match event {
             Some(Ok(Event::Put(record))) => {
-                settings.asked_only.iter().any(|dataset| *dataset == record.source.dataset.as_str())
+                kept_back.any(|dataset| *dataset == record.source.dataset.as_str())
             }
             _ => false,
         }

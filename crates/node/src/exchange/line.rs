@@ -84,6 +84,12 @@ where
     }
 }
 
+impl<S, In> Line<S, In> {
+    pub(super) fn stream(&self) -> &S {
+        &self.stream
+    }
+}
+
 impl<S: Limited, In: Message> Line<S, In> {
     pub(super) fn new(stream: S) -> Self {
         Self { stream, reader: FrameReader::new(), buffer: vec![0; 64 * 1024], used: 0, filled: 0 }
@@ -118,7 +124,12 @@ impl<S: Limited, In: Message> Line<S, In> {
 
     /// The next message; `None` when the other side has closed between two.
     pub(super) fn receive(&mut self) -> Result<Option<In>, ExchangeError> {
-        self.stream.allow(MESSAGE_MAX);
+        self.receive_within(MESSAGE_MAX)
+    }
+
+    /// The same, if all of it comes in this time. If not, waiting for it can go on.
+    pub(super) fn receive_within(&mut self, time: Duration) -> Result<Option<In>, ExchangeError> {
+        self.stream.allow(time);
         loop {
             let mut chunk = &self.buffer[self.used..self.filled];
             let message = self.reader.read(&mut chunk)?;

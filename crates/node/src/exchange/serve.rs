@@ -16,6 +16,7 @@ use wasl_exchange::Request;
 use super::{
     error::ExchangeError,
     line::{Limited, Line, Timed},
+    live::answer_questions,
     parcels::give_parcels,
     serving::{Heard, Serving},
     tls,
@@ -40,8 +41,10 @@ pub(super) fn connection(
     let certificate =
         stream.conn.peer_certificates().and_then(<[_]>::first).ok_or(ExchangeError::Unpinned)?;
     let peer = tls::peer_with(bureau, certificate)?.ok_or(ExchangeError::Unpinned)?;
-    if stream.conn.alpn_protocol() == Some(tls::PARCELS) {
-        return give_parcels(bureau, &peer, Line::new(stream), stop);
+    match stream.conn.alpn_protocol() {
+        Some(tls::PARCELS) => return give_parcels(bureau, &peer, Line::new(stream), stop),
+        Some(tls::QUESTIONS) => return answer_questions(bureau, &peer, Line::new(stream), stop),
+        _ => {}
     }
     let seen = own_entries(bureau)?;
     Served { bureau, serving: Serving::with(bureau, peer)?, seen, stop }.converse(Line::new(stream))

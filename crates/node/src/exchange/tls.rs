@@ -21,6 +21,8 @@ use crate::{Bureau, NodeError};
 
 /// What a line for parcels is called when it is opened (ALPN); one for feeds has no name.
 pub(super) const PARCELS: &[u8] = b"wasl-parcels/1";
+/// What a line for live questions is called. Whoever answers none does not agree to it.
+pub(super) const QUESTIONS: &[u8] = b"wasl-questions/1";
 
 /// The configuration of the listening side: any peer of `bureau` is let in, at every handshake those
 /// that are peers then.
@@ -34,7 +36,11 @@ pub(super) fn server(bureau: &Arc<Bureau>) -> Result<Arc<ServerConfig>, NodeErro
         .with_client_cert_verifier(Arc::new(pins))
         .with_single_cert(vec![identity.certificate.clone()], identity.certificate_key.clone_key())
         .map_err(unusable)?;
+    // The first that the other side offers too is what the line is for.
     config.alpn_protocols = vec![PARCELS.to_vec()];
+    if bureau.answers_live() {
+        config.alpn_protocols.insert(0, QUESTIONS.to_vec());
+    }
     Ok(Arc::new(config))
 }
 

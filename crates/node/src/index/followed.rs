@@ -5,7 +5,7 @@ use std::{
     mem,
 };
 
-use wasl_model::{Handling, Permit, Record, RecordId, Timestamp};
+use wasl_model::{Handling, MemberId, Permit, Record, RecordId, Timestamp};
 use wasl_search::{Draft, Index, Part, PartId, Rewritten, Segment};
 
 use super::{
@@ -109,6 +109,14 @@ impl Followed {
     /// Whether the record exists for the holder of the permit, as far as the index knows.
     pub(crate) fn shows(&self, permit: &Permit, id: RecordId) -> bool {
         self.restricted.get(&id).is_none_or(|handling| permit.may_see(handling))
+    }
+
+    /// Whether a record of `owner` exists for the member that holds the permit, as far as the index knows.
+    pub(crate) fn shows_abroad(&self, permit: &Permit, owner: MemberId, id: RecordId) -> bool {
+        let asker = permit.caller().member;
+        let is_for =
+            |handling: &Handling| handling.audience.includes(owner, asker) && permit.may_see(handling);
+        self.restricted.get(&id).is_none_or(is_for)
     }
 
     /// Takes changes in that came at `now` or later.

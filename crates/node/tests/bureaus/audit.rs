@@ -5,6 +5,8 @@ use wasl_model::{
     Text,
 };
 
+use wasl_node::Checking;
+
 use crate::world::{Running, World, ids, person};
 
 #[test]
@@ -70,7 +72,8 @@ fn who_asks_together_gets_an_answer_and_lines_of_their_own() {
         (ma.admin(), number("AB1234567")),
         (investigation, number("AB1234567")),
     ];
-    let answers = ma.bureau.check_together(&asked).unwrap();
+    let together = asked.clone().map(|(caller, number)| Checking { caller, number, wait: None });
+    let answers = ma.bureau.check_together(&together).unwrap();
     let told: Vec<Result<Vec<RecordId>, u16>> =
         answers.iter().map(|one| one.as_ref().map(ids).map_err(wasl_node::NodeError::number)).collect();
     assert_eq!(told, [Ok(vec![narrow]), Ok(vec![]), Err(1002), Ok(vec![open])]);
@@ -109,7 +112,8 @@ fn with_the_log_unwritable_nothing_is_answered_and_nothing_changed() {
     let question = Question { name: Some(Text::new("Perdita Lumen").unwrap()), ..Question::default() };
     let asked = ma.bureau.search(&ma.officer(Purpose::Border), &question, 10, 0.0);
     assert_eq!(asked.unwrap_err().number(), 6001);
-    let together = vec![(ma.officer(Purpose::Border), number("AB1234567")); 2];
+    let one = Checking { caller: ma.officer(Purpose::Border), number: number("AB1234567"), wait: None };
+    let together = vec![one; 2];
     assert_eq!(ma.bureau.check_together(&together).unwrap_err().number(), 6001);
     let record = person(ma.member(), "2", "Never Written", Handling::default());
     assert_eq!(ma.bureau.create_record(&ma.protection(), &record).unwrap_err().number(), 6001);

@@ -1,13 +1,16 @@
 //! Bureaus that obey a directory: who takes part is what its keys say, and every bureau knows it within a round.
 
 use wasl_feed::{KeyName, SigningKey, UnixTime};
-use wasl_model::{Handling, Text};
+use wasl_model::{Handling, Purpose, Text};
 use wasl_node::{
     Charter, Clock as _, Directory, DirectoryBatch, DirectoryEntry, DirectoryError, DirectoryView,
     MemberStanding, NodeError,
 };
 
-use crate::world::{Running, World};
+use crate::{
+    live::asked_only,
+    world::{Running, World},
+};
 
 /// The three keys of which two must sign; they are nobody's bureau's.
 fn signers() -> Vec<SigningKey> {
@@ -158,7 +161,7 @@ fn nobody_changes_the_directory_without_enough_of_its_keys() {
     assert_eq!(refused(b"anything"), 5703);
     assert_eq!(ma.bureau.trust_directory(&ma.admin(), &founding(&world)).unwrap_err().number(), 6131);
     assert_eq!(ma.view().directory, directory);
-    let officer = ma.officer(wasl_model::Purpose::Investigation);
+    let officer = ma.officer(Purpose::Investigation);
     let by_officer = ma.bureau.publish_directory(&officer, &batch.to_bytes());
     assert!(matches!(by_officer, Err(NodeError::Refused(_))));
 }
@@ -193,4 +196,21 @@ fn a_bureau_that_was_closed_knows_the_directory_when_it_opens_again() {
     let fr = world.reopen("FR");
     assert_eq!(fr.view().directory, directory, "though its clock was set back to long before");
     drop((ma, sg));
+}
+
+#[test]
+fn a_suspended_member_is_asked_nothing_live_and_the_answer_says_so() {
+    let world = World::new();
+    let (un, ma) = (world.make_set("UN", &asked_only()), world.make("MA"));
+    un.knows(&ma);
+    ma.knows(&un);
+    un.says("1", "Perdita Lumen", Handling::default());
+    ma.pulls(&un).unwrap();
+    assert_eq!(ma.asks_all("Perdita Lumen", Purpose::Investigation).hits.len(), 1);
+    ma.trusts(&founding(&world));
+    let un_is_out = vec![ma.listed(), un.listed(), DirectoryEntry::Suspend { member: un.member() }];
+    ma.publishes_entries(&world, un_is_out);
+    let answer = ma.asks_all("Perdita Lumen", Purpose::Investigation);
+    let told: Vec<_> = answer.asked.iter().map(|asked| (asked.member, asked.outcome.number())).collect();
+    assert_eq!((answer.hits.len(), told, answer.is_complete()), (0, vec![(un.member(), Some(4112))], false));
 }

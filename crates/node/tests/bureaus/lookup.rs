@@ -291,9 +291,9 @@ fn with_another_key_everything_is_listed_anew() {
 }
 
 #[test]
-fn a_dataset_that_is_only_asked_for_is_replicated_to_nobody_and_still_a_hit() {
+fn a_dataset_that_is_only_looked_up_is_replicated_and_shown_to_nobody_and_still_a_hit() {
     let world = World::new();
-    let [un, ma] = two(&world, Settings { asked_only: vec!["test".to_owned()], ..Settings::default() });
+    let [un, ma] = two(&world, Settings { private_only: vec!["test".to_owned()], ..Settings::default() });
     un.publishes("AB1234567", Handling::default());
     assert_eq!(ma.pulls(&un), Ok(1));
     assert_eq!((ma.finds("Perdita Lumen"), ma.looks_up("AB1234567")), (vec![], vec![Hit]));

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod asking_live;
 mod attachments;
 mod audit;
 mod backup;
@@ -12,8 +13,10 @@ mod handling;
 mod import;
 mod index;
 mod liars;
+mod live;
 mod lookup;
 mod lying;
+mod lying_live;
 mod messages;
 mod proxy;
 mod reading;
