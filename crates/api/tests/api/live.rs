@@ -77,8 +77,8 @@ async fn an_answer_tells_who_was_asked_and_that_it_is_not_complete() {
         let answer = reply.json();
         assert_eq!(asked(&answer), json!([lyon(found), rabat]), "{body}: {}", reply.text);
         assert_eq!(
-            (&answer["complete"], answer["hits"].as_array().unwrap().len()),
-            (&json!(false), found as usize)
+            (&answer["complete"], answer["hits"].as_array().unwrap().len() as u64),
+            (&json!(false), found)
         );
         if found > 0 {
             let hit = &answer["hits"][0];
