@@ -338,3 +338,28 @@ fn what_peers_have_copies_of_takes_no_room_in_an_answer() {
     let answer = ma.asks_all("Perdita Lumen", Purpose::Border);
     assert!(matches!(answer.asked[0].outcome, AskOutcome::Answered { found: 1, .. }), "{:?}", answer.asked);
 }
+
+#[test]
+fn of_a_record_that_was_copied_before_what_its_owner_said_last_is_shown() {
+    let world = World::new();
+    let [un, ma] = two(&world, &Settings { exchange_every_secs: 0, ..Settings::default() });
+    let record = un.says("1", "Perdita Lumen", Handling::default());
+    assert_eq!(ma.pulls(&un), Ok(1));
+    let found =
+        || ma.asks_all("Perdita Lumen", Purpose::Border).hits.iter().map(|found| found.is_live).collect();
+    let before: Vec<bool> = found();
+    drop(un);
+    std::fs::write(world.home("UN").join("wasl.toml"), toml::to_string(&asked_only()).unwrap()).unwrap();
+    let un = world.reopen("UN");
+    ma.knows(&un);
+    // The same person, of whom more is known; the copy of before stays where it is.
+    let mut corrected = record.clone();
+    corrected.births = vec![wasl_model::DateSpan::of("1965".parse().unwrap())];
+    un.bureau.correct_record(&un.protection(), record.id(), &corrected).unwrap();
+    assert_eq!(ma.pulls(&un), Ok(1));
+    world.clock.set(Timestamp::from_secs(NOON_SECS + 700));
+    let after: Vec<bool> = found();
+    assert_eq!((before, after), (vec![false], vec![true]));
+    let answer = ma.asks_all("Perdita Lumen", Purpose::Border);
+    assert_eq!(answer.hits[0].held.record, corrected);
+}
