@@ -1,14 +1,11 @@
-//! A file copied while others write into it: as it is at one moment.
+//! A file copied while others write into it: as it is at one moment. Rows on a server are copied with its own tools.
 
 use std::path::Path;
 
-use rusqlite::{
-    Connection,
-    backup::{Backup, StepResult},
-};
+use rusqlite::backup::{Backup, StepResult};
 use wasl_model::{Action, Permit};
 
-use crate::{AuditLog, Store, StoreError, database::Database};
+use crate::{AuditLog, Store, StoreError, database::Database, engine::Connection};
 
 /// Pages that are copied between two reports: 4 MiB.
 const PAGES_AT_ONCE: i32 = 1_024;
@@ -53,10 +50,11 @@ impl AuditLog {
 /// Copies page after page under one read transaction, so that what is written meanwhile neither shows nor starts it anew.
 fn copy(database: &Database, path: &Path, progress: &mut dyn FnMut(CopyProgress)) -> Result<(), StoreError> {
     let reader = database.reader()?;
-    let snapshot = reader.unchecked_transaction()?;
+    let Connection::File(file) = &*reader else { return Err(StoreError::OnServer) };
+    let snapshot = file.unchecked_transaction()?;
     // A transaction begins with its first reading.
     snapshot.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    let mut copy = Connection::open(path)?;
+    let mut copy = rusqlite::Connection::open(path)?;
     // Whoever asked for the copy sees to it that a half one is not taken for a whole one.
     copy.pragma_update(None, "journal_mode", "off")?;
     copy.pragma_update(None, "synchronous", "off")?;
