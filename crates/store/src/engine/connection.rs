@@ -139,8 +139,7 @@ impl Connection {
                 if encoding != "UTF8" {
                     return Err(StoreError::Encoding { encoding });
                 }
-                let is_there =
-                    "SELECT 1 FROM pg_catalog.pg_tables WHERE schemaname = ?1 AND tablename = 'wasl_schema'";
+                let is_there = "SELECT 1 FROM pg_catalog.pg_tables WHERE CAST(schemaname AS TEXT) = ?1 AND tablename = 'wasl_schema'";
                 if !self.exists(is_there, &[Value::Text(session.schema())])? {
                     return Ok(0);
                 }
@@ -167,7 +166,7 @@ impl Connection {
     pub(crate) fn make_room(&self) -> Result<(), StoreError> {
         let Self::Server(session) = self else { return Ok(()) };
         let (is_there, schema) =
-            ("SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?1", session.schema());
+            ("SELECT 1 FROM pg_catalog.pg_namespace WHERE CAST(nspname AS TEXT) = ?1", session.schema());
         if self.exists(is_there, &[Value::Text(schema)])? {
             return Ok(());
         }
