@@ -142,6 +142,15 @@ pub(crate) struct Init {
     /// Where peers reach this bureau
     #[arg(long, env = "WASL_EXCHANGE_LISTEN", default_value = "127.0.0.1:7401", value_name = "ADDR")]
     pub(crate) exchange_listen: String,
+    /// Where the rows are: `sqlite`, in the home, or postgres://user@host/database
+    #[arg(long, env = "WASL_STORE", default_value = "sqlite", value_name = "WHERE")]
+    pub(crate) store: String,
+    /// The file with the server's password; without it, PGPASSWORD
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store_password_file: Option<PathBuf>,
+    /// The certificates (PEM) of those who sign the server's; a server on another machine needs it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store_authority_file: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -26,6 +26,7 @@ mod news;
 mod peers;
 mod records;
 mod returning;
+mod rows;
 mod sessions;
 mod settings;
 mod strangers;

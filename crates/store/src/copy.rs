@@ -20,6 +20,11 @@ pub struct CopyProgress {
 }
 
 impl Store {
+    /// Refuses where the rows are on a server: they are copied with its own tools.
+    pub fn check_in_file(&self) -> Result<(), StoreError> {
+        if self.database().is_in_file() { Ok(()) } else { Err(StoreError::OnServer) }
+    }
+
     /// Copies the records' file to `path`, which must not exist, as it is at one moment. Writers go on meanwhile. The copy is
     /// not yet on the disk itself when this returns.
     pub fn copy_to(

@@ -6,10 +6,7 @@ use std::{
     time::Duration,
 };
 
-use crate::{
-    Location, OnDisk, StoreError,
-    engine::{Connection, ServerAddress},
-};
+use crate::{Location, OnDisk, StoreError, engine::Connection};
 
 /// How many idle reading connections are kept.
 const READERS_MAX: usize = 8;
@@ -151,9 +148,9 @@ impl Database {
         lock(&self.writer).forget_erased()
     }
 
-    /// The server that the tables are on, if they are on one.
-    pub(crate) fn server(&self) -> Option<&ServerAddress> {
-        if let Location::Server(address) = &self.location { Some(address) } else { None }
+    /// Whether the tables are in a file of their own.
+    pub(crate) fn is_in_file(&self) -> bool {
+        matches!(self.location, Location::File(_))
     }
 }
 
