@@ -94,7 +94,7 @@ impl Cluster {
     /// Where a database is reached.
     pub fn url(&self, database: &str) -> String {
         let folder = self.folder.display().to_string().replace('%', "%25").replace('/', "%2F");
-        format!("postgres://{USER}@{folder}/{database}")
+        format!("postgres://{USER}@{folder}:{}/{database}", self.port())
     }
 
     /// The folder with everything of it: `data`, the socket, and the server's `log`.
@@ -112,8 +112,19 @@ impl Cluster {
     pub fn psql(&self, database: &str) -> Command {
         let mut psql = Command::new(self.programs.join("psql"));
         psql.args(["--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--username", USER, "--dbname", database]);
-        psql.arg("--host").arg(&self.folder);
+        psql.arg("--host").arg(&self.folder).args(["--port", self.port()]);
         psql
+    }
+
+    /// Puts a file into the server's data, for its eyes only.
+    pub fn give(&self, name: &str, content: &str) -> io::Result<()> {
+        let path = self.data().join(name);
+        fs::write(&path, content)?;
+        read(Command::new("chmod").arg("600").arg(&path))?;
+        if self.as_root {
+            read(Command::new("chown").arg(SYSTEM_USER).arg(&path))?;
+        }
+        Ok(())
     }
 
     /// Stops the server at once, as a loss of power would.
@@ -159,6 +170,11 @@ impl Cluster {
         let mut keeper = Command::new("sh");
         keeper.arg("-c").arg(KEEPER).arg(&self.folder).arg(stop.get_program()).args(stop.get_args());
         keeper.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
+    }
+
+    /// The port that the settings name, which the socket is called by, too.
+    fn port(&self) -> &str {
+        self.settings.iter().find_map(|setting| setting.strip_prefix("port=")).unwrap_or("5432")
     }
 
     fn data(&self) -> PathBuf {

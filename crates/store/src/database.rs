@@ -59,7 +59,7 @@ impl Database {
         let name = format!("wasl_{}", schema.name);
         let writer = match location {
             Location::File(path) => Connection::file_writer(path)?,
-            Location::Server(address) => Connection::server(address, &name)?,
+            Location::Server(address) => Connection::server_writer(address, &name)?,
         };
         let change = writer.begin(OnDisk::Now)?;
         let found = change.version()?;
@@ -103,7 +103,7 @@ impl Database {
         if reader.connection.is_none() {
             reader.connection = Some(match &self.location {
                 Location::File(path) => Connection::file_reader(path)?,
-                Location::Server(address) => Connection::server(address, &self.schema)?,
+                Location::Server(address) => Connection::server_reader(address, &self.schema)?,
             });
         }
         Ok(reader)

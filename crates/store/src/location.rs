@@ -22,7 +22,7 @@ impl Location {
     pub fn check_vacant(&self) -> Result<(), StoreError> {
         match self {
             Self::File(_) => Ok(()),
-            Self::Server(address) => match Connection::server(address, "wasl_audit")?.version()? {
+            Self::Server(address) => match Connection::server_writer(address, "wasl_audit")?.version()? {
                 0 => Ok(()),
                 _ => Err(StoreError::Foreign),
             },

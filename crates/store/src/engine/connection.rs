@@ -33,8 +33,13 @@ impl Connection {
         file::reader(path).map(Self::File)
     }
 
-    /// One to the tables in `schema` of a server, for either.
-    pub(crate) fn server(address: &ServerAddress, schema: &str) -> Result<Self, StoreError> {
+    /// One to read with, to the tables in `schema` of a server that was reached before.
+    pub(crate) fn server_reader(address: &ServerAddress, schema: &str) -> Result<Self, StoreError> {
+        Session::open_more(address, schema).map(Self::Server)
+    }
+
+    /// One to write with, to the tables in `schema` of a server.
+    pub(crate) fn server_writer(address: &ServerAddress, schema: &str) -> Result<Self, StoreError> {
         Session::open(address, schema).map(Self::Server)
     }
 

@@ -70,14 +70,22 @@ type Sent = Pin<Box<dyn Future<Output = Result<u64, Error>> + Send>>;
 impl Session {
     /// A session whose tables are in `schema`. It need not be there yet.
     pub(crate) fn open(address: &ServerAddress, schema: &str) -> Result<Self, StoreError> {
-        let line = connect(address, schema)?.map_err(unreached)?;
-        Ok(Self {
+        Ok(Self::on(connect(address, schema)?.map_err(unreached)?, address, schema))
+    }
+
+    /// One more with a server that was reached before, and is waited for where it may be starting again.
+    pub(crate) fn open_more(address: &ServerAddress, schema: &str) -> Result<Self, StoreError> {
+        Ok(Self::on(reconnect(address, schema)?, address, schema))
+    }
+
+    fn on(line: Line, address: &ServerAddress, schema: &str) -> Self {
+        Self {
             address: address.clone(),
             schema: schema.to_owned(),
             line: RefCell::new(line),
             transaction: Cell::new(None),
             cursors: Cell::new(0),
-        })
+        }
     }
 
     /// Where its tables are.
