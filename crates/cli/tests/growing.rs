@@ -21,7 +21,7 @@ const EACH: usize = 60;
 /// How many of them until the first process is killed.
 const BEFORE: usize = 20;
 /// Far more than it takes, on any machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A `wasl serve`.
 struct Process {
@@ -53,7 +53,7 @@ impl Process {
         line.set_read_timeout(Some(PATIENCE)).unwrap();
         let body = body.map(ToString::to_string).unwrap_or_default();
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: wasl\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: wasl\r\nAuthorization: Bearer {}\r\nWasl-Purpose: oversight\r\nContent-Type: application/json\r\n\
              Content-Length: {}\r\nConnection: close\r\n\r\n",
             self.key,
             body.len()
@@ -74,7 +74,7 @@ impl Process {
         let (status, made) = self.ask("POST", "/v1/records", Some(&record))?;
         // One that was written and not acknowledged is there at the second try.
         assert!([201, 409].contains(&status), "{status}: {made}");
-        (status == 201).then(|| made["id"].as_str().unwrap().to_owned())
+        (status == 201).then(|| made["record"].as_str().unwrap().to_owned())
     }
 
     fn finds(&self, name: &str) -> Vec<String> {
@@ -149,7 +149,7 @@ fn several_processes_share_the_rows_one_dies_in_the_middle_of_writing_and_one_co
         let dying = scope.spawn(move || {
             let written = (0..).map(|at| first.says(&format!("C{at}")));
             // It is killed while this one goes on writing.
-            let until_it_dies = written.inspect(|_| drop(kill.send(())));
+            let until_it_dies = written.inspect(|_| _ = kill.send(()));
             until_it_dies.map_while(|id| id).collect::<Vec<_>>()
         });
         (0..BEFORE).for_each(|_| killed.recv().unwrap());
@@ -198,4 +198,31 @@ fn what_is_not_for_rows_on_a_server_is_refused_with_its_number() {
     refused(&other, &init(&nowhere), "5015");
     refused(&other, &init("mysql://localhost/wasl"), "5013");
     assert!(!other.exists());
+}
+
+#[test]
+fn a_bureau_moves_from_its_files_onto_a_server_and_goes_on_as_it_was() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (home, key) = bureau(folder.path(), "sqlite");
+    let list = folder.path().join("list.jsonl");
+    fs::write(&list, "{\"id\":\"A1\",\"names\":[\"Perdita Lumen\"]}\n").unwrap();
+    let imported = wasl(&home, &["import", "--format", "entities", list.to_str().unwrap()]);
+    assert!(imported.status.success(), "{imported:?}");
+    let url = cluster.make_database().unwrap();
+    let moved = wasl(&home, &["move", &url]);
+    assert!(moved.status.success(), "{moved:?}");
+    for file in ["records.sqlite", "audit.sqlite"] {
+        fs::remove_file(home.join(file)).unwrap();
+    }
+    let serving = Process::start(&home, &key);
+    let made = serving.says("A").unwrap();
+    assert_eq!((serving.finds("Perdita Lumen").len(), serving.has(&made)), (1, true));
+    for proof in [["feed", "verify", "MA"].as_slice(), &["audit", "verify"]] {
+        let verified = wasl(&home, proof);
+        assert!(verified.status.success(), "{verified:?}");
+    }
+    let again = wasl(&another_home(&home, "second"), &["move", &url]);
+    assert_eq!(again.status.code(), Some(1), "{again:?}");
+    assert!(String::from_utf8_lossy(&again.stderr).starts_with("error 5017: "), "{again:?}");
 }

@@ -22,6 +22,7 @@ mod ledger;
 mod listing;
 mod lookup;
 mod messages;
+mod moving;
 mod news;
 mod peers;
 mod records;

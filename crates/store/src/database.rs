@@ -20,8 +20,7 @@ const READER_WAIT: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(crate) struct Database {
     location: Location,
-    /// Where its tables are on a server.
-    schema: String,
+    schema: Schema,
     writer: Mutex<Connection>,
     readers: Mutex<Readers>,
     given_back: Condvar,
@@ -53,13 +52,19 @@ pub(crate) struct Schema {
     pub(crate) upgrades: &'static [&'static [&'static str]],
 }
 
+impl Schema {
+    /// Where its tables are on a server.
+    fn on_server(&self) -> String {
+        format!("wasl_{}", self.name)
+    }
+}
+
 impl Database {
     /// Opens the tables, makes them if there are none, and brings them up to date if they are older.
     pub(crate) fn open(location: &Location, schema: Schema) -> Result<Self, StoreError> {
-        let name = format!("wasl_{}", schema.name);
         let writer = match location {
             Location::File(path) => Connection::file_writer(path)?,
-            Location::Server(address) => Connection::server_writer(address, &name)?,
+            Location::Server(address) => Connection::server_writer(address, &schema.on_server())?,
         };
         let change = writer.begin(OnDisk::Now)?;
         let found = change.version()?;
@@ -81,7 +86,7 @@ impl Database {
         change.commit()?;
         Ok(Self {
             location: location.clone(),
-            schema: name,
+            schema,
             writer: Mutex::new(writer),
             readers: Mutex::default(),
             given_back: Condvar::new(),
@@ -103,7 +108,7 @@ impl Database {
         if reader.connection.is_none() {
             reader.connection = Some(match &self.location {
                 Location::File(path) => Connection::file_reader(path)?,
-                Location::Server(address) => Connection::server_reader(address, &self.schema)?,
+                Location::Server(address) => Connection::server_reader(address, &self.schema.on_server())?,
             });
         }
         Ok(reader)
@@ -146,6 +151,11 @@ impl Database {
     /// call tries again.
     pub(crate) fn forget_erased(&self) -> Result<(), StoreError> {
         lock(&self.writer).forget_erased()
+    }
+
+    /// Which tables they are.
+    pub(crate) fn schema(&self) -> Schema {
+        self.schema
     }
 
     /// Whether the tables are in a file of their own.

@@ -18,4 +18,4 @@ mod value;
 pub(crate) use address::ServerAddress;
 pub(crate) use connection::Connection;
 pub(crate) use row::Row;
-pub(crate) use value::{AsValue, params};
+pub(crate) use value::{AsValue, Value, params};

@@ -24,6 +24,7 @@ mod location;
 mod log;
 mod lookup;
 mod messages;
+mod moving;
 mod parcel_state;
 mod parcels;
 mod peer;

@@ -24,7 +24,7 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// socket of this machine and its own loopback are taken without.
 #[derive(Clone)]
 pub struct ServerAddress {
-    config: Config,
+    config: Box<Config>,
     tls: MakeRustlsConnect,
 }
 
@@ -66,7 +66,7 @@ impl ServerAddress {
         config.application_name("wasl").connect_timeout(CONNECT_WAIT).tcp_user_timeout(SILENCE);
         config.keepalives_idle(SILENCE / 3).keepalives_interval(SILENCE / 6).keepalives_retries(3);
         let tls = MakeRustlsConnect::new(client(authority)?);
-        Ok(Self { config, tls })
+        Ok(Self { config: Box::new(config), tls })
     }
 
     /// How a session is opened whose tables are in `schema`.
@@ -74,7 +74,7 @@ impl ServerAddress {
     /// What the server does for a session that has gone silent is said here too: a machine that died in the middle of writing
     /// keeps the others from it for half a minute at most, and one that does nothing in a transaction for ten.
     pub(super) fn config(&self, schema: &str) -> Config {
-        let mut config = self.config.clone();
+        let mut config = Config::clone(&self.config);
         let given = config.get_options().unwrap_or_default().to_owned();
         config.options(format!(
             "{given} -c search_path={schema} -c lock_timeout=120s -c idle_in_transaction_session_timeout=600s \

@@ -12,7 +12,7 @@ use crate::error::StoreError;
 #[derive(Debug)]
 pub(crate) enum Connection {
     File(rusqlite::Connection),
-    Server(Session),
+    Server(Box<Session>),
 }
 
 /// An open transaction, taken back when it is dropped.
@@ -35,12 +35,12 @@ impl Connection {
 
     /// One to read with, to the tables in `schema` of a server that was reached before.
     pub(crate) fn server_reader(address: &ServerAddress, schema: &str) -> Result<Self, StoreError> {
-        Session::open_more(address, schema).map(Self::Server)
+        Ok(Self::Server(Box::new(Session::open_more(address, schema)?)))
     }
 
     /// One to write with, to the tables in `schema` of a server.
     pub(crate) fn server_writer(address: &ServerAddress, schema: &str) -> Result<Self, StoreError> {
-        Session::open(address, schema).map(Self::Server)
+        Ok(Self::Server(Box::new(Session::open(address, schema)?)))
     }
 
     /// Begins a transaction that sees one moment and changes nothing.
@@ -176,6 +176,32 @@ impl Connection {
             return Ok(());
         }
         session.batch(&format!("CREATE SCHEMA {schema}"))
+    }
+
+    /// The tables of a file, by name.
+    pub(crate) fn tables(&self) -> Result<Vec<String>, StoreError> {
+        let Self::File(_) = self else { return Err(StoreError::OnServer) };
+        let sql =
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name";
+        self.list(sql, &[], |row| row.get(0))
+    }
+
+    /// The columns of a table of a file, in their order.
+    pub(crate) fn columns(&self, table: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT name FROM pragma_table_info(?1) ORDER BY cid";
+        self.list(sql, &[Value::Text(table)], |row| row.get(0))
+    }
+
+    /// What is numbered by the database goes on after the highest number that was written into it.
+    pub(crate) fn go_on_counting(&self) -> Result<(), StoreError> {
+        let is_there =
+            "SELECT 1 FROM pg_catalog.pg_tables WHERE CAST(schemaname AS TEXT) = ?1 AND tablename = 'change'";
+        let Self::Server(session) = self else { return Ok(()) };
+        if !self.exists(is_there, &[Value::Text(session.schema())])? {
+            return Ok(());
+        }
+        let sql = "SELECT setval(pg_get_serial_sequence('change', 'id'), greatest(max(id), 1)) FROM change";
+        session.execute(sql, &[]).map(drop)
     }
 
     /// Sees to it that nothing which was erased stays beside the tables: in the log of writes of a file, in versions of rows

@@ -16,7 +16,8 @@ impl<'r> Row<'r> {
         T::read(self.value(column)?).ok_or(StoreError::Cell { column })
     }
 
-    fn value(self, column: usize) -> Result<Value<'r>, StoreError> {
+    /// What stands in the column, whatever it is.
+    pub(crate) fn value(self, column: usize) -> Result<Value<'r>, StoreError> {
         match self {
             Self::File(row) => Value::of_file(row.get_ref(column)?).ok_or(StoreError::Cell { column }),
             Self::Server(row) => row.try_get(column).map_err(|_| StoreError::Cell { column }),

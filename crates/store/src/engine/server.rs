@@ -13,7 +13,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::{
+    runtime::{Builder, Handle, Runtime, RuntimeFlavor},
+    task::block_in_place,
+};
 use tokio_postgres::{Client, Error, Row, Statement, types::ToSql};
 
 use super::{
@@ -235,7 +238,8 @@ impl Session {
 
 impl Line {
     fn connect(runtime: Runtime, address: &ServerAddress, schema: &str) -> Result<Self, Error> {
-        let (client, connection) = runtime.block_on(address.config(schema).connect(address.tls()))?;
+        let config = address.config(schema);
+        let (client, connection) = wait_on(&runtime, config.connect(address.tls()))?;
         runtime.spawn(async move { drop(connection.await) });
         let mut line = Self {
             runtime: Some(runtime),
@@ -251,7 +255,7 @@ impl Line {
     /// Waits for an answer; the connection is served meanwhile, and only then.
     #[expect(clippy::expect_used, reason = "the runtime is taken out in drop only")]
     fn wait<F: Future>(&self, answer: F) -> F::Output {
-        self.runtime.as_ref().expect("a line has its runtime until it is dropped").block_on(answer)
+        wait_on(self.runtime.as_ref().expect("a line has its runtime until it is dropped"), answer)
     }
 
     fn simple(&mut self, sql: &str) -> Result<(), Error> {
@@ -323,6 +327,15 @@ impl Line {
 const ON_DISK: &str = "DO $$ BEGIN IF current_setting('synchronous_commit') = 'off' THEN
                          SET synchronous_commit = on; END IF; END $$";
 
+/// Waits on this very thread. A face may ask on one of the threads that drive its own connections: their other work goes to
+/// another thread meanwhile.
+fn wait_on<F: Future>(runtime: &Runtime, answer: F) -> F::Output {
+    match Handle::try_current().map(|around| around.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => block_in_place(|| runtime.block_on(answer)),
+        _ => runtime.block_on(answer),
+    }
+}
+
 fn places<'v>(values: &'v [Value<'_>]) -> Vec<&'v (dyn ToSql + Sync)> {
     values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
 }
@@ -340,7 +353,7 @@ fn reconnect(address: &ServerAddress, schema: &str) -> Result<Line, StoreError> 
     loop {
         match connect(address, schema)? {
             Err(error) if is_starting(&error) && start.elapsed() < RESTART_WAIT => {
-                thread::sleep(RESTART_LOOK)
+                thread::sleep(RESTART_LOOK);
             }
             line => return line.map_err(unreached),
         }
