@@ -1,6 +1,8 @@
 //! How many records a second do these rows take and give? `cargo run -p wasl-store --example rows -- PLACE`, where
 //! PLACE is a file that is not there or `postgres://…` to an empty database. The people are invented.
 
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
+
 use std::{env, error::Error, path::Path, thread, time::Instant};
 
 use wasl_feed::{KeyName, Origin, Salt, SigningKey};
