@@ -128,7 +128,7 @@ fn two_processes_of_one_bureau_follow_the_same_peer_and_keep_one_copy_of_its_fee
         pulling.into_iter().map(|pulling| pulling.join().unwrap()).collect::<Vec<_>>()
     });
     // Whoever came second to an entry breaks off, or finds it there; what is written is written once.
-    brought.retain(|round| round.is_ok());
+    brought.retain(Result::is_ok);
     assert!(!brought.is_empty());
     for process in [&ma, &second, &third] {
         process.pulls(&fr).unwrap();
