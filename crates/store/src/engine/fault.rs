@@ -33,7 +33,8 @@ impl From<tokio_postgres::Error> for ServerFault {
     fn from(error: tokio_postgres::Error) -> Self {
         let Some(said) = error.as_db_error() else { return Self::Line(error) };
         let code = said.code().code().to_owned();
-        let message = HARMLESS.contains(&&code[..2]).then(|| said.message().to_owned());
+        let is_harmless = code.get(..2).is_some_and(|class| HARMLESS.contains(&class));
+        let message = is_harmless.then(|| said.message().to_owned());
         Self::Said { code, message }
     }
 }
