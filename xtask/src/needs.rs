@@ -1,10 +1,6 @@
 //! What the chores need beyond Rust: looked for first, and taken from Debian's packages when that is allowed.
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{env, path::PathBuf, process::Command};
 
 use anyhow::{Result, bail};
 
@@ -24,7 +20,7 @@ pub(crate) struct Need {
 }
 
 /// What `cargo xtask test` needs.
-pub(crate) const FOR_TESTS: [Need; 4] = [
+pub(crate) const FOR_TESTS: [Need; 5] = [
     Need {
         what: "a C++ compiler",
         why: "libFuzzer, which the fuzz targets are linked with",
@@ -36,6 +32,12 @@ pub(crate) const FOR_TESTS: [Need; 4] = [
         why: "the independent verifier of feeds",
         packages: &["python3", "python3-cryptography"],
         is_there: || python().is_some(),
+    },
+    Need {
+        what: "PostgreSQL",
+        why: "the rows that several processes share",
+        packages: &["postgresql-15"],
+        is_there: || wasl_cluster::programs().is_some(),
     },
     Need {
         what: "Chromium",
@@ -56,7 +58,7 @@ pub(crate) const FOR_POSTGRES: [Need; 1] = [Need {
     what: "PostgreSQL 15 with pg_trgm",
     why: "the peer that names and numbers are searched with in the same run",
     packages: &["postgresql-15"],
-    is_there: || postgres_folder().is_some(),
+    is_there: || wasl_cluster::programs().is_some(),
 }];
 
 /// What the benchmark of the network is measured beside.
@@ -124,21 +126,6 @@ pub(crate) fn python_for_peers() -> Option<PathBuf> {
 fn python_that(program: &str) -> Option<PathBuf> {
     let mut candidates = on_path("python3").into_iter().chain([PathBuf::from("/usr/bin/python3")]);
     candidates.find(|python| run::answers(Command::new(python).args(["-c", program])))
-}
-
-/// The folder of PostgreSQL's server programs: Debian's newest, or where `postgres` is on the path.
-pub(crate) fn postgres_folder() -> Option<PathBuf> {
-    let debian = std::fs::read_dir("/usr/lib/postgresql").ok();
-    let mut versions: Vec<_> =
-        debian.into_iter().flatten().flatten().map(|entry| entry.path().join("bin")).collect();
-    versions.sort();
-    let elsewhere =
-        on_path("initdb").and_then(|program| program.canonicalize().ok()?.parent().map(Path::to_owned));
-    versions
-        .into_iter()
-        .rev()
-        .chain(elsewhere)
-        .find(|folder| ["initdb", "postgres"].iter().all(|it| folder.join(it).exists()))
 }
 
 /// The full path of a program.

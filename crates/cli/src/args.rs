@@ -96,6 +96,9 @@ pub(crate) enum Command {
     /// Copy the home while it serves
     #[command(after_help = "Example:\n  wasl backup --home /srv/wasl /mnt/backup/wasl-ma")]
     Backup(Backup),
+    /// Move the rows onto a PostgreSQL server, which several processes can share
+    #[command(after_help = "Example:\n  wasl move --home rabat postgres://wasl@localhost/rabat")]
+    Move(Move),
     /// Make a home out of a backup; it returns to its peers before it writes anything
     #[command(after_help = "Example:\n  wasl restore /mnt/backup/wasl-ma /srv/wasl")]
     Restore(Restore),
@@ -147,6 +150,30 @@ pub(crate) struct Init {
     /// Where peers reach this bureau
     #[arg(long, env = "WASL_EXCHANGE_LISTEN", default_value = "127.0.0.1:7401", value_name = "ADDR")]
     pub(crate) exchange_listen: String,
+    /// Where the rows are: `sqlite`, in the home, or `postgres://user@host/database`
+    #[arg(long, env = "WASL_STORE", default_value = "sqlite", value_name = "WHERE")]
+    pub(crate) store: String,
+    /// The file with the server's password; without it, PGPASSWORD
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store_password_file: Option<PathBuf>,
+    /// The certificates (PEM) of those who sign the server's; a server on another machine needs it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store_authority_file: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Move {
+    #[command(flatten)]
+    pub(crate) home: Home,
+    /// The file with the server's password; without it, PGPASSWORD
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store_password_file: Option<PathBuf>,
+    /// The certificates (PEM) of those who sign the server's; a server on another machine needs it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store_authority_file: Option<PathBuf>,
+    /// The server and its empty database, `postgres://user@host/database`
+    #[arg(value_name = "WHERE")]
+    pub(crate) store: String,
 }
 
 #[derive(Debug, ClapArgs)]

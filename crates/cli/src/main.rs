@@ -47,6 +47,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Key(args) => key::run(&args),
         Command::Directory(args) => directory::run(&args),
         Command::Backup(args) => backup::backup(&args),
+        Command::Move(args) => setup::move_rows(&args),
         Command::Restore(args) => backup::restore(&args),
         Command::Return(args) => returning::run(&args),
         Command::Bench(args) => bench::run(&args),

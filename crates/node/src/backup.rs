@@ -48,6 +48,7 @@ impl Bureau {
         progress: &mut dyn FnMut(BackupProgress),
     ) -> Result<BackupReport, NodeError> {
         self.audited(Intent::plain(caller, Action::Backup), |permit| {
+            self.store.check_in_file()?;
             let folder = self.backup_folder(target)?;
             let mut writing = folder.write(permit.at())?;
             self.copy_files(&mut writing)?;

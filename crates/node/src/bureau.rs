@@ -22,6 +22,7 @@ use crate::{
     live::desk::LiveDesk,
     lookup::desk::LookupDesk,
     news::News,
+    rows,
     sessions::{Sessions, Strangers},
     testimony::Testimony,
 };
@@ -66,6 +67,7 @@ impl Bureau {
         surroundings: impl Into<Surroundings>,
     ) -> Result<Self, NodeError> {
         let surroundings = surroundings.into();
+        rows::check_vacant(settings, path)?;
         let home = Home::make(path)?;
         let file = home.settings_file();
         let text = toml::to_string(settings).map_err(|error| identity::content(&file, &error.to_string()))?;
@@ -86,8 +88,9 @@ impl Bureau {
             Settings::default()
         };
         let identity = Identity::read(&home, &*entropy)?;
-        let store = Store::open(&home.records_file())?;
-        let audit = AuditLog::open(&home.audit_file(), &identity.key)?;
+        // The audit log first: it tells whose the rows are.
+        let audit = AuditLog::open(rows::audit(&settings, &home)?, &identity.key)?;
+        let store = Store::open(rows::records(&settings, &home)?)?;
         let follower = Follower::new(home.index(), Arc::clone(&entropy));
         let lookup = LookupDesk::open(&home, &*entropy)?;
         let live = LiveDesk::open(&home);

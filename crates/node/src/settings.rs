@@ -1,5 +1,7 @@
 //! How a bureau is set: the file `wasl.toml` in its home.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 use wasl_model::Purpose;
 
@@ -9,6 +11,13 @@ use wasl_model::Purpose;
 pub struct Settings {
     /// Where the API and the console listen. Beyond the machine itself only with TLS in front.
     pub listen: String,
+    /// Where the rows are: `sqlite`, in files of the home, or `postgres://user@host/database`, on a server that several
+    /// processes of this bureau may share.
+    pub store: String,
+    /// The file with the password for the server, for its owner's eyes only. Without it, `PGPASSWORD`.
+    pub store_password_file: Option<PathBuf>,
+    /// The file with the certificates (PEM) of those who sign the server's. Beyond the machine itself it must be there.
+    pub store_authority_file: Option<PathBuf>,
     /// Where peers are served.
     pub exchange_listen: String,
     /// Seconds between two rounds in which everything is compared with a peer; what it says anew of its own is fetched at
@@ -56,10 +65,18 @@ pub struct Settings {
     pub asks_answered_per_day: u32,
 }
 
+impl Settings {
+    /// The setting `store` of rows in files of the home.
+    pub const IN_FILES: &str = "sqlite";
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             listen: "127.0.0.1:7400".to_owned(),
+            store: Self::IN_FILES.to_owned(),
+            store_password_file: None,
+            store_authority_file: None,
             exchange_listen: "127.0.0.1:7401".to_owned(),
             exchange_every_secs: 10,
             start_wait_millis: 1_000,

@@ -2,23 +2,23 @@
 
 use std::{
     ops::Range,
-    path::Path,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread::{self, Thread},
 };
 
-use rusqlite::params;
 use wasl_feed::{Checkpoint, Entry, Opening, Origin, Salt, SigningKey, UnixTime, Verdict};
 use wasl_model::{Action, AuditLine, Permit, Timestamp};
 
 use crate::{
-    StoreError,
-    cell::Place,
-    database::{Database, OnDisk, Schema},
+    Location, OnDisk, StoreError,
+    cell::{self, Place},
+    database::{Database, Schema},
+    engine::{Connection, params},
     log::{self, OpenFeed},
 };
 
 const SCHEMA: Schema = Schema {
+    name: "audit",
     version: 2,
     statements: &[include_str!("schema/log.sql"), include_str!("schema/entry.sql")],
     upgrades: &[log::APART],
@@ -90,14 +90,27 @@ impl AuditLog {
     /// The most lines that are read at once.
     pub const LINES_MAX: u32 = 1_000;
 
-    /// Opens the log at `path`, or makes it, for the member whose `key` signs it.
-    pub fn open(path: &Path, key: &SigningKey) -> Result<Self, StoreError> {
-        let (database, origin) = (Database::open(path, SCHEMA)?, Origin::audit(key.name()));
-        match log::row(&*database.reader()?, &origin) {
-            Err(StoreError::NoFeed { .. }) => {
-                database.write(|tx| log::add(tx, &origin, &key.verifying_key()))?;
-            }
-            kept => drop(kept?),
+    /// Opens the log at `location`, or makes it, for the member whose `key` signs it. One that another key signs is refused:
+    /// it is another bureau's, and so is all that is beside it.
+    pub fn open(location: impl Into<Location>, key: &SigningKey) -> Result<Self, StoreError> {
+        let (database, origin) = (Database::open(&location.into(), SCHEMA)?, Origin::audit(key.name()));
+        let vkey = key.verifying_key();
+        let keepers = "SELECT origin, vkey FROM feed ORDER BY id LIMIT 1";
+        let keeper = |rows: &Connection| {
+            rows.first(keepers, &[], |row| Ok((cell::origin(row, 0)?, row.get::<String>(1)?)))
+        };
+        // Looked at first, so that opening writes nothing into a log that is there.
+        let known = keeper(&*database.reader()?)?;
+        let known = match known {
+            Some(known) => Some(known),
+            None => database.write(|tx| {
+                // Another process may have come first.
+                log::add(tx, &origin, &vkey)?;
+                keeper(tx)
+            })?,
+        };
+        if known != Some((origin.clone(), vkey.to_string())) {
+            return Err(StoreError::Foreign);
         }
         Ok(Self { database, origin, queue: Mutex::default() })
     }
@@ -199,17 +212,18 @@ impl AuditLog {
     ) -> Result<Vec<NumberedLine>, StoreError> {
         crate::leave::needs(permit, Action::AuditRead)?;
         let reader = self.database.reader()?;
-        let (feed, size) = log::row(&reader, &self.origin)?;
+        let snapshot = reader.snapshot()?;
+        let (feed, size) = log::row(&snapshot, &self.origin)?;
         let end = before.map_or(size.get(), |before| before.min(size.get()));
-        let mut statement = reader.prepare_cached(
+        let mut statement = snapshot.prepare(
             "SELECT place, payload FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place DESC LIMIT ?3",
         )?;
         let places = [Place::new(feed, 0).0, Place::new(feed, end).0];
-        let mut rows = statement.query(params![places[0], places[1], limit.min(Self::LINES_MAX)])?;
+        let mut rows = statement.query_many(params![places[0], places[1], limit.min(Self::LINES_MAX)])?;
         let mut lines = Vec::new();
         while let Some(row) = rows.next()? {
             let bad = || StoreError::Row { table: "entry" };
-            let payload = row.get_ref(1)?.as_blob().map_err(|_| bad())?;
+            let payload = row.get::<&[u8]>(1)?;
             let line = AuditLine::from_bytes(payload).map_err(|_| bad())?;
             lines.push(NumberedLine { number: Place(row.get(0)?).number(), line });
         }
@@ -230,7 +244,7 @@ impl AuditLog {
     pub fn checkpoint(&self) -> Result<Option<String>, StoreError> {
         let reader = self.database.reader()?;
         let sql = "SELECT checkpoint FROM feed WHERE origin = ?1";
-        Ok(reader.query_row(sql, [self.origin.as_str()], |row| row.get(0))?)
+        reader.one(sql, params![self.origin.as_str()], |row| row.get(0))
     }
 }
 

@@ -1,10 +1,9 @@
 //! How our types stand in a row's cells, and come back out of it.
 
-use rusqlite::Row;
 use wasl_feed::{Commitment, Entry, Index, Opening, Origin, Salt};
 use wasl_model::{Audience, MemberId, RecordId, Timestamp};
 
-use crate::StoreError;
+use crate::{StoreError, engine::Row};
 
 /// Which entry of which feed, as one number: the feed's row above, the entry's number in the lower 48 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +33,7 @@ impl Place {
     }
 }
 
-/// SQLite's integers are signed; ours stay far below where that matters.
+/// The engines' numbers are signed; ours stay far below where that matters.
 pub(crate) fn signed(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
@@ -48,16 +47,16 @@ pub(crate) fn millis(at: Timestamp) -> i64 {
     signed(at.millis())
 }
 
-pub(crate) fn timestamp(row: &Row<'_>, column: usize) -> Result<Timestamp, StoreError> {
+pub(crate) fn timestamp(row: Row<'_>, column: usize) -> Result<Timestamp, StoreError> {
     Ok(Timestamp::from_millis(unsigned(row.get(column)?)))
 }
 
-pub(crate) fn timestamp_or_none(row: &Row<'_>, column: usize) -> Result<Option<Timestamp>, StoreError> {
-    Ok(row.get::<_, Option<i64>>(column)?.map(|at| Timestamp::from_millis(unsigned(at))))
+pub(crate) fn timestamp_or_none(row: Row<'_>, column: usize) -> Result<Option<Timestamp>, StoreError> {
+    Ok(row.get::<Option<i64>>(column)?.map(|at| Timestamp::from_millis(unsigned(at))))
 }
 
-pub(crate) fn record_id(row: &Row<'_>, column: usize) -> Result<RecordId, StoreError> {
-    let bytes = row.get_ref(column)?.as_blob().map_err(|_| StoreError::Row { table: "record" })?;
+pub(crate) fn record_id(row: Row<'_>, column: usize) -> Result<RecordId, StoreError> {
+    let bytes = row.get::<&[u8]>(column)?;
     let bytes = <[u8; 16]>::try_from(bytes).map_err(|_| StoreError::Row { table: "record" })?;
     Ok(RecordId::from_bytes(bytes))
 }
@@ -66,17 +65,17 @@ pub(crate) fn index(number: u64) -> Result<Index, StoreError> {
     Ok(Index::new(number)?)
 }
 
-pub(crate) fn origin(row: &Row<'_>, column: usize) -> Result<Origin, StoreError> {
-    let text = row.get_ref(column)?.as_str().map_err(|_| StoreError::Row { table: "feed" })?;
+pub(crate) fn origin(row: Row<'_>, column: usize) -> Result<Origin, StoreError> {
+    let text = row.get::<&str>(column)?;
     text.parse().map_err(|_| StoreError::Row { table: "feed" })
 }
 
 /// An entry from the columns commitment, salt, payload, the first being number `column`.
-pub(crate) fn entry(row: &Row<'_>, column: usize) -> Result<Entry, StoreError> {
+pub(crate) fn entry(row: Row<'_>, column: usize) -> Result<Entry, StoreError> {
     let bad = || StoreError::Row { table: "entry" };
     let commitment = commitment(row, column)?;
     let salt = bytes_32(row, column + 1)?;
-    let payload = row.get_ref(column + 2)?.as_blob_or_null().map_err(|_| bad())?;
+    let payload = row.get::<Option<&[u8]>>(column + 2)?;
     let opening = match (salt, payload) {
         (Some(salt), Some(payload)) => Some(Opening::new(Salt::from_bytes(salt), payload)?),
         (None, None) => None,
@@ -86,9 +85,9 @@ pub(crate) fn entry(row: &Row<'_>, column: usize) -> Result<Entry, StoreError> {
 }
 
 /// Who may receive an entry's payload; `None` is all members.
-pub(crate) fn audience(row: &Row<'_>, column: usize) -> Result<Option<Audience>, StoreError> {
+pub(crate) fn audience(row: Row<'_>, column: usize) -> Result<Option<Audience>, StoreError> {
     let bad = || StoreError::Row { table: "entry" };
-    let bytes = row.get_ref(column)?.as_blob_or_null().map_err(|_| bad())?;
+    let bytes = row.get::<Option<&[u8]>>(column)?;
     bytes.map(minicbor::decode).transpose().map_err(|_| bad())
 }
 
@@ -99,20 +98,19 @@ pub(crate) fn audience_bytes(audience: &Audience) -> Vec<u8> {
 }
 
 /// A member's code.
-pub(crate) fn member(row: &Row<'_>, column: usize, table: &'static str) -> Result<MemberId, StoreError> {
-    let text = row.get_ref(column)?.as_str().map_err(|_| StoreError::Row { table })?;
+pub(crate) fn member(row: Row<'_>, column: usize, table: &'static str) -> Result<MemberId, StoreError> {
+    let text = row.get::<&str>(column)?;
     text.parse().map_err(|_| StoreError::Row { table })
 }
 
 /// The commitment in one cell.
-pub(crate) fn commitment(row: &Row<'_>, column: usize) -> Result<Commitment, StoreError> {
+pub(crate) fn commitment(row: Row<'_>, column: usize) -> Result<Commitment, StoreError> {
     let bytes = bytes_32(row, column)?.ok_or(StoreError::Row { table: "entry" })?;
     Ok(Commitment::from_bytes(bytes))
 }
 
-fn bytes_32(row: &Row<'_>, column: usize) -> Result<Option<[u8; 32]>, StoreError> {
-    let bad = |_| StoreError::Row { table: "entry" };
-    let bytes = row.get_ref(column)?.as_blob_or_null().map_err(bad)?;
+fn bytes_32(row: Row<'_>, column: usize) -> Result<Option<[u8; 32]>, StoreError> {
+    let bytes = row.get::<Option<&[u8]>>(column)?;
     bytes.map(|bytes| bytes.try_into().map_err(|_| StoreError::Row { table: "entry" })).transpose()
 }
 

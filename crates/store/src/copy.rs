@@ -1,14 +1,11 @@
-//! A file copied while others write into it: as it is at one moment.
+//! A file copied while others write into it: as it is at one moment. Rows on a server are copied with its own tools.
 
 use std::path::Path;
 
-use rusqlite::{
-    Connection,
-    backup::{Backup, StepResult},
-};
+use rusqlite::backup::{Backup, StepResult};
 use wasl_model::{Action, Permit};
 
-use crate::{AuditLog, Store, StoreError, database::Database};
+use crate::{AuditLog, Store, StoreError, database::Database, engine::Connection};
 
 /// Pages that are copied between two reports: 4 MiB.
 const PAGES_AT_ONCE: i32 = 1_024;
@@ -23,6 +20,11 @@ pub struct CopyProgress {
 }
 
 impl Store {
+    /// Refuses where the rows are on a server: they are copied with its own tools.
+    pub fn check_in_file(&self) -> Result<(), StoreError> {
+        if self.database().is_in_file() { Ok(()) } else { Err(StoreError::OnServer) }
+    }
+
     /// Copies the records' file to `path`, which must not exist, as it is at one moment. Writers go on meanwhile. The copy is
     /// not yet on the disk itself when this returns.
     pub fn copy_to(
@@ -53,10 +55,11 @@ impl AuditLog {
 /// Copies page after page under one read transaction, so that what is written meanwhile neither shows nor starts it anew.
 fn copy(database: &Database, path: &Path, progress: &mut dyn FnMut(CopyProgress)) -> Result<(), StoreError> {
     let reader = database.reader()?;
-    let snapshot = reader.unchecked_transaction()?;
+    let Connection::File(file) = &*reader else { return Err(StoreError::OnServer) };
+    let snapshot = file.unchecked_transaction()?;
     // A transaction begins with its first reading.
     snapshot.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    let mut copy = Connection::open(path)?;
+    let mut copy = rusqlite::Connection::open(path)?;
     // Whoever asked for the copy sees to it that a half one is not taken for a whole one.
     copy.pragma_update(None, "journal_mode", "off")?;
     copy.pragma_update(None, "synchronous", "off")?;

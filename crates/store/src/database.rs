@@ -1,46 +1,36 @@
-//! One SQLite file: how it is opened, read beside a writer, and written in whole transactions.
+//! One set of tables: how it is opened, read beside a writer, and written in whole transactions.
 
 use std::{
-    fs::File,
-    io,
     ops::Deref,
-    path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
+use crate::{Location, OnDisk, StoreError, engine::Connection};
 
-use crate::StoreError;
-
-/// How long a writer waits for another process's transaction, an import's included.
-const BUSY_WAIT: Duration = Duration::from_mins(2);
 /// How many idle reading connections are kept.
 const READERS_MAX: usize = 8;
-/// Pages of 4 KiB in the write-ahead log from which on it is moved into the file: 16 MiB. What is erased
-/// is moved out of it at once.
-const LOG_PAGES: u32 = 4_096;
-/// What a reading connection may cache.
-const READER_CACHE_KIB: i64 = 8 * 1024;
-/// What the writing connection may cache: an import goes over its trees in no order.
-const WRITER_CACHE_KIB: i64 = 64 * 1024;
+/// How many connections to a server one process reads with at a time, for each of its two sets of tables; others wait.
+const READERS_OPEN_MAX: usize = 24;
+/// How long they wait.
+const READER_WAIT: Duration = Duration::from_secs(30);
 
-/// A SQLite file with one writer and several readers in this process; other processes may have it
-/// open as well (write-ahead log).
+/// Tables in a file or on a server, with one writer and several readers in this process; other processes may have them
+/// open as well.
 #[derive(Debug)]
 pub(crate) struct Database {
-    path: PathBuf,
+    location: Location,
+    schema: Schema,
     writer: Mutex<Connection>,
-    readers: Mutex<Vec<Connection>>,
+    readers: Mutex<Readers>,
+    given_back: Condvar,
 }
 
-/// When what was written is on the disk itself. It outlives the process in either case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnDisk {
-    /// Before the writing returns.
-    Now,
-    /// At the latest with the next writing that is on disk when it returns.
-    WithTheNext,
+#[derive(Debug, Default)]
+struct Readers {
+    idle: Vec<Connection>,
+    /// How many are given out.
+    open: usize,
 }
 
 /// A reading connection, given back when dropped.
@@ -49,10 +39,12 @@ pub(crate) struct Reader<'d> {
     connection: Option<Connection>,
 }
 
-/// Which tables a file has.
+/// Which tables a database has.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Schema {
-    /// The number that the file bears.
+    /// What it is called where several are in one place.
+    pub(crate) name: &'static str,
+    /// The number that it bears.
     pub(crate) version: i64,
     /// The statements that make it.
     pub(crate) statements: &'static [&'static str],
@@ -60,50 +52,84 @@ pub(crate) struct Schema {
     pub(crate) upgrades: &'static [&'static [&'static str]],
 }
 
+impl Schema {
+    /// Where its tables are on a server.
+    fn on_server(&self) -> String {
+        format!("wasl_{}", self.name)
+    }
+}
+
 impl Database {
-    /// Opens the file, makes its tables if it is new, and brings them up to date if it is older. A new one is readable to its
-    /// owner alone, and so are the log of writes and the like, which take after it.
-    pub(crate) fn open(path: &Path, schema: Schema) -> Result<Self, StoreError> {
-        if !path.exists() {
-            // Where it cannot be made, opening it tells why.
-            drop(make(path));
-        }
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut writer = connect(path, flags, WRITER_CACHE_KIB)?;
-        writer.pragma_update(None, "journal_mode", "wal")?;
-        let change = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found: i64 = change.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    /// Opens the tables, makes them if there are none, and brings them up to date if they are older.
+    pub(crate) fn open(location: &Location, schema: Schema) -> Result<Self, StoreError> {
+        let writer = match location {
+            Location::File(path) => Connection::file_writer(path)?,
+            Location::Server(address) => Connection::server_writer(address, &schema.on_server())?,
+        };
+        let change = writer.begin(OnDisk::Now)?;
+        let found = change.version()?;
         match found {
             0 => {
-                schema.statements.iter().try_for_each(|sql| change.execute_batch(sql))?;
-                change.pragma_update(None, "user_version", schema.version)?;
+                change.make_room()?;
+                schema.statements.iter().try_for_each(|sql| change.make(sql))?;
+                change.set_version(schema.version)?;
             }
-            1.. if found <= schema.version => {
+            1.. if found < schema.version => {
                 let done = usize::try_from(found - 1).unwrap_or_default();
                 let upgrades = schema.upgrades.iter().skip(done).copied().flatten();
-                upgrades.copied().try_for_each(|sql| change.execute_batch(sql))?;
-                change.pragma_update(None, "user_version", schema.version)?;
+                upgrades.copied().try_for_each(|sql| change.make(sql))?;
+                change.set_version(schema.version)?;
             }
+            _ if found == schema.version => {}
             _ => return Err(StoreError::Schema { found, known: schema.version }),
         }
         change.commit()?;
-        Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::default() })
+        Ok(Self {
+            location: location.clone(),
+            schema,
+            writer: Mutex::new(writer),
+            readers: Mutex::default(),
+            given_back: Condvar::new(),
+        })
     }
 
     /// A connection to read with. It sees what was committed when its statement starts.
     pub(crate) fn reader(&self) -> Result<Reader<'_>, StoreError> {
-        let idle = lock(&self.readers).pop();
-        let connection = match idle {
-            Some(connection) => connection,
-            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, READER_CACHE_KIB)?,
+        let idle = match &self.location {
+            Location::File(_) => {
+                let mut readers = lock(&self.readers);
+                readers.open += 1;
+                readers.idle.pop()
+            }
+            Location::Server(_) => self.await_reader()?,
         };
-        Ok(Reader { database: self, connection: Some(connection) })
+        // From here on it is given back, whatever comes.
+        let mut reader = Reader { database: self, connection: idle };
+        if reader.connection.is_none() {
+            reader.connection = Some(match &self.location {
+                Location::File(path) => Connection::file_reader(path)?,
+                Location::Server(address) => Connection::server_reader(address, &self.schema.on_server())?,
+            });
+        }
+        Ok(reader)
+    }
+
+    /// Waits until one of the connections to the server may be used; it, if it is open already.
+    fn await_reader(&self) -> Result<Option<Connection>, StoreError> {
+        let is_full = |readers: &mut Readers| readers.open >= READERS_OPEN_MAX;
+        let waited = self.given_back.wait_timeout_while(lock(&self.readers), READER_WAIT, is_full);
+        let (mut readers, waited) = waited.unwrap_or_else(PoisonError::into_inner);
+        if waited.timed_out() {
+            return Err(StoreError::Connections);
+        }
+        readers.open += 1;
+        Ok(readers.idle.pop())
     }
 
     /// Runs `work` in one transaction: all of it is kept and on disk, or none.
     pub(crate) fn write<T, E: From<StoreError>>(
         &self,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         self.write_until(OnDisk::Now, work)
     }
@@ -112,55 +138,30 @@ impl Database {
     pub(crate) fn write_until<T, E: From<StoreError>>(
         &self,
         on_disk: OnDisk,
-        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut writer = lock(&self.writer);
-        let synchronous = match on_disk {
-            OnDisk::Now => "full",
-            OnDisk::WithTheNext => "normal",
-        };
-        writer.pragma_update(None, "synchronous", synchronous).map_err(StoreError::from)?;
-        let change =
-            writer.transaction_with_behavior(TransactionBehavior::Immediate).map_err(StoreError::from)?;
+        let writer = lock(&self.writer);
+        let change = writer.begin(on_disk)?;
         let done = work(&change)?;
-        change.commit().map_err(StoreError::from)?;
+        change.commit()?;
         Ok(done)
     }
 
-    /// Moves everything out of the write-ahead log and empties it, so that nothing erased stays there.
-    /// Readers in other processes may put it off; the next call tries again.
-    pub(crate) fn empty_log(&self) -> Result<(), StoreError> {
-        let writer = lock(&self.writer);
-        writer.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
+    /// Sees to it that nothing which was erased stays beside the tables. Readers in other processes may put it off; the next
+    /// call tries again.
+    pub(crate) fn forget_erased(&self) -> Result<(), StoreError> {
+        lock(&self.writer).forget_erased()
     }
-}
 
-/// Makes an empty file for its owner's eyes alone.
-fn make(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
+    /// Which tables they are.
+    pub(crate) fn schema(&self) -> Schema {
+        self.schema
     }
-    options.open(path)
-}
 
-fn connect(path: &Path, flags: OpenFlags, cache_kib: i64) -> Result<Connection, StoreError> {
-    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.busy_timeout(BUSY_WAIT)?;
-    // A commit is on disk before it is acknowledged; what is erased is overwritten.
-    connection.pragma_update(None, "synchronous", "full")?;
-    connection.pragma_update(None, "secure_delete", true)?;
-    connection.pragma_update(None, "trusted_schema", false)?;
-    connection.pragma_update(None, "cache_size", -cache_kib)?;
-    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
-    // A statement is planned once, and not again for each value that is bound to it.
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    connection.set_prepared_statement_cache_capacity(64);
-    Ok(connection)
+    /// Whether the tables are in a file of their own.
+    pub(crate) fn is_in_file(&self) -> bool {
+        matches!(self.location, Location::File(_))
+    }
 }
 
 /// A connection is whole between transactions, also after a panic elsewhere: an open one rolls back.
@@ -179,9 +180,15 @@ impl Deref for Reader<'_> {
 
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
-        let mut idle = lock(&self.database.readers);
-        if idle.len() < READERS_MAX {
-            idle.extend(self.connection.take());
+        let mut readers = lock(&self.database.readers);
+        readers.open -= 1;
+        if readers.idle.len() < READERS_MAX {
+            readers.idle.extend(self.connection.take());
+        }
+        drop(readers);
+        // Nobody waits for a file's: calling nobody costs as much as calling somebody.
+        if !self.database.is_in_file() {
+            self.database.given_back.notify_one();
         }
     }
 }

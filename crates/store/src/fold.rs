@@ -4,11 +4,10 @@ mod messages;
 mod parcels;
 mod records;
 
-use rusqlite::Connection;
 use wasl_feed::Origin;
 use wasl_model::{Audience, Event, MemberId, Post, Timestamp};
 
-use crate::{StoreError, cell::Place};
+use crate::{StoreError, cell::Place, engine::Connection};
 
 pub(crate) use messages::place_of;
 pub(crate) use records::{forget, reason};

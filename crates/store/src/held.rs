@@ -1,12 +1,12 @@
 //! Reading the records that are held here, one's own and the members'.
 
-use rusqlite::{OptionalExtension, params};
 use wasl_feed::Origin;
 use wasl_model::{Action, Event, Permit, Record, RecordId, Timestamp};
 
 use crate::{
     Store, StoreError,
     cell::{self, Place},
+    engine::{Connection, Row, params},
 };
 
 /// A record as it is held here.
@@ -39,16 +39,14 @@ impl Store {
     /// The record, if it exists for the holder of the permit: not expired, and held for its purpose.
     pub fn record(&self, permit: &Permit, id: RecordId) -> Result<Option<Held>, StoreError> {
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached(
-            "SELECT record.place, payload, as_of, at
-               FROM record
-               JOIN entry USING (place)
-               JOIN feed ON feed.id = record.place >> 48
-               JOIN version ON version.record = record.id AND version.place = record.place
-              WHERE record.id = ?1",
-        )?;
-        let held = statement.query_row([id.as_bytes()], |row| Ok(held(id, row))).optional()?;
-        Ok(held.transpose()?.flatten().filter(|held| permit.may_see(&held.record.handling)))
+        let sql = "SELECT record.place, payload, as_of, at
+                     FROM record
+                     JOIN entry USING (place)
+                     JOIN feed ON feed.id = record.place >> 48
+                     JOIN version ON version.record = record.id AND version.place = record.place
+                    WHERE record.id = ?1";
+        let held = reader.first(sql, params![id.as_bytes()], |row| held(id, row))?;
+        Ok(held.flatten().filter(|held| permit.may_see(&held.record.handling)))
     }
 
     /// The entries about a record that the permit shows, oldest first.
@@ -57,21 +55,16 @@ impl Store {
             return Ok(Vec::new());
         }
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached(
-            "SELECT place, at, payload IS NOT NULL
-               FROM version JOIN entry USING (place)
-              WHERE record = ?1 ORDER BY place LIMIT ?2",
-        )?;
-        let mut rows = statement.query(params![id.as_bytes(), Self::VERSIONS_MAX])?;
-        let mut versions = Vec::new();
-        while let Some(row) = rows.next()? {
-            versions.push(Version {
+        let sql = "SELECT place, at, payload IS NOT NULL
+                     FROM version JOIN entry USING (place)
+                    WHERE record = ?1 ORDER BY place LIMIT ?2";
+        reader.list(sql, params![id.as_bytes(), Self::VERSIONS_MAX], |row| {
+            Ok(Version {
                 number: Place(row.get(0)?).number(),
                 at: cell::timestamp(row, 1)?,
                 held: row.get(2)?,
-            });
-        }
-        Ok(versions)
+            })
+        })
     }
 
     /// The most versions of one record that are told.
@@ -85,13 +78,12 @@ impl Store {
         mut each: impl FnMut(Record) -> Result<(), E>,
     ) -> Result<u64, E> {
         let reader = self.database().reader()?;
-        let snapshot = reader.unchecked_transaction().map_err(StoreError::from)?;
+        let snapshot = reader.snapshot()?;
         let newest = newest_change(&snapshot)?;
-        let mut statement = snapshot
-            .prepare_cached("SELECT payload FROM record JOIN entry USING (place) ORDER BY place")
-            .map_err(StoreError::from)?;
-        let mut rows = statement.query([]).map_err(StoreError::from)?;
-        while let Some(row) = rows.next().map_err(StoreError::from)? {
+        let mut statement =
+            snapshot.prepare("SELECT payload FROM record JOIN entry USING (place) ORDER BY place")?;
+        let mut rows = statement.query_many(&[])?;
+        while let Some(row) = rows.next()? {
             if let Some(record) = record_of(row, 0)?.filter(|record| permit.may_see(&record.handling)) {
                 each(record)?;
             }
@@ -109,7 +101,8 @@ impl Store {
         limit: u32,
     ) -> Result<(Vec<(RecordId, Option<Record>)>, u64), StoreError> {
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached(
+        let snapshot = reader.snapshot()?;
+        let mut statement = snapshot.prepare(
             "SELECT change.id, change.record, bytes
                FROM change
                LEFT JOIN record ON record.id = change.record
@@ -117,7 +110,7 @@ impl Store {
                LEFT JOIN payload ON payload.id = leaf.payload
               WHERE change.id > ?1 ORDER BY change.id LIMIT ?2",
         )?;
-        let mut rows = statement.query(params![cell::signed(since), limit])?;
+        let mut rows = statement.query_many(params![cell::signed(since), limit])?;
         let (mut changed, mut newest) = (Vec::new(), since);
         while let Some(row) = rows.next()? {
             newest = cell::unsigned(row.get(0)?);
@@ -133,8 +126,8 @@ impl Store {
     pub fn mark_changes(&self, permit: &Permit, mark: RecordId) -> Result<u64, StoreError> {
         crate::leave::needs(permit, Action::Replicate)?;
         self.database().write(|tx| {
-            tx.execute("INSERT INTO change (record) VALUES (?1)", [mark.as_bytes()])?;
-            Ok(cell::unsigned(tx.last_insert_rowid()))
+            let sql = "INSERT INTO change (record) VALUES (?1) RETURNING id";
+            Ok(cell::unsigned(tx.one(sql, params![mark.as_bytes()], |row| row.get(0))?))
         })
     }
 
@@ -142,7 +135,7 @@ impl Store {
     pub fn has_mark(&self, number: u64, mark: RecordId) -> Result<bool, StoreError> {
         let reader = self.database().reader()?;
         let sql = "SELECT EXISTS (SELECT 1 FROM change WHERE id = ?1 AND record = ?2)";
-        Ok(reader.query_row(sql, params![cell::signed(number), mark.as_bytes()], |row| row.get(0))?)
+        reader.one(sql, params![cell::signed(number), mark.as_bytes()], |row| row.get(0))
     }
 
     /// The number of the newest change; 0 if there is none.
@@ -155,29 +148,21 @@ impl Store {
         let reader = self.database().reader()?;
         let newest = newest_change(&reader)?;
         self.counts().at(newest, || {
-            let mut statement = reader.prepare_cached(
-                "SELECT origin, records
-                   FROM (SELECT place >> 48 AS feed, count(*) AS records FROM record GROUP BY 1)
-                   JOIN feed ON feed.id = feed ORDER BY origin",
-            )?;
-            let mut rows = statement.query([])?;
-            let mut counts = Vec::new();
-            while let Some(row) = rows.next()? {
-                counts.push((cell::origin(row, 0)?, cell::unsigned(row.get(1)?)));
-            }
-            Ok(counts)
+            let sql = "SELECT origin, records
+                         FROM (SELECT place >> 48 AS feed, count(*) AS records FROM record GROUP BY 1) AS counted
+                         JOIN feed ON feed.id = counted.feed ORDER BY origin";
+            reader.list(sql, &[], |row| Ok((cell::origin(row, 0)?, cell::unsigned(row.get(1)?))))
         })
     }
 }
 
-fn newest_change(reader: &rusqlite::Connection) -> Result<u64, StoreError> {
-    let mut statement = reader.prepare_cached("SELECT coalesce(max(id), 0) FROM change")?;
-    let newest = statement.query_row([], |row| row.get(0))?;
+fn newest_change(reader: &Connection) -> Result<u64, StoreError> {
+    let newest = reader.one("SELECT coalesce(max(id), 0) FROM change", &[], |row| row.get(0))?;
     Ok(cell::unsigned(newest))
 }
 
 /// The record in a row of place, payload, `as_of` and `at`; `None` where the payload is gone.
-pub(crate) fn held(id: RecordId, row: &rusqlite::Row<'_>) -> Result<Option<Held>, StoreError> {
+pub(crate) fn held(id: RecordId, row: Row<'_>) -> Result<Option<Held>, StoreError> {
     let Some(record) = record_of(row, 1)? else { return Ok(None) };
     Ok(Some(Held {
         id,
@@ -189,9 +174,8 @@ pub(crate) fn held(id: RecordId, row: &rusqlite::Row<'_>) -> Result<Option<Held>
 }
 
 /// The record that a payload says; `None` where the payload is gone.
-fn record_of(row: &rusqlite::Row<'_>, column: usize) -> Result<Option<Record>, StoreError> {
-    let bad = |_| StoreError::Row { table: "entry" };
-    let Some(payload) = row.get_ref(column)?.as_blob_or_null().map_err(bad)? else { return Ok(None) };
+fn record_of(row: Row<'_>, column: usize) -> Result<Option<Record>, StoreError> {
+    let Some(payload) = row.get::<Option<&[u8]>>(column)? else { return Ok(None) };
     match Event::from_bytes(payload)? {
         Event::Put(record) => Ok(Some(record)),
         Event::Erase { .. } => Err(StoreError::Row { table: "record" }),

@@ -1,9 +1,11 @@
 //! The keys with which officers and systems ask: their hashes, never the keys themselves.
 
-use rusqlite::{OptionalExtension, Row, params};
 use wasl_model::{Action, KeyId, Permit, Role, Timestamp};
 
-use crate::{Store, StoreError, cell};
+use crate::{
+    Store, StoreError, cell,
+    engine::{Row, params},
+};
 
 /// An API key at rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +52,7 @@ impl Store {
     pub fn valid_key(&self, id: KeyId) -> Result<Option<ApiKey>, StoreError> {
         let reader = self.database().reader()?;
         let sql = format!("SELECT {COLUMNS} FROM key WHERE id = ?1 AND revoked IS NULL");
-        let mut statement = reader.prepare_cached(&sql)?;
-        statement.query_row([id.as_bytes()], |row| Ok(api_key(row))).optional()?.transpose()
+        reader.first(&sql, params![id.as_bytes()], api_key)
     }
 
     /// All keys, the newest first, at most 1,000.
@@ -59,17 +60,11 @@ impl Store {
         crate::leave::needs(permit, Action::KeyManage)?;
         let reader = self.database().reader()?;
         let sql = format!("SELECT {COLUMNS} FROM key ORDER BY made DESC, id LIMIT 1000");
-        let mut statement = reader.prepare_cached(&sql)?;
-        let mut rows = statement.query([])?;
-        let mut keys = Vec::new();
-        while let Some(row) = rows.next()? {
-            keys.push(api_key(row)?);
-        }
-        Ok(keys)
+        reader.list(&sql, &[], api_key)
     }
 }
 
-fn api_key(row: &Row<'_>) -> Result<ApiKey, StoreError> {
+fn api_key(row: Row<'_>) -> Result<ApiKey, StoreError> {
     let bad = || StoreError::Row { table: "key" };
     let (id, role): (Vec<u8>, String) = (row.get(0)?, row.get(2)?);
     Ok(ApiKey {

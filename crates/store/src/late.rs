@@ -1,12 +1,12 @@
 //! Own entries that come back after others of their feed: folded as if they had been there at their place all the time.
 
-use rusqlite::{Connection, params};
 use wasl_feed::{Entry, Opening, Origin};
 use wasl_model::{Action, MemberId, Post};
 
 use crate::{
     StoreError, Write,
     cell::{self, FeedId, Place},
+    engine::{Connection, params},
     fold::Said,
     log,
 };
@@ -19,18 +19,14 @@ impl Write<'_> {
         let Some(opening) = &entry.opening else { return Ok(false) };
         let (feed, _) = log::row(self.tx(), origin)?;
         let place = Place::new(feed, number);
-        let is_missing = self
-            .tx()
-            .prepare_cached(
-                "SELECT 1 FROM bare JOIN entry USING (place) WHERE place = ?1 AND commitment = ?2",
-            )?
-            .exists(params![place.0, entry.commitment.as_bytes()])?;
+        let sql = "SELECT 1 FROM bare JOIN entry USING (place) WHERE place = ?1 AND commitment = ?2";
+        let is_missing = self.tx().exists(sql, params![place.0, entry.commitment.as_bytes()])?;
         if !is_missing {
             return Ok(false);
         }
         let said = Said::read(origin, Some(opening.payload()));
         log::complete(self.tx(), place, opening, said.audience().as_ref())?;
-        self.tx().prepare_cached("DELETE FROM bare WHERE place = ?1")?.execute([place.0])?;
+        self.tx().put("DELETE FROM bare WHERE place = ?1", params![place.0])?;
         let (own, at) = (self.permit().caller().member, self.permit().at());
         said.fold(self.tx(), origin, place, (own, at))?;
         said.fold_what_followed(self.tx(), place)?;
@@ -48,7 +44,7 @@ impl Write<'_> {
         opening: Option<&Opening>,
     ) -> Result<(), StoreError> {
         if opening.is_none() {
-            self.tx().prepare_cached("INSERT INTO bare (place) VALUES (?1)")?.execute([place.0])?;
+            self.tx().put("INSERT INTO bare (place) VALUES (?1)", params![place.0])?;
         }
         if origin.log() == Origin::MESSAGES { note_unheard(self.tx()) } else { Ok(()) }
     }
@@ -57,7 +53,7 @@ impl Write<'_> {
     /// were not here. Whether anything was to be heard. The feeds' own order is kept, and hearing twice changes nothing.
     pub fn hear_again(&mut self) -> Result<bool, StoreError> {
         crate::leave::needs(self.permit(), Action::Replicate)?;
-        let is_due = self.tx().execute("UPDATE home_return SET unheard = 0 WHERE unheard = 1", [])?;
+        let is_due = self.tx().execute("UPDATE home_return SET unheard = 0 WHERE unheard = 1", &[])?;
         if is_due == 0 {
             return Ok(false);
         }
@@ -87,14 +83,12 @@ impl Write<'_> {
 }
 
 fn note_unheard(tx: &Connection) -> Result<(), StoreError> {
-    tx.prepare_cached("UPDATE home_return SET unheard = 1 WHERE unheard = 0")?.execute([])?;
-    Ok(())
+    tx.put("UPDATE home_return SET unheard = 1 WHERE unheard = 0", &[])
 }
 
 fn feeds_of_messages(tx: &Connection) -> Result<Vec<(FeedId, Origin)>, StoreError> {
-    let mut statement = tx.prepare("SELECT id, origin FROM feed ORDER BY id")?;
-    let rows = statement.query_and_then([], |row| Ok((FeedId(row.get(0)?), cell::origin(row, 1)?)))?;
-    let feeds = rows.collect::<Result<Vec<_>, StoreError>>()?;
+    let sql = "SELECT id, origin FROM feed ORDER BY id";
+    let feeds = tx.list::<_, StoreError>(sql, &[], |row| Ok((FeedId(row.get(0)?), cell::origin(row, 1)?)))?;
     Ok(feeds.into_iter().filter(|(_, origin)| origin.log() == Origin::MESSAGES).collect())
 }
 
@@ -109,9 +103,10 @@ fn each_receipt(
           WHERE place >= ?1 AND place < ?2 AND payload IS NOT NULL
             AND place NOT IN (SELECT place FROM message) ORDER BY place",
     )?;
-    let mut rows = statement.query([Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0])?;
+    let mut rows =
+        statement.query_many(params![Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0])?;
     while let Some(row) = rows.next()? {
-        let payload = row.get_ref(1)?.as_blob().map_err(|_| StoreError::Row { table: "entry" })?;
+        let payload = row.get::<&[u8]>(1)?;
         if let Ok(post) = Post::from_bytes(payload) {
             each(Place(row.get(0)?), post)?;
         }

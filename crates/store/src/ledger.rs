@@ -1,6 +1,5 @@
 //! What a bureau knows of each feed: how far it came, who has seen it, who has erased what it ordered.
 
-use rusqlite::{OptionalExtension, Row, params};
 use wasl_feed::{
     Checkpoint, Commitment, ConsistencyProof, Frontier, Origin, Prover, Receipt, Size, TreeHead, Verdict,
     VerifyingKey,
@@ -10,6 +9,7 @@ use wasl_model::{Action, Audience, EraseReason, Permit, RecordId, Timestamp};
 use crate::{
     Batch, Store, StoreError,
     cell::{self, FeedId, Place},
+    engine::{Row, params},
     fold, log,
 };
 
@@ -65,43 +65,31 @@ impl Store {
     pub fn feeds(&self) -> Result<Vec<FeedRow>, StoreError> {
         let reader = self.database().reader()?;
         let sql = format!("SELECT {FEED_COLUMNS} FROM feed ORDER BY origin");
-        let mut statement = reader.prepare_cached(&sql)?;
-        let mut rows = statement.query([])?;
-        let mut feeds = Vec::new();
-        while let Some(row) = rows.next()? {
-            feeds.push(feed_row(row)?);
-        }
-        Ok(feeds)
+        reader.list(&sql, &[], feed_row)
     }
 
     /// When the owner of each feed signed the newest state that is held here, by origin. Every answer
     /// tells this, so that nothing else of the feeds is read for it.
     pub fn freshness(&self) -> Result<Vec<(Origin, Option<Timestamp>)>, StoreError> {
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached("SELECT origin, as_of FROM feed ORDER BY origin")?;
-        let mut rows = statement.query([])?;
-        let mut fresh = Vec::new();
-        while let Some(row) = rows.next()? {
-            fresh.push((cell::origin(row, 0)?, cell::timestamp_or_none(row, 1)?));
-        }
-        Ok(fresh)
+        let sql = "SELECT origin, as_of FROM feed ORDER BY origin";
+        reader.list(sql, &[], |row| Ok((cell::origin(row, 0)?, cell::timestamp_or_none(row, 1)?)))
     }
 
     /// How many entries of these two feeds are kept here together.
     pub fn entries_of(&self, origins: &[Origin; 2]) -> Result<u64, StoreError> {
         let reader = self.database().reader()?;
-        let mut statement =
-            reader.prepare_cached("SELECT coalesce(sum(size), 0) FROM feed WHERE origin IN (?1, ?2)")?;
-        let entries = statement.query_row([origins[0].as_str(), origins[1].as_str()], |row| row.get(0))?;
-        Ok(cell::unsigned(entries))
+        let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM feed WHERE origin IN (?1, ?2)";
+        Ok(cell::unsigned(
+            reader.one(sql, params![origins[0].as_str(), origins[1].as_str()], |row| row.get(0))?,
+        ))
     }
 
     /// What is known of one feed, if it is kept here.
     pub fn feed(&self, origin: &Origin) -> Result<Option<FeedRow>, StoreError> {
         let reader = self.database().reader()?;
         let sql = format!("SELECT {FEED_COLUMNS} FROM feed WHERE origin = ?1");
-        let mut statement = reader.prepare_cached(&sql)?;
-        statement.query_row([origin.as_str()], |row| Ok(feed_row(row))).optional()?.transpose()
+        reader.first(&sql, params![origin.as_str()], feed_row)
     }
 
     /// The right edge of the feed's tree, from which a verifier goes on.
@@ -121,8 +109,9 @@ impl Store {
     ) -> Result<Batch, StoreError> {
         crate::leave::needs(permit, Action::Replicate)?;
         let reader = self.database().reader()?;
-        let (feed, _) = log::row(&reader, origin)?;
-        log::read(&reader, feed, range.start, range.end, count_max, bytes_max)
+        let snapshot = reader.snapshot()?;
+        let (feed, _) = log::row(&snapshot, origin)?;
+        log::read(&snapshot, feed, range.start, range.end, count_max, bytes_max)
     }
 
     /// That the feed's tree of size `newer` begins with that of size `older`.
@@ -194,7 +183,7 @@ impl Store {
             let sql = format!(
                 "INSERT INTO {table} (feed, {who}, size, note) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (feed, {who}) DO UPDATE SET size = excluded.size, note = excluded.note
-                  WHERE excluded.size >= size"
+                  WHERE excluded.size >= {table}.size"
             );
             tx.execute(&sql, params![feed.0, name, cell::signed(size), note])?;
             Ok(())
@@ -216,36 +205,26 @@ impl Store {
     fn notes_of(&self, sql: &str, origin: &Origin) -> Result<Vec<(String, u64, String)>, StoreError> {
         let reader = self.database().reader()?;
         let (feed, _) = log::row(&reader, origin)?;
-        let mut statement = reader.prepare_cached(sql)?;
-        let mut rows = statement.query([feed.0])?;
-        let mut notes = Vec::new();
-        while let Some(row) = rows.next()? {
-            notes.push((row.get(0)?, cell::unsigned(row.get(1)?), row.get(2)?));
-        }
-        Ok(notes)
+        let read = |row: Row<'_>| Ok((row.get(0)?, cell::unsigned(row.get(1)?), row.get(2)?));
+        reader.list(sql, params![feed.0], read)
     }
 
     /// The erasures of a record, oldest first.
     pub fn erasures(&self, record: RecordId) -> Result<Vec<Erasure>, StoreError> {
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached(
-            "SELECT origin, place, reason, at, audience
-               FROM erasure JOIN entry USING (place) JOIN feed ON feed.id = place >> 48
-              WHERE record = ?1 ORDER BY place LIMIT 1000",
-        )?;
-        let mut rows = statement.query([record.as_bytes()])?;
-        let mut erasures = Vec::new();
-        while let Some(row) = rows.next()? {
-            erasures.push(Erasure {
+        let sql = "SELECT origin, place, reason, at, audience
+                     FROM erasure JOIN entry USING (place) JOIN feed ON feed.id = place >> 48
+                    WHERE record = ?1 ORDER BY place LIMIT 1000";
+        reader.list(sql, params![record.as_bytes()], |row| {
+            Ok(Erasure {
                 record,
                 origin: cell::origin(row, 0)?,
                 number: Place(row.get(1)?).number(),
                 reason: fold::reason(row.get(2)?)?,
                 at: cell::timestamp(row, 3)?,
                 audience: cell::audience(row, 4)?.unwrap_or_default(),
-            });
-        }
-        Ok(erasures)
+            })
+        })
     }
 
     /// The number of the newest erasure that the feed orders, if there is one.
@@ -254,8 +233,7 @@ impl Store {
         let (FeedId(feed), _) = log::row(&reader, origin)?;
         let (first, end) = (Place::new(FeedId(feed), 0).0, Place::new(FeedId(feed + 1), 0).0);
         let sql = "SELECT max(place) FROM erasure WHERE place >= ?1 AND place < ?2";
-        let place: Option<i64> =
-            reader.prepare_cached(sql)?.query_row(params![first, end], |row| row.get(0))?;
+        let place: Option<i64> = reader.one(sql, params![first, end], |row| row.get(0))?;
         Ok(place.map(|place| Place(place).number()))
     }
 
@@ -269,10 +247,10 @@ impl Store {
     }
 }
 
-fn feed_row(row: &Row<'_>) -> Result<FeedRow, StoreError> {
+fn feed_row(row: Row<'_>) -> Result<FeedRow, StoreError> {
     let bad = || StoreError::Row { table: "feed" };
     let key: String = row.get(1)?;
-    let (halted, evidence): (Option<u16>, Option<String>) = (row.get(5)?, row.get(6)?);
+    let (halted, evidence): (_, Option<String>) = (row.get::<Option<u16>>(5)?, row.get(6)?);
     Ok(FeedRow {
         origin: cell::origin(row, 0)?,
         key: key.parse().map_err(|_| bad())?,

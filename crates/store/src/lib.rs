@@ -1,8 +1,9 @@
-//! Where rows live (SQLite).
+//! Where rows live (SQLite, PostgreSQL).
 //!
-//! A bureau has two files: one with the records, the feeds they come from, peers and keys
+//! A bureau has two sets of tables: one with the records, the feeds they come from, peers and keys
 //! ([`Store`]), and one with its audit log ([`AuditLog`]), apart so that a long import never holds up
-//! the line that a search must write first. The feeds are the truth; what is folded from them
+//! the line that a search must write first. Each is a SQLite file, or both are in a PostgreSQL database that several
+//! processes of the bureau share ([`Location`]); the SQL is the same. The feeds are the truth; what is folded from them
 //! can be dropped and folded again. Every read and write of a row takes a
 //! [`Permit`](wasl_model::Permit), which only `model::rules` makes.
 
@@ -11,6 +12,7 @@ mod cell;
 mod copy;
 mod database;
 mod directory;
+mod engine;
 mod error;
 mod fold;
 mod held;
@@ -19,9 +21,11 @@ mod late;
 mod leave;
 mod ledger;
 mod listing;
+mod location;
 mod log;
 mod lookup;
 mod messages;
+mod moving;
 mod parcel_state;
 mod parcels;
 mod peer;
@@ -32,12 +36,17 @@ mod write;
 
 pub use audit::{AuditLog, NumberedLine};
 pub use copy::CopyProgress;
-pub use database::OnDisk;
+pub use engine::{
+    address::{AddressError, ServerAddress},
+    fault::ServerFault,
+    on_disk::OnDisk,
+};
 pub use error::StoreError;
 pub use held::{Held, Version};
 pub use key::ApiKey;
 pub use ledger::{Erasure, FeedRow, StoredReceipt};
 pub use listing::Listing;
+pub use location::Location;
 pub use log::Batch;
 pub use lookup::{Allowance, CopiedHead, ListedTag, ListedTags, LookupStore};
 pub use messages::{Arrived, StoredMessage, Tray};

@@ -1,12 +1,12 @@
 //! Records listed in the order of their ids, page by page, and the datasets they belong to.
 
-use rusqlite::{OptionalExtension, params};
 use wasl_feed::Origin;
 use wasl_model::{Permit, RecordId};
 
 use crate::{
     Held, Store, StoreError,
     cell::{self, FeedId},
+    engine::params,
     held,
 };
 
@@ -36,28 +36,30 @@ impl Store {
     ) -> Result<(Vec<Held>, Option<RecordId>), StoreError> {
         let limit = limit.clamp(1, Self::LISTED_MAX);
         let reader = self.database().reader()?;
+        let snapshot = reader.snapshot()?;
         let feed = match &listing.origin {
             Some(origin) => {
                 let sql = "SELECT id FROM feed WHERE origin = ?1";
-                let id = reader.query_row(sql, [origin.as_str()], |row| row.get(0)).optional()?;
+                let id = snapshot.first(sql, params![origin.as_str()], |row| row.get(0))?;
                 let Some(id) = id else { return Ok((Vec::new(), None)) };
                 Some(FeedId(id))
             }
             None => None,
         };
         let after = listing.after.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
-        let mut statement = reader.prepare_cached(
+        let mut statement = snapshot.prepare(
             "SELECT record.place, payload, as_of, at, record.id
                FROM record
                JOIN entry USING (place)
                JOIN feed ON feed.id = record.place >> 48
                JOIN version ON version.record = record.id AND version.place = record.place
               WHERE record.id > ?1
-                AND (?2 IS NULL OR record.dataset = ?2)
-                AND (?3 IS NULL OR record.place >> 48 = ?3)
+                AND (CAST(?2 AS TEXT) IS NULL OR record.dataset = ?2)
+                AND (CAST(?3 AS BIGINT) IS NULL OR record.place >> 48 = ?3)
               ORDER BY record.id LIMIT ?4",
         )?;
-        let mut rows = statement.query(params![after, listing.dataset, feed.map(|feed| feed.0), limit])?;
+        let mut rows =
+            statement.query_many(params![after, listing.dataset, feed.map(|feed| feed.0), limit])?;
         let (mut page, mut seen, mut last) = (Vec::new(), 0, None);
         while let Some(row) = rows.next()? {
             let id = cell::record_id(row, 4)?;
@@ -70,24 +72,16 @@ impl Store {
     /// Whether records of a dataset with this name are held.
     pub fn has_dataset(&self, name: &str) -> Result<bool, StoreError> {
         let reader = self.database().reader()?;
-        let mut statement =
-            reader.prepare_cached("SELECT EXISTS (SELECT 1 FROM record WHERE dataset = ?1)")?;
-        Ok(statement.query_row([name], |row| row.get(0))?)
+        reader.exists("SELECT 1 FROM record WHERE dataset = ?1 LIMIT 1", params![name])
     }
 
     /// Every dataset of which records are held, with its feed and how many they are.
     pub fn datasets(&self) -> Result<Vec<(Origin, String, u64)>, StoreError> {
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached(
-            "SELECT origin, dataset, records
-               FROM (SELECT place >> 48 AS feed, dataset, count(*) AS records FROM record GROUP BY 1, 2)
-               JOIN feed ON feed.id = feed ORDER BY origin, dataset LIMIT 10000",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut datasets = Vec::new();
-        while let Some(row) = rows.next()? {
-            datasets.push((cell::origin(row, 0)?, row.get(1)?, cell::unsigned(row.get(2)?)));
-        }
-        Ok(datasets)
+        let sql = "SELECT origin, dataset, records
+                     FROM (SELECT place >> 48 AS feed, dataset, count(*) AS records
+                             FROM record GROUP BY 1, 2) AS counted
+                     JOIN feed ON feed.id = counted.feed ORDER BY origin, dataset LIMIT 10000";
+        reader.list(sql, &[], |row| Ok((cell::origin(row, 0)?, row.get(1)?, cell::unsigned(row.get(2)?))))
     }
 }

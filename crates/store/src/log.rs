@@ -1,6 +1,5 @@
 //! The tables of the logs: rows of feeds, entries, tiles and notes, one's own and the peers' alike.
 
-use rusqlite::{Connection, OptionalExtension, params};
 use wasl_feed::{
     Checkpoint, Commitment, Entry, Frontier, Opening, Origin, Size, Tile, TileId, Tiles, Verdict,
     VerifyingKey, verify_feed,
@@ -10,6 +9,7 @@ use wasl_model::{Audience, Timestamp};
 use crate::{
     StoreError,
     cell::{self, FeedId, Place},
+    engine::{Connection, params},
 };
 
 /// What entries say is moved apart from their places, in a file that is older than that.
@@ -48,23 +48,26 @@ pub(crate) struct FeedTiles<'c> {
 
 /// The row of a feed that must be kept here, and how many entries it says to have.
 pub(crate) fn row(tx: &Connection, origin: &Origin) -> Result<(FeedId, Size), StoreError> {
-    let mut statement = tx.prepare_cached("SELECT id, size FROM feed WHERE origin = ?1")?;
-    let row: Option<(i64, i64)> =
-        statement.query_row([origin.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    let sql = "SELECT id, size FROM feed WHERE origin = ?1";
+    let row = tx.first(sql, params![origin.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let (id, size) = row.ok_or_else(|| StoreError::NoFeed { origin: origin.to_string() })?;
     Ok((FeedId(id), Size::new(cell::unsigned(size))?))
 }
 
 /// Opens a feed that must be kept here, for appending.
 pub(crate) fn open(tx: &Connection, origin: &Origin) -> Result<OpenFeed, StoreError> {
-    let (id, written) = row(tx, origin)?;
-    let mut statement = tx.prepare_cached("SELECT edge FROM feed WHERE id = ?1")?;
-    let edge: Vec<u8> = statement.query_row([id.0], |row| row.get(0))?;
+    // In one statement, so that the two are of one moment.
+    let sql = "SELECT id, size, edge FROM feed WHERE origin = ?1";
+    let row = tx.first(sql, params![origin.as_str()], |row| {
+        Ok((FeedId(row.get(0)?), cell::unsigned(row.get(1)?), row.get::<Vec<u8>>(2)?))
+    })?;
+    let (id, written, edge) = row.ok_or_else(|| StoreError::NoFeed { origin: origin.to_string() })?;
+    let written = Size::new(written)?;
     let mut frontier = Frontier::from_bytes(&edge).map_err(|_| StoreError::Row { table: "feed" })?;
     let mut statement =
-        tx.prepare_cached("SELECT commitment FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place")?;
+        tx.prepare("SELECT commitment FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place")?;
     let begin = Place::new(id, frontier.size().get());
-    let mut rows = statement.query([begin.0, Place::new(id, written.get()).0])?;
+    let mut rows = statement.query(params![begin.0, Place::new(id, written.get()).0])?;
     while let Some(row) = rows.next()? {
         frontier.push(&cell::commitment(row, 0)?)?;
     }
@@ -76,22 +79,25 @@ pub(crate) fn open(tx: &Connection, origin: &Origin) -> Result<OpenFeed, StoreEr
 
 /// Starts keeping a feed; one that is kept already stays as it is.
 pub(crate) fn add(tx: &Connection, origin: &Origin, vkey: &VerifyingKey) -> Result<(), StoreError> {
-    let feeds: i64 = tx.query_row("SELECT count(*) FROM feed", [], |row| row.get(0))?;
+    let feeds: i64 = tx.one("SELECT count(*) FROM feed", &[], |row| row.get(0))?;
     if feeds >= 32_767 {
         return Err(StoreError::ManyFeeds);
     }
+    // Feeds are never removed, and whoever writes does so alone: the number that follows is nobody else's.
     tx.execute(
-        "INSERT INTO feed (origin, vkey, edge) VALUES (?1, ?2, ?3) ON CONFLICT (origin) DO NOTHING",
+        "INSERT INTO feed (id, origin, vkey, edge)
+         SELECT coalesce(max(id), 0) + 1, ?1, ?2, ?3 FROM feed WHERE true ON CONFLICT (origin) DO NOTHING",
         params![origin.as_str(), vkey.to_string(), Frontier::new().to_bytes()],
     )?;
     Ok(())
 }
 
-/// Writes what an entry says behind everything that was ever said; the row's number.
-fn keep(tx: &Connection, opening: &Opening) -> Result<i64, StoreError> {
-    tx.prepare_cached("INSERT INTO payload (salt, bytes) VALUES (?1, ?2)")?
-        .execute(params![opening.salt().as_bytes(), opening.payload()])?;
-    Ok(tx.last_insert_rowid())
+/// Writes what an entry says behind everything that was ever said.
+fn keep(tx: &Connection, opening: &Opening) -> Result<(), StoreError> {
+    tx.put(
+        "INSERT INTO payload (id, salt, bytes) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM payload), ?1, ?2)",
+        params![opening.salt().as_bytes(), opening.payload()],
+    )
 }
 
 /// Gives an entry that came without it what it says.
@@ -101,24 +107,26 @@ pub(crate) fn complete(
     opening: &Opening,
     audience: Option<&Audience>,
 ) -> Result<(), StoreError> {
-    let payload = keep(tx, opening)?;
-    tx.prepare_cached("UPDATE leaf SET payload = ?2, audience = ?3 WHERE place = ?1")?.execute(params![
-        place.0,
-        payload,
-        audience.map(cell::audience_bytes)
-    ])?;
-    Ok(())
+    keep(tx, opening)?;
+    tx.put(
+        "UPDATE leaf SET payload = (SELECT max(id) FROM payload), audience = ?2 WHERE place = ?1",
+        params![place.0, audience.map(cell::audience_bytes)],
+    )
 }
 
 /// Overwrites what an entry says, salt included, where it lies: as many zeros as there were bytes move no row.
 pub(crate) fn erase(tx: &Connection, place: Place) -> Result<(), StoreError> {
-    tx.prepare_cached(
-        "UPDATE payload SET salt = zeroblob(length(salt)), bytes = zeroblob(length(bytes))
-          WHERE id = (SELECT payload FROM leaf WHERE place = ?1)",
-    )?
-    .execute([place.0])?;
-    tx.prepare_cached("UPDATE leaf SET payload = NULL WHERE place = ?1")?.execute([place.0])?;
-    Ok(())
+    let lengths = "SELECT id, CAST(length(salt) AS BIGINT), CAST(length(bytes) AS BIGINT) FROM payload
+                    WHERE id = (SELECT payload FROM leaf WHERE place = ?1)";
+    let found = tx.first(lengths, params![place.0], |row| {
+        let zeros =
+            |column| Ok::<_, StoreError>(vec![0_u8; usize::try_from(row.get::<i64>(column)?).unwrap_or(0)]);
+        Ok((row.get::<i64>(0)?, zeros(1)?, zeros(2)?))
+    })?;
+    if let Some((id, salt, bytes)) = found {
+        tx.put("UPDATE payload SET salt = ?2, bytes = ?3 WHERE id = ?1", params![id, salt, bytes])?;
+    }
+    tx.put("UPDATE leaf SET payload = NULL WHERE place = ?1", params![place.0])
 }
 
 impl OpenFeed {
@@ -131,17 +139,23 @@ impl OpenFeed {
     ) -> Result<Place, StoreError> {
         let place = Place::new(self.id, self.frontier.size().get());
         let tiles = self.frontier.push(&entry.commitment)?;
-        let payload = entry.opening.as_ref().map(|opening| keep(tx, opening)).transpose()?;
         let audience = audience.map(cell::audience_bytes);
-        tx.prepare_cached("INSERT INTO leaf (place, commitment, payload, audience) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![place.0, entry.commitment.as_bytes(), payload, audience])?;
+        let sql = match &entry.opening {
+            Some(opening) => {
+                keep(tx, opening)?;
+                "INSERT INTO leaf (place, commitment, audience, payload)
+                 VALUES (?1, ?2, ?3, (SELECT max(id) FROM payload))"
+            }
+            None => "INSERT INTO leaf (place, commitment, audience) VALUES (?1, ?2, ?3)",
+        };
+        tx.put(sql, params![place.0, entry.commitment.as_bytes(), audience])?;
         if !tiles.is_empty() {
             self.filled = Some(self.frontier.to_bytes());
         }
         for tile in tiles {
             let (level, number) = (tile.id().level(), cell::signed(tile.id().index()));
-            tx.prepare_cached("INSERT INTO tile (feed, level, number, hashes) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![self.id.0, level, number, tile.to_bytes()])?;
+            let sql = "INSERT INTO tile (feed, level, number, hashes) VALUES (?1, ?2, ?3, ?4)";
+            tx.put(sql, params![self.id.0, level, number, tile.to_bytes()])?;
         }
         Ok(place)
     }
@@ -152,8 +166,8 @@ impl OpenFeed {
         if size == self.written {
             return Ok(());
         }
-        tx.prepare_cached("UPDATE feed SET size = ?2, edge = coalesce(?3, edge) WHERE id = ?1")?
-            .execute(params![self.id.0, cell::signed(size.get()), self.filled.take()])?;
+        let sql = "UPDATE feed SET size = ?2, edge = coalesce(?3, edge) WHERE id = ?1";
+        tx.put(sql, params![self.id.0, cell::signed(size.get()), self.filled.take()])?;
         self.written = size;
         Ok(())
     }
@@ -162,19 +176,19 @@ impl OpenFeed {
     /// run of 256 entries stays.
     pub(crate) fn keep(&self, tx: &Connection, checkpoint: &Checkpoint) -> Result<(), StoreError> {
         let size = cell::signed(checkpoint.size().get());
-        tx.prepare_cached(
+        tx.put(
             "INSERT INTO checkpoint (feed, size, note)
-             SELECT id, signed, checkpoint FROM feed WHERE id = ?1 AND signed / 256 < ?2 / 256",
-        )?
-        .execute(params![self.id.0, size])?;
+             SELECT id, signed, checkpoint FROM feed WHERE id = ?1 AND signed / 256 < CAST(?2 AS BIGINT) / 256",
+            params![self.id.0, size],
+        )?;
         let as_of = Timestamp::from_secs(checkpoint.time().get());
-        tx.prepare_cached("UPDATE feed SET checkpoint = ?2, signed = ?3, as_of = ?4 WHERE id = ?1")?
-            .execute(params![self.id.0, checkpoint.to_text(), size, cell::millis(as_of)])?;
+        let sql = "UPDATE feed SET checkpoint = ?2, signed = ?3, as_of = ?4 WHERE id = ?1";
+        tx.put(sql, params![self.id.0, checkpoint.to_text(), size, cell::millis(as_of)])?;
         Ok(())
     }
 }
 
-/// Reads entries `start..end`, at most `count_max` of them and about `bytes_max` bytes of payloads.
+/// Reads entries `start..end` in a snapshot, at most `count_max` of them and about `bytes_max` bytes of payloads.
 pub(crate) fn read(
     reader: &Connection,
     feed: FeedId,
@@ -183,12 +197,13 @@ pub(crate) fn read(
     count_max: usize,
     bytes_max: usize,
 ) -> Result<Batch, StoreError> {
-    let mut statement = reader.prepare_cached(
+    let mut statement = reader.prepare(
         "SELECT commitment, salt, payload, audience FROM entry
           WHERE place >= ?1 AND place < ?2 ORDER BY place LIMIT ?3",
     )?;
     let limit = i64::try_from(count_max).unwrap_or(i64::MAX);
-    let mut rows = statement.query(params![Place::new(feed, start).0, Place::new(feed, end).0, limit])?;
+    let mut rows =
+        statement.query_many(params![Place::new(feed, start).0, Place::new(feed, end).0, limit])?;
     let mut batch = Batch { start, entries: Vec::new() };
     let mut bytes = 0;
     while let Some(row) = rows.next()? {
@@ -205,23 +220,22 @@ pub(crate) fn read(
 /// The notes of a feed that verified, by size.
 const NOTES: &str = "SELECT note FROM (SELECT size, note FROM checkpoint WHERE feed = ?1 UNION ALL
                                       SELECT signed, checkpoint FROM feed
-                                       WHERE id = ?1 AND checkpoint IS NOT NULL)
+                                       WHERE id = ?1 AND checkpoint IS NOT NULL) AS notes
                       ORDER BY size";
 
 /// Verifies a feed from the rows alone.
 pub(crate) fn verify(reader: &Connection, origin: &Origin) -> Result<Verdict, StoreError> {
-    let snapshot = reader.unchecked_transaction()?;
+    let snapshot = reader.snapshot()?;
     let (feed, _) = row(&snapshot, origin)?;
     let key = key(&snapshot, feed)?;
     let mut statement = snapshot.prepare(
         "SELECT place, commitment, salt, payload FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place",
     )?;
     let places = [Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0];
-    let entries = statement.query_and_then(places, |row| {
-        Ok((cell::index(Place(row.get(0)?).number())?, cell::entry(row, 1)?))
-    })?;
+    let entries = statement.query_many(params![places[0], places[1]])?;
+    let entries = entries.map(|row| Ok((cell::index(Place(row.get(0)?).number())?, cell::entry(row, 1)?)));
     let mut notes = snapshot.prepare(NOTES)?;
-    let notes = notes.query_and_then([feed.0], |row| Ok(row.get(0)?))?;
+    let notes = notes.query_many(params![feed.0])?.map(|row| row.get(0));
     let tiles = FeedTiles { reader: &snapshot, feed };
     verify_feed(origin, &key, entries, &tiles, notes)
 }
@@ -232,21 +246,21 @@ pub(crate) fn outline(
     origin: &Origin,
     each: &mut dyn FnMut(u64, Commitment),
 ) -> Result<(VerifyingKey, Vec<String>), StoreError> {
-    let snapshot = reader.unchecked_transaction()?;
+    let snapshot = reader.snapshot()?;
     let (feed, _) = row(&snapshot, origin)?;
     let sql = "SELECT place, commitment FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
     let mut statement = snapshot.prepare(sql)?;
-    let mut rows = statement.query([Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0])?;
+    let mut rows =
+        statement.query_many(params![Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0])?;
     while let Some(row) = rows.next()? {
         each(Place(row.get(0)?).number(), cell::commitment(row, 1)?);
     }
-    let mut notes = snapshot.prepare(NOTES)?;
-    let notes = notes.query_map([feed.0], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    Ok((key(&snapshot, feed)?, notes))
+    let notes = snapshot.list(NOTES, params![feed.0], |row| row.get(0))?;
+    Ok::<_, StoreError>((key(&snapshot, feed)?, notes))
 }
 
 fn key(reader: &Connection, feed: FeedId) -> Result<VerifyingKey, StoreError> {
-    let key: String = reader.query_row("SELECT vkey FROM feed WHERE id = ?1", [feed.0], |row| row.get(0))?;
+    let key: String = reader.one("SELECT vkey FROM feed WHERE id = ?1", params![feed.0], |row| row.get(0))?;
     key.parse().map_err(|_| StoreError::Row { table: "feed" })
 }
 
@@ -255,11 +269,10 @@ impl Tiles for FeedTiles<'_> {
 
     fn tile(&self, id: TileId) -> Result<Option<Tile>, StoreError> {
         let sql = "SELECT hashes FROM tile WHERE feed = ?1 AND level = ?2 AND number = ?3";
-        let hashes: Option<Vec<u8>> = self
-            .reader
-            .prepare_cached(sql)?
-            .query_row(params![self.feed.0, id.level(), cell::signed(id.index())], |row| row.get(0))
-            .optional()?;
+        let hashes =
+            self.reader.first(sql, params![self.feed.0, id.level(), cell::signed(id.index())], |row| {
+                row.get::<Vec<u8>>(0)
+            })?;
         let tile = hashes.map(|hashes| Tile::from_bytes(id, &hashes)).transpose();
         tile.map_err(|_| StoreError::Row { table: "tile" })
     }

@@ -2,15 +2,16 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension as _, params};
 use wasl_model::{Action, Audience, MemberId, Permit, RecordId, Timestamp};
 
 use crate::{
     StoreError, cell,
     database::{Database, Schema},
+    engine::{Connection, params},
 };
 
-const SCHEMA: Schema = Schema { version: 1, statements: &[include_str!("schema/lookup.sql")], upgrades: &[] };
+const SCHEMA: Schema =
+    Schema { name: "lookup", version: 1, statements: &[include_str!("schema/lookup.sql")], upgrades: &[] };
 
 /// One's own tags, copies of the sets of others, and counts of look-ups. A file apart from the records', so that listing
 /// many numbers never holds up who writes a record.
@@ -64,7 +65,7 @@ const OWN: [Action; 2] = [Action::Replicate, Action::LookupAnswer];
 impl LookupStore {
     /// Opens the file at `path`, or makes it.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { database: Database::open(path, SCHEMA)? })
+        Ok(Self { database: Database::open(&path.into(), SCHEMA)? })
     }
 
     /// Up to which change of the records one's own numbers are listed with `key`. If they are listed with another, all of
@@ -72,12 +73,12 @@ impl LookupStore {
     pub fn listed_until(&self, permit: &Permit, key: &[u8; 32]) -> Result<u64, StoreError> {
         crate::leave::needs_one_of(permit, &OWN)?;
         let known = "SELECT change FROM own WHERE key = ?1";
-        if let Some(change) = self.database.reader()?.query_row(known, [key], |row| row.get(0)).optional()? {
+        if let Some(change) = self.database.reader()?.first(known, params![key], |row| row.get(0))? {
             return Ok(cell::unsigned(change));
         }
         self.database.write(|tx| {
-            tx.execute_batch("DELETE FROM listed")?;
-            tx.execute("INSERT OR REPLACE INTO own (only, key, change) VALUES (1, ?1, 0)", [key])?;
+            tx.execute("DELETE FROM listed", &[])?;
+            tx.execute("INSERT OR REPLACE INTO own (only, key, change) VALUES (1, ?1, 0)", params![key])?;
             Ok(0)
         })
     }
@@ -92,37 +93,34 @@ impl LookupStore {
     ) -> Result<(), StoreError> {
         crate::leave::needs_one_of(permit, &OWN)?;
         self.database.write(|tx| {
-            let mut remove = tx.prepare_cached("DELETE FROM listed WHERE record = ?1")?;
-            let mut add = tx.prepare_cached(
-                "INSERT OR IGNORE INTO listed (record, tag, audience, expires) VALUES (?1, ?2, ?3, ?4)",
-            )?;
+            let add = "INSERT OR IGNORE INTO listed (record, tag, audience, expires) VALUES (?1, ?2, ?3, ?4)";
             for (record, listed) in records {
-                remove.execute([record.as_bytes()])?;
+                tx.put("DELETE FROM listed WHERE record = ?1", params![record.as_bytes()])?;
                 let Some(ListedTags { tags, audience, expires }) = listed else { continue };
                 let audience = (*audience != Audience::All).then(|| cell::audience_bytes(audience));
                 let expires = expires.map(cell::millis);
                 for tag in tags {
-                    add.execute(params![record.as_bytes(), tag.cast_signed(), audience, expires])?;
+                    tx.put(add, params![record.as_bytes(), tag.cast_signed(), audience, expires])?;
                 }
             }
-            tx.execute("UPDATE own SET change = ?1", [cell::signed(newest)])?;
+            tx.execute("UPDATE own SET change = ?1", params![cell::signed(newest)])?;
             Ok(())
         })
     }
 
     /// Clears what was taken off out of the write-ahead log as well.
     pub fn forget_unlisted(&self) -> Result<(), StoreError> {
-        self.database.empty_log()
+        self.database.forget_erased()
     }
 
     /// Hands every tag that is listed to `each`.
     pub fn each_listed(&self, permit: &Permit, mut each: impl FnMut(ListedTag)) -> Result<(), StoreError> {
         crate::leave::needs_one_of(permit, &OWN)?;
         let reader = self.database.reader()?;
-        let mut statement = reader.prepare_cached("SELECT tag, audience, expires FROM listed")?;
-        let mut rows = statement.query([])?;
+        let mut statement = reader.prepare("SELECT tag, audience, expires FROM listed")?;
+        let mut rows = statement.query(&[])?;
         while let Some(row) = rows.next()? {
-            let (tag, audience) = (row.get::<_, i64>(0)?.cast_unsigned(), cell::audience(row, 1)?);
+            let (tag, audience) = (row.get::<i64>(0)?.cast_unsigned(), cell::audience(row, 1)?);
             each(ListedTag { tag, audience, expires: cell::timestamp_or_none(row, 2)? });
         }
         Ok(())
@@ -132,10 +130,10 @@ impl LookupStore {
     pub fn copied_head(&self, permit: &Permit, owner: MemberId) -> Result<Option<CopiedHead>, StoreError> {
         crate::leave::needs(permit, Action::Lookup)?;
         let bad = || StoreError::Row { table: "copy" };
-        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
         let sql = "SELECT key, parts FROM copy WHERE owner = ?1";
-        let found: Option<(Vec<u8>, Vec<u8>)> =
-            self.database.reader()?.query_row(sql, [owner.as_str()], row).optional()?;
+        let found = self.database.reader()?.first(sql, params![owner.as_str()], |row| {
+            Ok((row.get::<Vec<u8>>(0)?, row.get::<Vec<u8>>(1)?))
+        })?;
         let Some((key, parts)) = found else { return Ok(None) };
         let (parts, rest) = parts.as_chunks();
         let key = key.try_into().ok().filter(|_| rest.is_empty()).ok_or_else(bad)?;
@@ -151,7 +149,7 @@ impl LookupStore {
     ) -> Result<(), StoreError> {
         crate::leave::needs(permit, Action::Lookup)?;
         self.database.write(|tx| {
-            tx.execute("DELETE FROM copy WHERE owner = ?1", [owner.as_str()])?;
+            tx.execute("DELETE FROM copy WHERE owner = ?1", params![owner.as_str()])?;
             put_parts(tx, owner, parts)
         })
     }
@@ -189,9 +187,11 @@ impl LookupStore {
         // One statement sees one moment: another look-up may bring the copy up to date between two.
         let sql = "SELECT tags FROM part JOIN copy USING (owner)
                     WHERE owner = ?1 AND number = ?2 AND key = ?3 AND parts = ?4";
-        let cells = params![owner.as_str(), part, head.key, head.parts.as_flattened()];
-        let reader = self.database.reader()?;
-        Ok(reader.query_row(sql, cells, |row| row.get(0)).optional()?)
+        self.database.reader()?.first(
+            sql,
+            params![owner.as_str(), part, head.key, head.parts.as_flattened()],
+            |row| row.get(0),
+        )
     }
 
     /// Counts one look-up of `who`, unless one of the allowances is used up: then it is not counted, and the seconds until
@@ -205,22 +205,21 @@ impl LookupStore {
         crate::leave::needs_one_of(permit, &[Action::Lookup, Action::LookupAnswer])?;
         let now = permit.at().secs();
         self.database.write(|tx| {
-            let mut known =
-                tx.prepare_cached("SELECT count FROM spent WHERE who = ?1 AND secs = ?2 AND span = ?3")?;
+            let known = "SELECT count FROM spent WHERE who = ?1 AND secs = ?2 AND span = ?3";
             for Allowance { secs, count } in allowances {
-                let cells = params![who, cell::signed(*secs), cell::signed(now / secs)];
-                let spent: Option<i64> = known.query_row(cells, |row| row.get(0)).optional()?;
+                let spent: Option<i64> =
+                    tx.first(known, params![who, cell::signed(*secs), cell::signed(now / secs)], |row| {
+                        row.get(0)
+                    })?;
                 if cell::unsigned(spent.unwrap_or_default()) >= *count {
                     return Ok(Err(secs - now % secs));
                 }
             }
-            let mut add = tx.prepare_cached(
-                "INSERT INTO spent (who, secs, span, count) VALUES (?1, ?2, ?3, 1)
-                 ON CONFLICT (who, secs) DO UPDATE SET span = excluded.span,
-                        count = CASE WHEN span = excluded.span THEN count + 1 ELSE 1 END",
-            )?;
+            let add = "INSERT INTO spent (who, secs, span, count) VALUES (?1, ?2, ?3, 1)
+                       ON CONFLICT (who, secs) DO UPDATE SET span = excluded.span,
+                              count = CASE WHEN span = excluded.span THEN count + 1 ELSE 1 END";
             for Allowance { secs, .. } in allowances {
-                add.execute(params![who, cell::signed(*secs), cell::signed(now / secs)])?;
+                tx.put(add, params![who, cell::signed(*secs), cell::signed(now / secs)])?;
             }
             Ok(Ok(()))
         })
@@ -228,10 +227,9 @@ impl LookupStore {
 }
 
 fn put_parts(tx: &Connection, owner: MemberId, parts: &[(u16, Vec<u8>)]) -> Result<(), StoreError> {
-    let mut put =
-        tx.prepare_cached("INSERT OR REPLACE INTO part (owner, number, tags) VALUES (?1, ?2, ?3)")?;
     for (number, tags) in parts {
-        put.execute(params![owner.as_str(), number, tags])?;
+        let sql = "INSERT OR REPLACE INTO part (owner, number, tags) VALUES (?1, ?2, ?3)";
+        tx.put(sql, params![owner.as_str(), number, tags])?;
     }
     Ok(())
 }

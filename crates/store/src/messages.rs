@@ -1,12 +1,12 @@
 //! Reading the messages that are held here, as they were sealed, with what became of them.
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
 use wasl_feed::Origin;
 use wasl_model::{Action, MemberId, MessageId, Permit, Post, Timestamp};
 
 use crate::{
     Store, StoreError,
     cell::{self, FeedId, Place},
+    engine::{Connection, Row, params},
     fold, log,
     parcels::{self, StoredFetch, StoredParcel},
 };
@@ -63,11 +63,10 @@ impl Store {
     pub fn message(&self, permit: &Permit, id: MessageId) -> Result<Option<StoredMessage>, StoreError> {
         crate::leave::needs_one_of(permit, &[Action::MessageRead, Action::MessageSend, Action::Replicate])?;
         let reader = self.database().reader()?;
-        let snapshot = reader.unchecked_transaction()?;
+        let snapshot = reader.snapshot()?;
         let Some(place) = fold::place_of(&snapshot, id)? else { return Ok(None) };
         let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE message.place = ?1");
-        let mut statement = snapshot.prepare_cached(&sql)?;
-        statement.query_row([place.0], |row| Ok(stored(&snapshot, row))).optional()?.transpose()
+        snapshot.first(&sql, params![place.0], |row| stored(&snapshot, row))
     }
 
     /// The newest messages of a tray before message `before`, newest first, at most [`Store::MESSAGES_MAX`], and whether
@@ -82,19 +81,20 @@ impl Store {
     ) -> Result<(Vec<StoredMessage>, bool), StoreError> {
         crate::leave::needs(permit, Action::MessageRead)?;
         let reader = self.database().reader()?;
-        let snapshot = reader.unchecked_transaction()?;
+        let snapshot = reader.snapshot()?;
         let (feed, _) = log::row(&snapshot, own)?;
         let before = before.map(|id| fold::place_of(&snapshot, id)).transpose()?.flatten();
         let sql = format!(
             "SELECT {COLUMNS} FROM {TABLES}
               WHERE (message.place >> 48 = ?1) = ?2
-                AND (?3 IS NULL OR (at, message.place) < (SELECT at, place FROM message WHERE place = ?3))
+                AND (CAST(?3 AS BIGINT) IS NULL OR (at, message.place) < (SELECT at, place FROM message WHERE place = ?3))
               ORDER BY at DESC, message.place DESC LIMIT ?4"
         );
-        let mut statement = snapshot.prepare_cached(&sql)?;
+        let mut statement = snapshot.prepare(&sql)?;
         let limit = limit.min(Self::MESSAGES_MAX);
-        let wanted = params![feed.0, tray == Tray::Out, before.map(|place| place.0), limit];
-        let rows = statement.query_and_then(wanted, |row| stored(&snapshot, row))?;
+        let rows = statement
+            .query_many(params![feed.0, tray == Tray::Out, before.map(|place| place.0), limit])?
+            .map(|row| stored(&snapshot, row));
         let (messages, is_cut) =
             some(rows, |message| message.sealed.as_ref().map_or(0, |(_, sealed)| sealed.len()))?;
         let is_full = messages.len() == limit as usize && !messages.is_empty();
@@ -112,7 +112,7 @@ impl Store {
     ) -> Result<Vec<Arrived>, StoreError> {
         crate::leave::needs(permit, Action::Replicate)?;
         let reader = self.database().reader()?;
-        let snapshot = reader.unchecked_transaction()?;
+        let snapshot = reader.snapshot()?;
         let (feed, _) = log::row(&snapshot, origin)?;
         let told = newest_delivery(&snapshot, feed, receiver)?;
         let places =
@@ -121,12 +121,11 @@ impl Store {
             "SELECT {COLUMNS} FROM {TABLES}
               WHERE message.place >= ?1 AND message.place < ?2 ORDER BY message.place LIMIT ?3"
         );
-        let mut statement = snapshot.prepare_cached(&sql)?;
-        let wanted = params![places[0], places[1], limit];
-        let rows = statement.query_and_then(wanted, |row| {
+        let mut statement = snapshot.prepare(&sql)?;
+        let rows = statement.query_many(params![places[0], places[1], limit])?.map(|row| {
             let (_, id, sealed) = sealed(row)?;
             Ok(Arrived { id, sealed: sealed.map(|(_, sealed)| sealed) })
-        })?;
+        });
         Ok(some(rows, |arrived| arrived.sealed.as_ref().map_or(0, Vec::len))?.0)
     }
 }
@@ -149,19 +148,18 @@ fn some<T>(
 }
 
 fn newest_delivery(reader: &Connection, feed: FeedId, receiver: MemberId) -> Result<Option<u64>, StoreError> {
-    let mut statement =
-        reader.prepare_cached("SELECT max(up_to) FROM delivery WHERE feed = ?1 AND receiver = ?2")?;
-    let newest: Option<i64> = statement.query_row(params![feed.0, receiver.as_str()], |row| row.get(0))?;
+    let sql = "SELECT max(up_to) FROM delivery WHERE feed = ?1 AND receiver = ?2";
+    let newest: Option<i64> = reader.one(sql, params![feed.0, receiver.as_str()], |row| row.get(0))?;
     Ok(newest.map(cell::unsigned))
 }
 
 /// Where a message stands and which it is; its receivers and its sealed bytes, unless it was taken back unread.
 #[expect(clippy::type_complexity, reason = "two callers name the parts at once")]
-fn sealed(row: &Row<'_>) -> Result<(Place, MessageId, Option<(Vec<MemberId>, Vec<u8>)>), StoreError> {
+fn sealed(row: Row<'_>) -> Result<(Place, MessageId, Option<(Vec<MemberId>, Vec<u8>)>), StoreError> {
     let bad = || StoreError::Row { table: "message" };
     let place = Place(row.get(0)?);
     let from = cell::origin(row, 1)?.owner().member().parse().map_err(|_| bad())?;
-    let payload = row.get_ref(4)?.as_blob_or_null().map_err(|_| bad())?;
+    let payload = row.get::<Option<&[u8]>>(4)?;
     let sealed = match payload.map(Post::from_bytes).transpose().map_err(|_| bad())? {
         Some(Post::Message { to, sealed, .. }) => Some((to.into_iter().collect(), sealed)),
         Some(_) => return Err(bad()),
@@ -170,7 +168,7 @@ fn sealed(row: &Row<'_>) -> Result<(Place, MessageId, Option<(Vec<MemberId>, Vec
     Ok((place, MessageId { from, number: place.number() }, sealed))
 }
 
-fn stored(reader: &Connection, row: &Row<'_>) -> Result<StoredMessage, StoreError> {
+fn stored(reader: &Connection, row: Row<'_>) -> Result<StoredMessage, StoreError> {
     let (place, id, sealed) = sealed(row)?;
     let to = sealed.as_ref().map_or(&[][..], |(to, _)| to);
     let delivered = deliveries(reader, place, to)?;
@@ -193,14 +191,12 @@ fn deliveries(
     place: Place,
     to: &[MemberId],
 ) -> Result<Vec<(MemberId, Timestamp)>, StoreError> {
-    let mut statement = reader.prepare_cached(
-        "SELECT at FROM delivery WHERE feed = ?1 AND receiver = ?2 AND up_to >= ?3 ORDER BY up_to LIMIT 1",
-    )?;
+    let sql =
+        "SELECT at FROM delivery WHERE feed = ?1 AND receiver = ?2 AND up_to >= ?3 ORDER BY up_to LIMIT 1";
     let (feed, number) = (place.feed().0, cell::signed(place.number()));
     let mut delivered = Vec::new();
     for member in to {
-        let told = params![feed, member.as_str(), number];
-        let at = statement.query_row(told, |row| Ok(cell::timestamp(row, 0))).optional()?.transpose()?;
+        let at = reader.first(sql, params![feed, member.as_str(), number], |row| cell::timestamp(row, 0))?;
         delivered.extend(at.map(|at| (*member, at)));
     }
     Ok(delivered)
@@ -210,10 +206,8 @@ fn openings(
     reader: &Connection,
     place: Place,
 ) -> Result<Vec<(MemberId, Timestamp, Option<u16>)>, StoreError> {
-    let mut statement =
-        reader.prepare_cached("SELECT receiver, at, fault FROM opening WHERE place = ?1 ORDER BY 1")?;
-    let rows = statement.query_and_then([place.0], |row| {
+    let sql = "SELECT receiver, at, fault FROM opening WHERE place = ?1 ORDER BY 1";
+    reader.list(sql, params![place.0], |row| {
         Ok((cell::member(row, 0, "opening")?, cell::timestamp(row, 1)?, row.get(2)?))
-    })?;
-    rows.collect()
+    })
 }

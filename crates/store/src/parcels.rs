@@ -1,12 +1,12 @@
 //! The sealed attachments of messages: which are here, wanted, or to be removed. Their bytes lie in files.
 
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use wasl_feed::Origin;
 use wasl_model::{Action, Actor, MemberId, MessageId, Parcel, ParcelName, Permit, Timestamp, UploadId};
 
 use crate::{
     Store, StoreError, Write,
     cell::{self, Place},
+    engine::{Connection, Row, params},
     fold, leave,
     parcel_state::ParcelState,
 };
@@ -60,14 +60,12 @@ impl Store {
     pub fn parcel_senders(&self, permit: &Permit, own: &Origin) -> Result<Vec<MemberId>, StoreError> {
         leave::needs(permit, Action::Replicate)?;
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached(
-            "SELECT origin FROM feed WHERE origin != ?1 AND EXISTS
-                (SELECT 1 FROM parcel WHERE state = 0 AND place >= id << 48 AND place < (id + 1) << 48) ORDER BY id",
-        )?;
-        let rows = statement.query_and_then([own.as_str()], |row| {
+        let sql = "SELECT origin FROM feed WHERE origin != ?1 AND EXISTS
+                      (SELECT 1 FROM parcel WHERE state = 0 AND place >= id << 48 AND place < (id + 1) << 48)
+                    ORDER BY id";
+        reader.list(sql, params![own.as_str()], |row| {
             cell::origin(row, 0)?.owner().member().parse().map_err(|_| bad())
-        })?;
-        rows.collect()
+        })
     }
 
     /// Parcels of messages in the feed `origin`, another member's, that are to be fetched: the oldest messages' first, at
@@ -81,16 +79,13 @@ impl Store {
         leave::needs(permit, Action::Replicate)?;
         let from = origin.owner().member().parse().map_err(|_| bad())?;
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached(
-            "SELECT name, parcel.size, place, number FROM feed
-               JOIN parcel ON place >= id << 48 AND place < (id + 1) << 48
-              WHERE origin = ?1 AND state = 0 ORDER BY place, number LIMIT ?2",
-        )?;
-        let rows = statement.query_and_then(params![origin.as_str(), limit], |row| {
+        let sql = "SELECT name, parcel.size, place, number FROM feed
+                     JOIN parcel ON place >= id << 48 AND place < (id + 1) << 48
+                    WHERE origin = ?1 AND state = 0 ORDER BY place, number LIMIT ?2";
+        reader.list(sql, params![origin.as_str(), limit], |row| {
             let message = MessageId { from, number: Place(row.get(2)?).number() };
             Ok(WantedParcel { message, number: row.get(3)?, parcel: parcel(row)? })
-        })?;
-        rows.collect()
+        })
     }
 
     /// How large the parcel `name` is, if it is here and goes with a message of `own` that is for `peer`.
@@ -103,7 +98,7 @@ impl Store {
     ) -> Result<Option<u64>, StoreError> {
         leave::needs(permit, Action::Replicate)?;
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached(
+        let mut statement = reader.prepare(
             "SELECT parcel.size, audience FROM parcel JOIN entry USING (place) JOIN feed ON feed.id = place >> 48
               WHERE name = ?1 AND state = 1 AND origin = ?2 AND payload IS NOT NULL",
         )?;
@@ -123,7 +118,7 @@ impl Store {
         leave::needs(permit, Action::Replicate)?;
         let sql = "SELECT EXISTS (SELECT 1 FROM parcel WHERE name = ?1 AND state IN (0, 1))
                        OR EXISTS (SELECT 1 FROM upload WHERE name = ?1)";
-        Ok(self.database().reader()?.prepare_cached(sql)?.query_row([name.as_bytes()], |row| row.get(0))?)
+        self.database().reader()?.one(sql, params![name.as_bytes()], |row| row.get(0))
     }
 
     /// Whether a message has all of the parcel with this name here, or it is to be sent.
@@ -131,42 +126,39 @@ impl Store {
         leave::needs(permit, Action::Replicate)?;
         let sql = "SELECT EXISTS (SELECT 1 FROM parcel WHERE name = ?1 AND state = 1)
                        OR EXISTS (SELECT 1 FROM upload WHERE name = ?1)";
-        Ok(self.database().reader()?.prepare_cached(sql)?.query_row([name.as_bytes()], |row| row.get(0))?)
+        self.database().reader()?.one(sql, params![name.as_bytes()], |row| row.get(0))
     }
 
     /// How many bytes the parcels have that are here.
     pub fn parcel_bytes(&self, permit: &Permit) -> Result<u64, StoreError> {
         leave::needs_one_of(permit, &[Action::Replicate, Action::MessageSend])?;
-        let sql = "SELECT (SELECT coalesce(sum(size), 0) FROM parcel WHERE state = 1)
-                        + (SELECT coalesce(sum(size), 0) FROM upload)";
-        Ok(cell::unsigned(self.database().reader()?.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
+        let sql = "SELECT CAST((SELECT coalesce(sum(size), 0) FROM parcel WHERE state = 1)
+                        + (SELECT coalesce(sum(size), 0) FROM upload) AS BIGINT)";
+        Ok(cell::unsigned(self.database().reader()?.one(sql, &[], |row| row.get(0))?))
     }
 
     /// Parcels of messages that are gone, whose files are to be removed, at most `limit`.
     pub fn discarded_parcels(&self, permit: &Permit, limit: u32) -> Result<Vec<ParcelName>, StoreError> {
         leave::needs_one_of(permit, &[Action::Replicate, Action::MessageSend])?;
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached("SELECT name FROM parcel WHERE state = 2 LIMIT ?1")?;
-        let rows = statement.query_and_then([limit], |row| name(row, 0))?;
-        rows.collect()
+        reader.list("SELECT name FROM parcel WHERE state = 2 LIMIT ?1", params![limit], |row| name(row, 0))
     }
 
     /// How many uploads are in no message yet.
     pub fn uploads(&self, permit: &Permit) -> Result<u64, StoreError> {
         leave::needs(permit, Action::MessageSend)?;
         let sql = "SELECT count(*) FROM upload";
-        Ok(cell::unsigned(self.database().reader()?.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
+        Ok(cell::unsigned(self.database().reader()?.one(sql, &[], |row| row.get(0))?))
     }
 
     /// The upload with this id, if `actor` brought it.
     pub fn upload(&self, permit: &Permit, id: UploadId, actor: Actor) -> Result<Option<Upload>, StoreError> {
         leave::needs(permit, Action::MessageSend)?;
         let reader = self.database().reader()?;
-        let mut statement =
-            reader.prepare_cached("SELECT name, size, sealed FROM upload WHERE id = ?1 AND actor = ?2")?;
-        let wanted = params![id.as_bytes(), actor_bytes(actor)];
-        let found = statement.query_row(wanted, |row| Ok((parcel(row), row.get(2)))).optional()?;
-        found.map(|(parcel, sealed)| Ok(Upload { id, parcel: parcel?, sealed: sealed? })).transpose()
+        let sql = "SELECT name, size, sealed FROM upload WHERE id = ?1 AND actor = ?2";
+        reader.first(sql, params![id.as_bytes(), actor_bytes(actor)], |row| {
+            Ok(Upload { id, parcel: parcel(row)?, sealed: row.get(2)? })
+        })
     }
 }
 
@@ -176,32 +168,24 @@ impl Write<'_> {
         leave::needs(self.permit(), Action::MessageSend)?;
         let at = cell::millis(self.permit().at());
         let Upload { id, parcel, sealed } = upload;
-        self.tx()
-            .prepare_cached(
-                "INSERT INTO upload (id, name, size, sealed, actor, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            )?
-            .execute(params![
-                id.as_bytes(),
-                parcel.name.as_bytes(),
-                cell::signed(parcel.size),
-                sealed,
-                actor_bytes(actor),
-                at
-            ])?;
-        Ok(())
+        let (name, size) = (parcel.name.as_bytes(), cell::signed(parcel.size));
+        self.tx().put(
+            "INSERT INTO upload (id, name, size, sealed, actor, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![id.as_bytes(), name, size, sealed, actor_bytes(actor), at],
+        )
     }
 
     /// Lets go of an upload; whether there was one.
     pub fn remove_upload(&mut self, id: UploadId) -> Result<bool, StoreError> {
         leave::needs(self.permit(), Action::MessageSend)?;
         let sql = "DELETE FROM upload WHERE id = ?1";
-        Ok(self.tx().prepare_cached(sql)?.execute([id.as_bytes()])? > 0)
+        Ok(self.tx().execute(sql, params![id.as_bytes()])? > 0)
     }
 
     /// Lets go of uploads that were brought before a moment and never sent; how many.
     pub fn expire_uploads(&mut self, before: Timestamp) -> Result<usize, StoreError> {
         leave::needs(self.permit(), Action::Replicate)?;
-        Ok(self.tx().prepare_cached("DELETE FROM upload WHERE at < ?1")?.execute([cell::millis(before)])?)
+        self.tx().execute("DELETE FROM upload WHERE at < ?1", params![cell::millis(before)])
     }
 
     /// Notes how a parcel that was wanted stands now; whether there was one.
@@ -213,57 +197,46 @@ impl Write<'_> {
     ) -> Result<bool, StoreError> {
         leave::needs_one_of(self.permit(), &[Action::Replicate, Action::MessageSend])?;
         let Some(place) = fold::place_of(self.tx(), message)? else { return Ok(false) };
-        let settled = self
-            .tx()
-            .prepare_cached(
-                "UPDATE parcel SET state = ?3, fault = ?4 WHERE place = ?1 AND number = ?2 AND state = 0",
-            )?
-            .execute(params![place.0, number, state.cell(), state.fault()])?;
-        Ok(settled > 0)
+        let sql = "UPDATE parcel SET state = ?3, fault = ?4 WHERE place = ?1 AND number = ?2 AND state = 0";
+        Ok(self.tx().execute(sql, params![place.0, number, state.cell(), state.fault()])? > 0)
     }
 
     /// Forgets a parcel whose message is gone and whose file was removed.
     pub fn forget_parcel(&mut self, name: ParcelName) -> Result<(), StoreError> {
         leave::needs_one_of(self.permit(), &[Action::Replicate, Action::MessageSend])?;
         let sql = "DELETE FROM parcel WHERE name = ?1 AND state = 2";
-        self.tx().prepare_cached(sql)?.execute([name.as_bytes()])?;
-        Ok(())
+        self.tx().put(sql, params![name.as_bytes()])
     }
 }
 
 /// The parcels of the message at `place`, in their order.
 pub(crate) fn of_message(reader: &Connection, place: Place) -> Result<Vec<StoredParcel>, StoreError> {
-    let mut statement = reader
-        .prepare_cached("SELECT name, size, state, fault FROM parcel WHERE place = ?1 ORDER BY number")?;
-    let rows = statement.query_and_then([place.0], |row| {
+    let sql = "SELECT name, size, state, fault FROM parcel WHERE place = ?1 ORDER BY number";
+    reader.list(sql, params![place.0], |row| {
         Ok(StoredParcel { parcel: parcel(row)?, state: ParcelState::read(row.get(2)?, row.get(3)?)? })
-    })?;
-    rows.collect()
+    })
 }
 
 /// What receivers say of them.
 pub(crate) fn fetches(reader: &Connection, place: Place) -> Result<Vec<StoredFetch>, StoreError> {
-    let mut statement = reader.prepare_cached(
-        "SELECT number, receiver, at, fault FROM fetching WHERE place = ?1 ORDER BY number, receiver",
-    )?;
-    let rows = statement.query_and_then([place.0], |row| {
+    let sql = "SELECT number, receiver, at, fault FROM fetching WHERE place = ?1 ORDER BY number, receiver";
+    reader.list(sql, params![place.0], |row| {
         Ok(StoredFetch {
             number: row.get(0)?,
             receiver: cell::member(row, 1, "fetching")?,
             at: cell::timestamp(row, 2)?,
             fault: row.get(3)?,
         })
-    })?;
-    rows.collect()
+    })
 }
 
 /// A parcel from the columns name and size, the first of the row.
-fn parcel(row: &Row<'_>) -> Result<Parcel, StoreError> {
+fn parcel(row: Row<'_>) -> Result<Parcel, StoreError> {
     Ok(Parcel { name: name(row, 0)?, size: cell::unsigned(row.get(1)?) })
 }
 
-fn name(row: &Row<'_>, column: usize) -> Result<ParcelName, StoreError> {
-    let bytes = row.get_ref(column)?.as_blob().map_err(|_| bad())?;
+fn name(row: Row<'_>, column: usize) -> Result<ParcelName, StoreError> {
+    let bytes = row.get::<&[u8]>(column)?;
     Ok(ParcelName::from_bytes(bytes.try_into().map_err(|_| bad())?))
 }
 

@@ -1,9 +1,11 @@
 //! The bureaus that this one exchanges with, each pinned by its certificate and its feed key.
 
-use rusqlite::{OptionalExtension as _, Row, params};
 use wasl_model::{Action, MemberId, Permit, Timestamp};
 
-use crate::{Store, StoreError, cell};
+use crate::{
+    Store, StoreError, cell,
+    engine::{Row, params},
+};
 
 /// A bureau that this one exchanges with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +39,7 @@ impl Peer {
     }
 }
 
-fn peer(row: &Row<'_>) -> Result<Peer, StoreError> {
+fn peer(row: Row<'_>) -> Result<Peer, StoreError> {
     Ok(Peer {
         member: cell::member(row, 0, "peer")?,
         name: row.get(1)?,
@@ -80,29 +82,27 @@ impl Store {
     pub fn remove_peer(&self, permit: &Permit, member: MemberId) -> Result<bool, StoreError> {
         crate::leave::needs(permit, Action::PeerManage)?;
         self.database()
-            .write(|tx| Ok(tx.execute("DELETE FROM peer WHERE member = ?1", [member.as_str()])? > 0))
+            .write(|tx| Ok(tx.execute("DELETE FROM peer WHERE member = ?1", params![member.as_str()])? > 0))
     }
 
     /// The peers, by member.
     pub fn peers(&self) -> Result<Vec<Peer>, StoreError> {
         let reader = self.database().reader()?;
-        let mut statement = reader.prepare_cached(&format!("SELECT {COLUMNS} FROM peer ORDER BY member"))?;
-        statement.query_and_then([], peer)?.collect()
+        reader.list(&format!("SELECT {COLUMNS} FROM peer ORDER BY member"), &[], peer)
     }
 
     /// This member's bureau, if it is a peer.
     pub fn peer(&self, member: MemberId) -> Result<Option<Peer>, StoreError> {
         let reader = self.database().reader()?;
-        let mut statement =
-            reader.prepare_cached(&format!("SELECT {COLUMNS} FROM peer WHERE member = ?1"))?;
-        statement.query_row([member.as_str()], |row| Ok(peer(row))).optional()?.transpose()
+        let sql = format!("SELECT {COLUMNS} FROM peer WHERE member = ?1");
+        reader.first(&sql, params![member.as_str()], peer)
     }
 
     /// Notes how a round with `member` ended: well, or with this number.
     pub fn note_round(&self, member: MemberId, at: Timestamp, failed: Option<u16>) -> Result<(), StoreError> {
         self.database().write(|tx| {
             tx.execute(
-                "UPDATE peer SET failed = ?3, reached = CASE WHEN ?3 IS NULL THEN ?2 ELSE reached END
+                "UPDATE peer SET failed = ?3, reached = CASE WHEN CAST(?3 AS BIGINT) IS NULL THEN ?2 ELSE reached END
                   WHERE member = ?1",
                 params![member.as_str(), cell::millis(at), failed],
             )?;

@@ -1,12 +1,12 @@
 //! A bureau that may have less of its own feeds than it signed: it writes nothing into them until it has heard its peers.
 
-use rusqlite::{OptionalExtension, params};
 use wasl_feed::{Frontier, KeyName, Origin};
 use wasl_model::{Action, MemberId, Timestamp};
 
 use crate::{
     Store, StoreError, Write,
     cell::{self, FeedId, Place},
+    engine::params,
     log,
     standing::{self, Standing},
 };
@@ -51,27 +51,24 @@ impl Store {
     /// The newest return, if there ever was one.
     pub fn home_return(&self) -> Result<Option<Return>, StoreError> {
         let reader = self.database().reader()?;
-        let snapshot = reader.unchecked_transaction()?;
+        let snapshot = reader.snapshot()?;
         let bad = || StoreError::Row { table: "home_return" };
-        let mut statement =
-            snapshot.prepare_cached("SELECT since, noticed, over, number, unheard FROM home_return")?;
-        let row = statement.query_row([], |row| {
+        let sql = "SELECT since, noticed, over, number, unheard FROM home_return";
+        let row = snapshot.first(sql, &[], |row| {
             let noticed: Option<String> = row.get(1)?;
             let (number, unheard) = (cell::unsigned(row.get(3)?), row.get(4)?);
-            Ok((number, unheard, cell::timestamp(row, 0), noticed, cell::timestamp_or_none(row, 2)))
-        });
-        let Some((number, unheard, since, noticed, over)) = row.optional()? else { return Ok(None) };
+            Ok((number, unheard, cell::timestamp(row, 0)?, noticed, cell::timestamp_or_none(row, 2)?))
+        })?;
+        let Some((number, unheard, since, noticed, over)) = row else { return Ok(None) };
         let noticed = noticed.map(|member| member.parse()).transpose().map_err(|_| bad())?;
         let peers = |column| {
             let sql = format!("SELECT member, {column} FROM home_return_peer WHERE {column} IS NOT NULL");
-            let mut statement = snapshot.prepare_cached(&sql)?;
-            let rows = statement.query_and_then([], |row| {
+            snapshot.list::<_, StoreError>(&sql, &[], |row| {
                 Ok((cell::member(row, 0, "home_return_peer")?, cell::timestamp(row, 1)?))
-            })?;
-            rows.collect::<Result<Vec<_>, StoreError>>()
+            })
         };
         let (heard, waived) = (peers("heard")?, peers("waived")?);
-        Ok(Some(Return { number, since: since?, noticed, over: over?, unheard, heard, waived }))
+        Ok(Some(Return { number, since, noticed, over, unheard, heard, waived }))
     }
 
     /// How many entries of the feed came back without their payloads, and the number of the first of them.
@@ -79,9 +76,8 @@ impl Store {
         let reader = self.database().reader()?;
         let (feed, _) = log::row(&reader, origin)?;
         let sql = "SELECT count(*), min(place) FROM bare WHERE place >= ?1 AND place < ?2";
-        let (count, first): (i64, Option<i64>) = reader
-            .prepare_cached(sql)?
-            .query_row(params![Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0], |row| {
+        let (count, first): (i64, Option<i64>) =
+            reader.one(sql, params![Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0], |row| {
                 Ok((row.get(0)?, row.get(1)?))
             })?;
         Ok((cell::unsigned(count), first.map(|place| Place(place).number())))
@@ -90,10 +86,11 @@ impl Store {
     /// The right edge of the tree of the feed's first `size` entries. Reads as many commitments.
     pub fn frontier_at(&self, origin: &Origin, size: u64) -> Result<Frontier, StoreError> {
         let reader = self.database().reader()?;
-        let (feed, _) = log::row(&reader, origin)?;
+        let snapshot = reader.snapshot()?;
+        let (feed, _) = log::row(&snapshot, origin)?;
         let sql = "SELECT commitment FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
-        let mut statement = reader.prepare_cached(sql)?;
-        let mut rows = statement.query([Place::new(feed, 0).0, Place::new(feed, size).0])?;
+        let mut statement = snapshot.prepare(sql)?;
+        let mut rows = statement.query_many(params![Place::new(feed, 0).0, Place::new(feed, size).0])?;
         let mut frontier = Frontier::new();
         while let Some(row) = rows.next()? {
             frontier.push(&cell::commitment(row, 0)?)?;
@@ -109,11 +106,11 @@ impl Write<'_> {
         crate::leave::needs_one_of(self.permit(), &[Action::Return, Action::Replicate])?;
         let at = cell::millis(self.permit().at());
         let noticed = noticed.as_ref().map(MemberId::as_str);
-        self.tx().execute("DELETE FROM home_return_peer", [])?;
+        self.tx().execute("DELETE FROM home_return_peer", &[])?;
         self.tx().execute(
             "INSERT INTO home_return (id, number, since, noticed, unheard) VALUES (1, 1, ?1, ?2, 1)
              ON CONFLICT (id) DO UPDATE
-                SET number = number + 1, since = excluded.since, noticed = excluded.noticed, over = NULL, unheard = 1",
+                SET number = home_return.number + 1, since = excluded.since, noticed = excluded.noticed, over = NULL, unheard = 1",
             params![at, noticed],
         )?;
         self.ask_again();

@@ -1,9 +1,11 @@
 //! May this bureau write into its own feeds?
 
-use rusqlite::{Connection, OptionalExtension};
 use wasl_feed::{KeyName, Origin};
 
-use crate::StoreError;
+use crate::{
+    StoreError,
+    engine::{Connection, params},
+};
 
 /// Whether a bureau may write into its own feeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,10 +21,9 @@ pub enum Standing {
 
 /// Whether this bureau may write into the feeds that `own` signs.
 pub(crate) fn of(tx: &Connection, own: &KeyName) -> Result<Standing, StoreError> {
-    let mut statement =
-        tx.prepare_cached("SELECT 1 FROM feed WHERE origin IN (?1, ?2) AND halted IS NOT NULL LIMIT 1")?;
+    let sql = "SELECT 1 FROM feed WHERE origin IN (?1, ?2) AND halted IS NOT NULL LIMIT 1";
     let feeds = [Origin::records(own), Origin::messages(own)];
-    if statement.exists([feeds[0].as_str(), feeds[1].as_str()])? {
+    if tx.exists(sql, params![feeds[0].as_str(), feeds[1].as_str()])? {
         return Ok(Standing::OldCopy);
     }
     Ok(match under_way(tx)? {
@@ -35,6 +36,5 @@ pub(crate) fn of(tx: &Connection, own: &KeyName) -> Result<Standing, StoreError>
 /// The return that is under way, if one is, and which peer showed it.
 #[expect(clippy::option_option, reason = "is there one, and was it noticed: two questions in one row")]
 pub(crate) fn under_way(tx: &Connection) -> Result<Option<Option<String>>, StoreError> {
-    let mut statement = tx.prepare_cached("SELECT noticed FROM home_return WHERE over IS NULL")?;
-    Ok(statement.query_row([], |row| row.get(0)).optional()?)
+    tx.first("SELECT noticed FROM home_return WHERE over IS NULL", &[], |row| row.get(0))
 }

@@ -1,22 +1,22 @@
 //! The file with the records: opened once, read by many, written in whole transactions.
 
 use std::{
-    path::Path,
     sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
-use rusqlite::OptionalExtension;
 use wasl_feed::Origin;
 use wasl_model::{Action, Permit, Timestamp};
 
 use crate::{
-    StoreError, Write, cell,
+    Location, StoreError, Write, cell,
     database::{Database, Schema},
+    engine::params,
     log,
 };
 
 const SCHEMA: Schema = Schema {
+    name: "records",
     version: 6,
     statements: &[
         include_str!("schema/log.sql"),
@@ -91,9 +91,9 @@ impl Counts {
 }
 
 impl Store {
-    /// Opens the file at `path`, or makes it.
-    pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self { database: Database::open(path, SCHEMA)?, counts: Counts::default() })
+    /// Opens the tables at `location`, or makes them.
+    pub fn open(location: impl Into<Location>) -> Result<Self, StoreError> {
+        Ok(Self { database: Database::open(&location.into(), SCHEMA)?, counts: Counts::default() })
     }
 
     /// Runs `work` in one transaction. Whatever it refuses with, nothing of it is kept.
@@ -115,7 +115,7 @@ impl Store {
         crate::leave::needs(permit, Action::Replicate)?;
         let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE expires <= ?1)";
         let due: bool =
-            self.database.reader()?.query_row(sql, [cell::millis(permit.at())], |row| row.get(0))?;
+            self.database.reader()?.one(sql, params![cell::millis(permit.at())], |row| row.get(0))?;
         if !due {
             return Ok(0);
         }
@@ -125,20 +125,18 @@ impl Store {
         Ok(purged)
     }
 
-    /// Clears what was erased out of the write-ahead log as well.
+    /// Clears what was erased out of what is kept beside the tables as well: the log of writes of a file, older versions of
+    /// rows on a server.
     pub fn forget_erased(&self) -> Result<(), StoreError> {
-        self.database.empty_log()
+        self.database.forget_erased()
     }
 
     /// When the dataset was last imported, and the date that its list bore.
     pub fn dataset(&self, name: &str) -> Result<Option<(Timestamp, Option<Timestamp>)>, StoreError> {
         let reader = self.database.reader()?;
-        let mut statement = reader.prepare_cached("SELECT imported, listed FROM dataset WHERE name = ?1")?;
-        statement
-            .query_row([name], |row| Ok((cell::timestamp(row, 0), cell::timestamp_or_none(row, 1))))
-            .optional()?
-            .map(|(imported, listed)| Ok((imported?, listed?)))
-            .transpose()
+        let sql = "SELECT imported, listed FROM dataset WHERE name = ?1";
+        reader
+            .first(sql, params![name], |row| Ok((cell::timestamp(row, 0)?, cell::timestamp_or_none(row, 1)?)))
     }
 
     pub(crate) fn counts(&self) -> &Counts {

@@ -1,12 +1,12 @@
 //! One transaction: entries appended, folded and signed together, or not at all.
 
-use rusqlite::{OptionalExtension, Transaction, params};
 use wasl_feed::{Checkpoint, Entry, Opening, Origin, Salt, SigningKey, Size, UnixTime, VerifyingKey};
 use wasl_model::{Event, Permit, Post, Record, RecordId, Timestamp};
 
 use crate::{
     StoreError,
     cell::{self, Place},
+    engine::{Connection, params},
     fold::{self, Said},
     log::{self, OpenFeed},
     standing::{self, Standing},
@@ -26,7 +26,7 @@ pub enum Put {
 /// An open transaction of [`Store::write`](crate::Store::write).
 #[derive(Debug)]
 pub struct Write<'t> {
-    tx: &'t Transaction<'t>,
+    tx: &'t Connection,
     permit: &'t Permit,
     open: Vec<OpenFeed>,
     /// Whether the bureau may write into its own feeds, once that was asked.
@@ -34,11 +34,11 @@ pub struct Write<'t> {
 }
 
 impl<'t> Write<'t> {
-    pub(crate) fn new(tx: &'t Transaction<'t>, permit: &'t Permit) -> Self {
+    pub(crate) fn new(tx: &'t Connection, permit: &'t Permit) -> Self {
         Self { tx, permit, open: Vec::new(), standing: None }
     }
 
-    pub(crate) fn tx(&self) -> &'t Transaction<'t> {
+    pub(crate) fn tx(&self) -> &'t Connection {
         self.tx
     }
 
@@ -104,11 +104,10 @@ impl<'t> Write<'t> {
         let id = record.id();
         let event = Event::Put(record);
         let bytes = event.to_bytes()?;
-        let is_same = self
-            .tx
-            .prepare_cached("SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1")?
-            .query_row([id.as_bytes()], |row| Ok(row.get_ref(0)?.as_blob() == Ok(bytes.as_slice())))
-            .optional()?;
+        let sql = "SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1";
+        let is_same = self.tx.first(sql, params![id.as_bytes()], |row| {
+            Ok(row.get::<Option<&[u8]>>(0)? == Some(bytes.as_slice()))
+        })?;
         let put = match is_same {
             Some(true) => return Ok(Put::Unchanged),
             Some(false) => Put::Updated,
@@ -140,26 +139,17 @@ impl<'t> Write<'t> {
     pub fn ids_of_dataset(&mut self, origin: &Origin, dataset: &str) -> Result<Vec<RecordId>, StoreError> {
         let tx = self.tx;
         let feed = self.feed(origin)?.id;
-        let mut statement =
-            tx.prepare_cached("SELECT id FROM record WHERE dataset = ?1 AND place >> 48 = ?2")?;
-        let mut rows = statement.query(params![dataset, feed.0])?;
-        let mut ids = Vec::new();
-        while let Some(row) = rows.next()? {
-            ids.push(cell::record_id(row, 0)?);
-        }
-        Ok(ids)
+        let sql = "SELECT id FROM record WHERE dataset = ?1 AND place >> 48 = ?2";
+        let mut statement = tx.prepare(sql)?;
+        statement.query_many(params![dataset, feed.0])?.map(|row| cell::record_id(row, 0)).collect()
     }
 
     /// The record as it stands in this transaction, if this feed owns it.
     pub fn own_record(&mut self, origin: &Origin, id: RecordId) -> Result<Option<Record>, StoreError> {
         let tx = self.tx;
         let feed = self.feed(origin)?.id;
-        let payload: Option<Vec<u8>> = tx
-            .prepare_cached(
-                "SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1 AND place >> 48 = ?2",
-            )?
-            .query_row(params![id.as_bytes(), feed.0], |row| row.get(0))
-            .optional()?;
+        let sql = "SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1 AND place >> 48 = ?2";
+        let payload: Option<Vec<u8>> = tx.first(sql, params![id.as_bytes(), feed.0], |row| row.get(0))?;
         match payload.map(|payload| Event::from_bytes(&payload)).transpose()? {
             Some(Event::Put(record)) => Ok(Some(record)),
             Some(Event::Erase { .. }) => Err(StoreError::Row { table: "record" }),
@@ -185,15 +175,9 @@ impl<'t> Write<'t> {
 
     /// Overwrites the payloads of all records that have expired; how many.
     pub(crate) fn purge_expired(&mut self) -> Result<u64, StoreError> {
-        let ids = {
-            let mut statement = self.tx.prepare_cached("SELECT id FROM record WHERE expires <= ?1")?;
-            let mut rows = statement.query([cell::millis(self.permit.at())])?;
-            let mut ids = Vec::new();
-            while let Some(row) = rows.next()? {
-                ids.push(cell::record_id(row, 0)?);
-            }
-            ids
-        };
+        let mut due = self.tx.prepare("SELECT id FROM record WHERE expires <= ?1")?;
+        let due = due.query_many(params![cell::millis(self.permit.at())])?;
+        let ids: Vec<_> = due.map(|row| cell::record_id(row, 0)).collect::<Result<_, StoreError>>()?;
         for id in &ids {
             fold::forget(self.tx, *id, None)?;
         }

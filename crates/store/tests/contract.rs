@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
-use std::path::Path;
+mod engines;
 
 use wasl_feed::{KeyName, Origin, Salt, SigningKey, Size};
 use wasl_model::{
@@ -10,6 +10,18 @@ use wasl_model::{
     Opened, Permit, Purpose, Record, RecordKind, Role, Source, Text, Timestamp, rules,
 };
 use wasl_store::{AuditLog, OnDisk, Put, Store, StoreError};
+
+use engines::{Rows, over_both_engines};
+
+over_both_engines!(
+    what_a_feed_says_of_another_members_record_is_not_heard,
+    a_record_that_is_put_as_it_is_held_writes_nothing,
+    a_feed_that_grows_by_uneven_steps_verifies_at_each_of_them,
+    an_entry_that_is_missing_from_the_file_is_missed,
+    lines_that_wait_at_the_same_time_are_each_written_once_in_the_order_of_their_threads,
+    where_no_line_can_be_written_every_thread_is_told_and_none_waits_for_ever,
+    two_processes_add_to_one_audit_log,
+);
 
 fn noon() -> Timestamp {
     Timestamp::from_secs(1_790_000_000)
@@ -48,8 +60,8 @@ fn person(owner: &str, id: u32) -> Record {
 }
 
 /// A store that keeps the feeds of these members.
-fn store(folder: &Path, codes: &[&str]) -> (Store, Vec<Origin>) {
-    let store = Store::open(&folder.join("records.sqlite")).unwrap();
+fn store(rows: &Rows, codes: &[&str]) -> (Store, Vec<Origin>) {
+    let store = Store::open(rows.records()).unwrap();
     let origins: Vec<_> = codes.iter().map(|code| Origin::records(key(code).name())).collect();
     let added = store.write(&permit(), |write| {
         codes
@@ -61,10 +73,8 @@ fn store(folder: &Path, codes: &[&str]) -> (Store, Vec<Origin>) {
     (store, origins)
 }
 
-#[test]
-fn what_a_feed_says_of_another_members_record_is_not_heard() {
-    let folder = tempfile::tempdir().unwrap();
-    let (store, origins) = store(folder.path(), &["UN", "US"]);
+fn what_a_feed_says_of_another_members_record_is_not_heard(rows: &Rows) {
+    let (store, origins) = store(rows, &["UN", "US"]);
     let (theirs, forged) = (person("UN", 1), person("UN", 2));
     let said = store.write(&permit(), |write| {
         write.append(&origins[0], Event::Put(theirs.clone()), salt())?;
@@ -79,10 +89,8 @@ fn what_a_feed_says_of_another_members_record_is_not_heard() {
     assert_eq!(store.record_counts().unwrap(), [(origins[0].clone(), 1)]);
 }
 
-#[test]
-fn a_record_that_is_put_as_it_is_held_writes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let (store, origins) = store(folder.path(), &["MA"]);
+fn a_record_that_is_put_as_it_is_held_writes_nothing(rows: &Rows) {
+    let (store, origins) = store(rows, &["MA"]);
     let put = |record: Record| -> Put {
         store
             .write(&permit(), |write| write.put(&origins[0], record, salt))
@@ -98,13 +106,11 @@ fn a_record_that_is_put_as_it_is_held_writes_nothing() {
     assert_eq!(store.versions(&permit(), first.id()).unwrap().len(), 2);
 }
 
-#[test]
-fn a_feed_that_grows_by_uneven_steps_verifies_at_each_of_them() {
-    let folder = tempfile::tempdir().unwrap();
+fn a_feed_that_grows_by_uneven_steps_verifies_at_each_of_them(rows: &Rows) {
     let (mut id, mut sizes) = (0, Vec::new());
     // Up to, onto and beyond the edges of tiles, each time from the file alone.
     for step in [0, 1, 254, 1, 1, 255, 300, 212, 0] {
-        let (store, origins) = store(folder.path(), &["MA"]);
+        let (store, origins) = store(rows, &["MA"]);
         let signed = store.write(&permit(), |write| {
             for _ in 0..step {
                 id += 1;
@@ -120,7 +126,7 @@ fn a_feed_that_grows_by_uneven_steps_verifies_at_each_of_them() {
         sizes.push(verdict.size.get());
     }
     assert_eq!(sizes, [0, 1, 255, 256, 257, 512, 812, 1_024, 1_024]);
-    let (store, origins) = store(folder.path(), &["MA"]);
+    let (store, origins) = store(rows, &["MA"]);
     let mut commitments = 0;
     let (_, notes) = store
         .outline(&origins[0], &mut |index, _| {
@@ -134,14 +140,11 @@ fn a_feed_that_grows_by_uneven_steps_verifies_at_each_of_them() {
     assert_eq!(signed, ["255", "257", "512", "812", "1024"]);
 }
 
-#[test]
-fn an_entry_that_is_missing_from_the_file_is_missed() {
-    let folder = tempfile::tempdir().unwrap();
-    let (store, origins) = store(folder.path(), &["MA"]);
+fn an_entry_that_is_missing_from_the_file_is_missed(rows: &Rows) {
+    let (store, origins) = store(rows, &["MA"]);
     let put = store.write(&permit(), |write| write.put(&origins[0], person("MA", 1), salt));
     put.map_err(|error: StoreError| error.number()).unwrap();
-    let file = rusqlite::Connection::open(folder.path().join("records.sqlite")).unwrap();
-    file.execute("DELETE FROM leaf", []).unwrap();
+    rows.by_other_hands("records", "DELETE FROM leaf");
     let again =
         store.write(&permit(), |write| write.append(&origins[0], Event::Put(person("MA", 2)), salt()));
     assert_eq!(
@@ -150,14 +153,12 @@ fn an_entry_that_is_missing_from_the_file_is_missed() {
     );
 }
 
-#[test]
-fn lines_that_wait_at_the_same_time_are_each_written_once_in_the_order_of_their_threads() {
+fn lines_that_wait_at_the_same_time_are_each_written_once_in_the_order_of_their_threads(rows: &Rows) {
     const THREADS: u64 = 8;
     const TURNS: u64 = 100;
     /// Each thread adds one line, then two, then three, then one again.
     const LINES: u64 = 199;
-    let folder = tempfile::tempdir().unwrap();
-    let log = AuditLog::open(&folder.path().join("audit.sqlite"), &key("MA")).unwrap();
+    let log = AuditLog::open(rows.audit(), &key("MA")).unwrap();
     let caller = Caller { role: Role::Protection, ..Caller::bureau(member("MA")) };
     let asked = Asked::new([1; 16], "name=somebody");
     let line = AuditLine::Opened(Opened::new(&caller, Action::AuditRead, noon(), asked));
@@ -179,11 +180,8 @@ fn lines_that_wait_at_the_same_time_are_each_written_once_in_the_order_of_their_
     assert!(verdict.is_sound() && verdict.size.get() == THREADS * LINES, "{verdict}");
 }
 
-#[test]
-fn where_no_line_can_be_written_every_thread_is_told_and_none_waits_for_ever() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("audit.sqlite");
-    let log = AuditLog::open(&path, &key("MA")).unwrap();
+fn where_no_line_can_be_written_every_thread_is_told_and_none_waits_for_ever(rows: &Rows) {
+    let log = AuditLog::open(rows.audit(), &key("MA")).unwrap();
     let caller = Caller { role: Role::Protection, ..Caller::bureau(member("MA")) };
     let asked = Asked::new([1; 16], "name=somebody");
     let line = AuditLine::Opened(Opened::new(&caller, Action::AuditRead, noon(), asked));
@@ -194,20 +192,19 @@ fn where_no_line_can_be_written_every_thread_is_told_and_none_waits_for_ever() {
             writing.into_iter().map(|writing| writing.join().unwrap()).collect()
         })
     };
-    let file = rusqlite::Connection::open(&path).unwrap();
-    file.execute("ALTER TABLE leaf RENAME TO hidden", []).unwrap();
+    rows.by_other_hands("audit", "ALTER TABLE leaf RENAME TO hidden");
     assert_eq!(of_threads(), [false; 8]);
-    file.execute("ALTER TABLE hidden RENAME TO leaf", []).unwrap();
+    rows.by_other_hands("audit", "ALTER TABLE hidden RENAME TO leaf");
     assert_eq!(of_threads(), [true; 8]);
     let verdict = log.verify().unwrap();
     assert!(verdict.is_sound() && verdict.size.get() == 8, "{verdict}");
 }
 
-#[test]
-fn two_processes_add_to_one_audit_log() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("audit.sqlite");
-    let logs = [AuditLog::open(&path, &key("MA")).unwrap(), AuditLog::open(&path, &key("MA")).unwrap()];
+fn two_processes_add_to_one_audit_log(rows: &Rows) {
+    let logs = [
+        AuditLog::open(rows.audit(), &key("MA")).unwrap(),
+        AuditLog::open(rows.audit(), &key("MA")).unwrap(),
+    ];
     let caller = Caller { role: Role::Protection, ..Caller::bureau(member("MA")) };
     let asked = Asked::new([1; 16], "name=somebody");
     let line = AuditLine::Opened(Opened::new(&caller, Action::AuditRead, noon(), asked));

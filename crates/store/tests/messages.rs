@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod engines;
+
 use std::collections::BTreeSet;
 
 use wasl_feed::{Entry, KeyName, Opening, Origin, Salt, SigningKey};
@@ -10,11 +12,23 @@ use wasl_model::{
 };
 use wasl_store::{ParcelState, Store, StoredFetch, StoredMessage, Tray};
 
+use engines::{Rows, over_both_engines};
+
+over_both_engines!(
+    only_a_receiver_tells_that_it_has_read_and_only_to_the_sender,
+    who_recalls_a_message_that_was_read_gives_it_to_its_readers_alone,
+    nobody_reaches_into_another_members_feed,
+    what_is_told_to_have_arrived_is_not_told_again_even_if_it_was_not_for_us,
+    a_tray_is_read_a_few_megabytes_at_a_time,
+    a_parcel_is_given_to_the_receivers_of_its_message_and_gone_with_it,
+    parcels_of_others_are_wanted_until_they_are_here_or_refused,
+);
+
 /// A bureau's store, with the feeds of messages of three members.
 struct Bureau {
     own: MemberId,
     store: Store,
-    _folder: tempfile::TempDir,
+    _rows: Rows,
 }
 
 fn member(code: &str) -> MemberId {
@@ -46,10 +60,10 @@ fn id(from: &str, number: u64) -> MessageId {
 }
 
 impl Bureau {
-    fn of(code: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("records.sqlite")).unwrap();
-        let bureau = Self { own: member(code), store, _folder: folder };
+    fn of(rows: &Rows, code: &str) -> Self {
+        let rows = rows.another();
+        let store = Store::open(rows.records()).unwrap();
+        let bureau = Self { own: member(code), store, _rows: rows };
         bureau
             .store
             .write::<_, wasl_store::StoreError>(&bureau.permit(), |write| {
@@ -91,11 +105,10 @@ impl Bureau {
     }
 }
 
-#[test]
-fn only_a_receiver_tells_that_it_has_read_and_only_to_the_sender() {
+fn only_a_receiver_tells_that_it_has_read_and_only_to_the_sender(rows: &Rows) {
     let at = noon();
     let read = || Post::Read { message: id("MA", 0), at };
-    let ma = Bureau::of("MA");
+    let ma = Bureau::of(rows, "MA");
     ma.hears("MA", &message(&["FR"]));
     ma.hears("GS", &read());
     ma.hears("GS", &Post::Delivered { up_to: id("MA", 0), at });
@@ -104,7 +117,7 @@ fn only_a_receiver_tells_that_it_has_read_and_only_to_the_sender() {
     assert_eq!(ma.readers(id("MA", 0)), [member("FR")]);
 
     // Another receiver's word to a receiver is not heard: recall looks at whether it was read *here*.
-    let fr = Bureau::of("FR");
+    let fr = Bureau::of(rows, "FR");
     fr.hears("MA", &message(&["FR", "GS"]));
     fr.hears("GS", &read());
     assert_eq!(fr.readers(id("MA", 0)), []);
@@ -113,9 +126,8 @@ fn only_a_receiver_tells_that_it_has_read_and_only_to_the_sender() {
     assert_eq!((recalled.sealed, recalled.recalled), (None, Some(at)));
 }
 
-#[test]
-fn who_recalls_a_message_that_was_read_gives_it_to_its_readers_alone() {
-    let ma = Bureau::of("MA");
+fn who_recalls_a_message_that_was_read_gives_it_to_its_readers_alone(rows: &Rows) {
+    let ma = Bureau::of(rows, "MA");
     ma.hears("MA", &message(&["FR", "GS"]));
     ma.hears("FR", &Post::Read { message: id("MA", 0), at: noon() });
     ma.hears("MA", &Post::Recalled { number: 0, to: to(&["FR", "GS"]), at: noon() });
@@ -124,10 +136,9 @@ fn who_recalls_a_message_that_was_read_gives_it_to_its_readers_alone() {
     assert_eq!(batch.entries[0].1, Some(wasl_model::Audience::Only(to(&["FR"]))));
 }
 
-#[test]
-fn nobody_reaches_into_another_members_feed() {
+fn nobody_reaches_into_another_members_feed(rows: &Rows) {
     let at = noon();
-    let fr = Bureau::of("FR");
+    let fr = Bureau::of(rows, "FR");
     fr.hears("GS", &message(&["FR"]));
     // MA's feed stands before GS's; by counting on, its numbers would come to lie there.
     for number in [MessageId::NUMBER_END, 2 * MessageId::NUMBER_END, u64::MAX] {
@@ -140,9 +151,8 @@ fn nobody_reaches_into_another_members_feed() {
     assert_eq!((fr.has(id("GS", 0)).recalled, fr.has(id("GS", 0)).sealed.is_some()), (None, true));
 }
 
-#[test]
-fn what_is_told_to_have_arrived_is_not_told_again_even_if_it_was_not_for_us() {
-    let fr = Bureau::of("FR");
+fn what_is_told_to_have_arrived_is_not_told_again_even_if_it_was_not_for_us(rows: &Rows) {
+    let fr = Bureau::of(rows, "FR");
     let untold = || {
         let untold = fr.store.undelivered(&fr.permit(), &feed("MA"), fr.own, 100).unwrap();
         untold.into_iter().map(|stored| stored.id.number).collect::<Vec<_>>()
@@ -154,9 +164,8 @@ fn what_is_told_to_have_arrived_is_not_told_again_even_if_it_was_not_for_us() {
     assert_eq!(untold(), Vec::<u64>::new());
 }
 
-#[test]
-fn a_tray_is_read_a_few_megabytes_at_a_time() {
-    let ma = Bureau::of("MA");
+fn a_tray_is_read_a_few_megabytes_at_a_time(rows: &Rows) {
+    let ma = Bureau::of(rows, "MA");
     for _ in 0..12 {
         ma.hears("FR", &Post::Message { to: to(&["MA"]), sealed: vec![7; 1_000_000], parcels: Vec::new() });
     }
@@ -174,9 +183,8 @@ fn with_parcel(codes: &[&str], name: u8) -> Post {
     Post::Message { to: to(codes), sealed: b"sealed".to_vec(), parcels: vec![parcel] }
 }
 
-#[test]
-fn a_parcel_is_given_to_the_receivers_of_its_message_and_gone_with_it() {
-    let ma = Bureau::of("MA");
+fn a_parcel_is_given_to_the_receivers_of_its_message_and_gone_with_it(rows: &Rows) {
+    let ma = Bureau::of(rows, "MA");
     let name = ParcelName::from_bytes([7; 32]);
     let given = |peer| ma.store.parcel_for(&ma.permit(), &feed("MA"), member(peer), name).unwrap();
     let settle = |id, state| {
@@ -208,9 +216,8 @@ fn a_parcel_is_given_to_the_receivers_of_its_message_and_gone_with_it() {
     assert!(ma.store.keeps_parcel(&ma.permit(), name).unwrap(), "FR's message has it too");
 }
 
-#[test]
-fn parcels_of_others_are_wanted_until_they_are_here_or_refused() {
-    let fr = Bureau::of("FR");
+fn parcels_of_others_are_wanted_until_they_are_here_or_refused(rows: &Rows) {
+    let fr = Bureau::of(rows, "FR");
     let wanted = || {
         let senders = fr.store.parcel_senders(&fr.permit(), &feed("FR")).unwrap();
         let of = |sender: MemberId| fr.store.wanted_parcels(&fr.permit(), &feed(sender.as_str()), 9).unwrap();

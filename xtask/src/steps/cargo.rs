@@ -34,6 +34,8 @@ pub(crate) fn docs(workspace: &Workspace) -> Result<()> {
 /// `cargo test` over everything; its results are passed on as they come and added up.
 pub(crate) fn test(workspace: &Workspace) -> Result<Count> {
     let mut cargo = run::cargo(workspace.root(), ["test", "--workspace", "--locked", "--no-fail-fast"]);
+    // Where a server is needed, it is there: nothing is left out.
+    cargo.env("WASL_POSTGRES_TESTS", "required");
     cargo.env("PATH", setup::path_for_tests(workspace)?).stdin(Stdio::null()).stdout(Stdio::piped());
     let line = run::line_of(&cargo);
     let mut child = cargo.spawn().with_context(|| format!("`{line}` could not be started"))?;

@@ -75,7 +75,7 @@ async fn asked_to_stop() {
 }
 
 /// One `serve` a home: two would exchange twice.
-fn lock(home: &Path) -> anyhow::Result<std::fs::File> {
+pub(crate) fn lock(home: &Path) -> anyhow::Result<std::fs::File> {
     let path = home.join("serve.lock");
     let file =
         std::fs::File::create(&path).with_context(|| format!("there is no bureau in {}", home.display()))?;

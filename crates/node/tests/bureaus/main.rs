@@ -21,6 +21,7 @@ mod messages;
 mod proxy;
 mod reading;
 mod returning;
+mod servers;
 mod world;
 
 use wasl_model::{Handling, Purpose};

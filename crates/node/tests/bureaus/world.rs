@@ -1,12 +1,13 @@
 //! Several bureaus in a folder, with a clock that stands until it is set. The people are invented.
 
 use std::{
-    fs,
+    env, fs,
     net::TcpListener,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
+use wasl_cluster::Cluster;
 use wasl_model::{
     Caller, Handling, MemberId, Name, NameKind, Purpose, Question, Record, RecordId, RecordKind, Role,
     Source, Text, Timestamp,
@@ -19,6 +20,8 @@ pub(crate) const NOON_SECS: u64 = 1_790_000_000;
 pub(crate) struct World {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) clock: Arc<SetClock>,
+    /// The server that the bureaus' rows are on, each in a database of its own; in their homes if there is none.
+    server: Option<&'static Cluster>,
 }
 
 /// A bureau that serves its peers.
@@ -28,10 +31,28 @@ pub(crate) struct Running {
 }
 
 impl World {
+    /// Bureaus with their rows in their homes; on a server if `WASL_WORLD` says `server`.
     pub(crate) fn new() -> Self {
+        if env::var_os("WASL_WORLD").is_some_and(|engine| engine == "server") {
+            return Self::on_a_server().unwrap();
+        }
+        Self::with(None)
+    }
+
+    /// Bureaus with their rows on a server; `None` where PostgreSQL is not installed.
+    pub(crate) fn on_a_server() -> Option<Self> {
+        let server = Cluster::shared();
+        if server.is_none() {
+            eprintln!("left out: PostgreSQL is not installed");
+        }
+        server.map(|server| Self::with(Some(server)))
+    }
+
+    fn with(server: Option<&'static Cluster>) -> Self {
         Self {
             folder: tempfile::tempdir().unwrap(),
             clock: Arc::new(SetClock::at(Timestamp::from_secs(NOON_SECS))),
+            server,
         }
     }
 
@@ -56,6 +77,8 @@ impl World {
     /// Makes a bureau that is set so.
     pub(crate) fn make_set(&self, member: &str, settings: &Settings) -> Running {
         let clock = self.clock.clone();
+        let store = self.server.map(|server| server.make_database().unwrap());
+        let settings = &Settings { store: store.unwrap_or(settings.store.clone()), ..settings.clone() };
         let bureau = Bureau::init(&self.home(member), member.parse().unwrap(), member, settings, clock);
         Running::start(bureau.unwrap())
     }

@@ -1,6 +1,5 @@
 //! What a post does to the messages.
 
-use rusqlite::{Connection, OptionalExtension, params};
 use wasl_feed::{KeyName, Origin};
 use wasl_model::{Audience, MemberId, MessageId, Post, Timestamp};
 
@@ -8,6 +7,7 @@ use super::parcels;
 use crate::{
     StoreError,
     cell::{self, Place},
+    engine::{Connection, params},
     log,
 };
 
@@ -26,8 +26,7 @@ pub(super) fn fold(
     let receipt = |message: MessageId| receipt_for(tx, by, message, own);
     match post {
         Post::Message { parcels, .. } => {
-            tx.prepare_cached("INSERT INTO message (place, at) VALUES (?1, ?2)")?
-                .execute(params![place.0, cell::millis(at)])?;
+            tx.put("INSERT INTO message (place, at) VALUES (?1, ?2)", params![place.0, cell::millis(at)])?;
             parcels::announced(tx, place, parcels)
         }
         Post::Delivered { up_to, at } => {
@@ -60,9 +59,9 @@ fn receipt_for(
     if by == own {
         return Ok(Some(place));
     }
-    let mut statement = tx.prepare_cached("SELECT payload, audience FROM entry WHERE place = ?1")?;
+    let sql = "SELECT payload, audience FROM entry WHERE place = ?1";
     let (payload, audience): (Option<Vec<u8>>, _) =
-        statement.query_row([place.0], |row| Ok((row.get(0)?, cell::audience(row, 1))))?;
+        tx.one(sql, params![place.0], |row| Ok((row.get(0)?, cell::audience(row, 1))))?;
     let is_to_them = match payload.map(|payload| Post::from_bytes(&payload)) {
         Some(Ok(Post::Message { to, .. })) => to.contains(&by),
         Some(_) => false,
@@ -87,11 +86,10 @@ fn delivery(
 }
 
 fn delivered(tx: &Connection, by: MemberId, up_to: Place, at: Timestamp) -> Result<(), StoreError> {
-    tx.prepare_cached(
+    tx.put(
         "INSERT INTO delivery (feed, receiver, up_to, at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-    )?
-    .execute(params![up_to.feed().0, by.as_str(), cell::signed(up_to.number()), cell::millis(at)])?;
-    Ok(())
+        params![up_to.feed().0, by.as_str(), cell::signed(up_to.number()), cell::millis(at)],
+    )
 }
 
 fn opened(
@@ -102,36 +100,30 @@ fn opened(
     fault: Option<u16>,
 ) -> Result<(), StoreError> {
     // The first time counts; one that could not be opened may be later.
-    tx.prepare_cached(
+    tx.put(
         "INSERT INTO opening (place, receiver, at, fault) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (place, receiver) DO UPDATE SET at = excluded.at, fault = excluded.fault
           WHERE opening.fault IS NOT NULL",
-    )?
-    .execute(params![place.0, by.as_str(), cell::millis(at), fault])?;
-    Ok(())
+        params![place.0, by.as_str(), cell::millis(at), fault],
+    )
 }
 
 /// Erases a message that nobody is known to have read. Where somebody has, whoever has not is given it no more.
 fn recalled(tx: &Connection, place: Place, at: Timestamp) -> Result<(), StoreError> {
-    let known = tx
-        .prepare_cached("UPDATE message SET recalled = coalesce(recalled, ?2) WHERE place = ?1")?
-        .execute(params![place.0, cell::millis(at)])?;
+    let sql = "UPDATE message SET recalled = coalesce(recalled, ?2) WHERE place = ?1";
+    let known = tx.execute(sql, params![place.0, cell::millis(at)])?;
     if known == 0 {
         return Ok(());
     }
-    let mut statement =
-        tx.prepare_cached("SELECT receiver FROM opening WHERE place = ?1 AND fault IS NULL")?;
-    let readers = statement.query_map([place.0], |row| row.get::<_, String>(0))?;
-    let readers = readers.collect::<Result<Vec<_>, _>>()?;
+    let sql = "SELECT receiver FROM opening WHERE place = ?1 AND fault IS NULL";
+    let readers = tx.list::<_, StoreError>(sql, params![place.0], |row| cell::member(row, 0, "opening"))?;
     if readers.is_empty() {
         log::erase(tx, place)?;
         return parcels::discarded(tx, place);
     }
-    let readers: Result<_, _> = readers.iter().map(|reader| reader.parse::<MemberId>()).collect();
-    let audience = Audience::Only(readers.map_err(|_| StoreError::Row { table: "opening" })?);
-    tx.prepare_cached("UPDATE leaf SET audience = ?2 WHERE place = ?1")?
-        .execute(params![place.0, cell::audience_bytes(&audience)])?;
-    Ok(())
+    let audience = Audience::Only(readers.into_iter().collect());
+    let sql = "UPDATE leaf SET audience = ?2 WHERE place = ?1";
+    tx.put(sql, params![place.0, cell::audience_bytes(&audience)])
 }
 
 /// Where a message is kept, if it is.
@@ -143,6 +135,6 @@ pub(crate) fn place_of(tx: &Connection, message: MessageId) -> Result<Option<Pla
         Err(error) => return Err(error),
     };
     let place = Place::new(feed, message.number);
-    let mut statement = tx.prepare_cached("SELECT 1 FROM message WHERE place = ?1")?;
-    Ok(statement.query_row([place.0], |_| Ok(place)).optional()?)
+    let is_there = tx.exists("SELECT 1 FROM message WHERE place = ?1", params![place.0])?;
+    Ok(is_there.then_some(place))
 }

@@ -1,12 +1,12 @@
 //! What an event does to the records.
 
-use rusqlite::{Connection, params};
 use wasl_feed::Origin;
 use wasl_model::{EraseReason, Event, Record, RecordId, Timestamp};
 
 use crate::{
     StoreError,
     cell::{self, Place},
+    engine::{Connection, params},
     log,
 };
 
@@ -29,22 +29,21 @@ pub(super) fn fold(
 
 fn put(tx: &Connection, place: Place, record: &Record, at: Timestamp) -> Result<(), StoreError> {
     let id = record.id();
-    tx.prepare_cached(
+    tx.put(
         "INSERT INTO record (id, place, dataset, expires) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (id) DO UPDATE SET place = excluded.place, expires = excluded.expires
-          WHERE excluded.place > place",
-    )?
-    .execute(params![
-        id.as_bytes(),
-        place.0,
-        record.source.dataset.as_str(),
-        record.handling.expires.map(cell::millis)
-    ])?;
-    tx.prepare_cached("INSERT INTO version (record, place, at) VALUES (?1, ?2, ?3)")?.execute(params![
-        id.as_bytes(),
-        place.0,
-        cell::millis(at)
-    ])?;
+          WHERE excluded.place > record.place",
+        params![
+            id.as_bytes(),
+            place.0,
+            record.source.dataset.as_str(),
+            record.handling.expires.map(cell::millis)
+        ],
+    )?;
+    tx.put(
+        "INSERT INTO version (record, place, at) VALUES (?1, ?2, ?3)",
+        params![id.as_bytes(), place.0, cell::millis(at)],
+    )?;
     changed(tx, id)
 }
 
@@ -56,17 +55,17 @@ fn erase(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     forget(tx, id, Some(place))?;
-    tx.prepare_cached("INSERT INTO erasure (record, place, reason, at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![id.as_bytes(), place.0, reason_number(reason), cell::millis(at)])?;
-    Ok(())
+    tx.put(
+        "INSERT INTO erasure (record, place, reason, at) VALUES (?1, ?2, ?3, ?4)",
+        params![id.as_bytes(), place.0, reason_number(reason), cell::millis(at)],
+    )
 }
 
 /// Erases what was put at `place`, and everything before it, if the feed orders that after it.
 pub(super) fn erase_if_ordered_after(tx: &Connection, place: Place, id: RecordId) -> Result<(), StoreError> {
     let sql = "SELECT max(place) FROM erasure WHERE record = ?1 AND place > ?2 AND place >> 48 = ?3";
-    let order: Option<i64> = tx
-        .prepare_cached(sql)?
-        .query_row(params![id.as_bytes(), place.0, place.feed().0], |row| row.get(0))?;
+    let order: Option<i64> =
+        tx.one(sql, params![id.as_bytes(), place.0, place.feed().0], |row| row.get(0))?;
     order.map_or(Ok(()), |order| forget(tx, id, Some(Place(order))))
 }
 
@@ -77,21 +76,17 @@ pub(crate) fn forget(tx: &Connection, id: RecordId, before: Option<Place>) -> Re
         Some(before) => (Place::new(before.feed(), 0).0, before.0),
         None => (0, i64::MAX),
     };
-    let mut versions =
-        tx.prepare_cached("SELECT place FROM version WHERE record = ?1 AND place >= ?2 AND place < ?3")?;
-    let places = versions.query_map(params![id.as_bytes(), from, before], |row| row.get(0))?;
-    for place in places.collect::<Result<Vec<_>, _>>()? {
-        log::erase(tx, Place(place))?;
-    }
-    let dropped = tx
-        .prepare_cached("DELETE FROM record WHERE id = ?1 AND place >= ?2 AND place < ?3")?
-        .execute(params![id.as_bytes(), from, before])?;
+    let versions = "SELECT place FROM version WHERE record = ?1 AND place >= ?2 AND place < ?3";
+    let places =
+        tx.list::<_, StoreError>(versions, params![id.as_bytes(), from, before], |row| row.get(0))?;
+    places.into_iter().try_for_each(|place| log::erase(tx, Place(place)))?;
+    let sql = "DELETE FROM record WHERE id = ?1 AND place >= ?2 AND place < ?3";
+    let dropped = tx.execute(sql, params![id.as_bytes(), from, before])?;
     if dropped > 0 { changed(tx, id) } else { Ok(()) }
 }
 
 fn changed(tx: &Connection, id: RecordId) -> Result<(), StoreError> {
-    tx.prepare_cached("INSERT INTO change (record) VALUES (?1)")?.execute([id.as_bytes()])?;
-    Ok(())
+    tx.put("INSERT INTO change (record) VALUES (?1)", params![id.as_bytes()])
 }
 
 pub(crate) fn reason_number(reason: EraseReason) -> i64 {
