@@ -89,6 +89,7 @@ impl Directory {
 
     /// Signs a proposal. It must hold but for the signatures.
     pub fn sign(&self, batch: &mut Batch, key: &SigningKey) -> Result<(), DirectoryError> {
+        check_keeper(&self.quorum, key)?;
         self.clone().take_all(batch)?;
         let head = grown(self.origin(), &self.frontier, batch)?.head();
         batch.add(SignatureLine::on_head(self.origin(), head, batch.time, key));
@@ -97,10 +98,11 @@ impl Directory {
 
     /// Signs the proposal of a founding.
     pub fn sign_founding(batch: &mut Batch, key: &SigningKey) -> Result<(), DirectoryError> {
-        let (Some(Entry::Found { code, .. }), 0) = (batch.entries().next().cloned(), batch.start) else {
+        let (Some(Entry::Found { code, charter, .. }), 0) = (batch.entries().next(), batch.start) else {
             return Err(DirectoryError::Founding);
         };
-        let origin = origin(code)?;
+        check_keeper(&charter.quorum()?, key)?;
+        let origin = origin(*code)?;
         let head = grown(&origin, &Frontier::new(), batch)?.head();
         batch.add(SignatureLine::on_head(&origin, head, batch.time, key));
         Ok(())
@@ -273,6 +275,10 @@ impl Member {
 fn origin(code: MemberId) -> Result<Origin, DirectoryError> {
     let owner = KeyName::of_member(code.as_str()).map_err(|_| DirectoryError::Form)?;
     Ok(Origin::directory(&owner))
+}
+
+fn check_keeper(quorum: &Quorum, key: &SigningKey) -> Result<(), DirectoryError> {
+    if quorum.keys().contains(&key.verifying_key()) { Ok(()) } else { Err(DirectoryError::Stranger) }
 }
 
 fn check_time(batch: &Batch, before: UnixTime, now: UnixTime) -> Result<(), DirectoryError> {

@@ -51,6 +51,9 @@ pub enum DirectoryError {
     /// More members than a directory has.
     #[error("a directory has at most 4096 members")]
     Full,
+    /// A key that is none of those that sign the directory: its signature would count for nothing.
+    #[error("the key is none of the directory's")]
+    Stranger,
     /// Two batches that are both signed by enough keys say different things in one place.
     #[error("the directory's keys have signed two histories")]
     Forked,
@@ -74,6 +77,7 @@ impl DirectoryError {
             Self::Reused(_) => 5711,
             Self::Full => 5712,
             Self::Forked => 5713,
+            Self::Stranger => 5714,
         }
     }
 }

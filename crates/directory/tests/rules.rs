@@ -155,6 +155,17 @@ fn fewer_than_enough_signatures_change_nothing() {
 }
 
 #[test]
+fn a_key_that_counts_for_nothing_signs_nothing() {
+    let directory = directory();
+    let mut batch = proposed(&directory, vec![admit("MA", 1)], &[]);
+    assert_eq!(directory.sign(&mut batch, &key("MA", 1)), Err(DirectoryError::Stranger));
+    let mut founding =
+        Directory::founding(member("UN"), text("Another network"), charter(3, &signers()), at(0)).unwrap();
+    assert_eq!(Directory::sign_founding(&mut founding, &key("MA", 1)), Err(DirectoryError::Stranger));
+    assert!(batch.lines().is_empty() && founding.lines().is_empty());
+}
+
+#[test]
 fn signatures_are_collected_from_copies_of_one_proposal() {
     let directory = directory();
     let mut first = proposed(&directory, vec![admit("MA", 1)], &[0]);

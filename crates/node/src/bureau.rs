@@ -133,6 +133,7 @@ impl Bureau {
                 })?;
             }
         }
+        self.sign_what_is_from_the_future()?;
         for peer in self.store.peers()? {
             let origin = Origin::messages(&identity::key_name(peer.member));
             if self.store.feed(&origin)?.is_none() {
@@ -221,10 +222,26 @@ impl Bureau {
         if !self.may_write()? {
             return Ok(());
         }
-        self.store.write(&self.own_permit()?, |write| {
+        self.store.write::<_, NodeError>(&self.own_permit()?, |write| {
             write.sign(&self.identity.records(), &self.identity.key)?;
             Ok(())
-        })
+        })?;
+        self.sign_what_is_from_the_future()
+    }
+
+    /// Signs again what was signed while this clock was ahead: no peer believes it before that time has come.
+    fn sign_what_is_from_the_future(&self) -> Result<(), NodeError> {
+        let permit = self.own_permit()?;
+        for origin in [self.identity.records(), self.identity.messages()] {
+            let signed = self.store.feed(&origin)?.and_then(|feed| feed.as_of);
+            if signed.is_some_and(|signed| signed > permit.at()) && self.may_write()? {
+                self.store.write::<_, NodeError>(&permit, |write| {
+                    write.sign(&origin, &self.identity.key)?;
+                    Ok(())
+                })?;
+            }
+        }
+        Ok(())
     }
 
     /// Folds changes that the exchange and other processes committed, if the index is filled: part by

@@ -108,7 +108,11 @@ impl Bureau {
 
     /// Whether the directory lets a peer take part with the keys that it is known by here. Without a directory it does.
     pub(crate) fn check_part(&self, peer: &Peer) -> Result<(), ExchangeError> {
-        Ok(self.shelf()?.map_or(Ok(()), |kept| part::of(&kept.directory, peer))?)
+        Ok(self.part_of(peer)??)
+    }
+
+    pub(crate) fn part_of(&self, peer: &Peer) -> Result<Result<(), NoPart>, NodeError> {
+        Ok(self.shelf()?.map_or(Ok(()), |kept| part::of(&kept.directory, peer)))
     }
 
     /// The member that has this certificate by the directory, or had it.

@@ -11,7 +11,7 @@ use wasl_model::{MessageError, Post, Refusal};
 use wasl_seal::SealError;
 use wasl_store::StoreError;
 
-use crate::{AttachmentError, backup::BackupError};
+use crate::{AttachmentError, NoPart, backup::BackupError};
 
 /// Why something was not done. Nothing is half done: what was begun was taken back.
 #[derive(Debug, thiserror::Error)]
@@ -177,6 +177,9 @@ pub enum NodeError {
     /// The directory is not believed, or something of it is not done.
     #[error(transparent)]
     Directory(#[from] DirectoryError),
+    /// By the directory, the peer takes no part.
+    #[error("by the directory, {0}")]
+    Part(#[from] NoPart),
     /// A directory is obeyed already.
     #[error("this bureau obeys a directory already")]
     DirectoryKept,
@@ -254,6 +257,7 @@ impl NodeError {
             Self::SetInMaking => 6033,
             Self::LookupMembers { .. } => 6034,
             Self::Directory(error) => error.number(),
+            Self::Part(part) => part.number(),
             Self::DirectoryKept => 6131,
             Self::NoDirectory => 6132,
             Self::Live(refusal) => refusal.number(),

@@ -57,6 +57,8 @@ impl Bureau {
                 failed: None,
                 sealing: card.sealing.clone(),
             };
+            // Who may take no part is not added: its card is of before, or it was never admitted.
+            self.part_of(&peer)??;
             self.store.add_peer(permit, &peer)?;
             let feeds = [Origin::records(key.name()), Origin::messages(key.name())];
             self.store.write::<_, NodeError>(permit, |write| {

@@ -36,7 +36,10 @@ impl NoPart {
 /// Whether `peer`, known by its keys here, takes part.
 pub(super) fn of(directory: &Directory, peer: &Peer) -> Result<(), NoPart> {
     let member = directory.member(peer.member).ok_or(NoPart::Unlisted)?;
-    let has_its_keys = member.card.key == peer.vkey && *member.card.certificate == *peer.certificate;
+    let card = &member.card;
+    let has_its_keys = card.key == peer.vkey
+        && *card.certificate == *peer.certificate
+        && Some(card.sealing.as_str()) == peer.sealing.as_deref();
     match member.standing.0 {
         Standing::Removed => Err(NoPart::Removed),
         _ if !has_its_keys => Err(NoPart::Revoked),

@@ -110,6 +110,20 @@ fn who_is_not_listed_takes_no_part_and_is_told_why() {
 }
 
 #[test]
+fn a_card_that_the_directory_does_not_have_is_not_added() {
+    let world = World::new();
+    let [ma, fr, ..] = three(&world);
+    let us = world.make("US");
+    let adds = |other: &Running| {
+        let card = other.bureau.identity().card(&other.exchange.address().to_string());
+        ma.bureau.add_peer(&ma.admin(), &card).map_err(|error| error.number())
+    };
+    assert_eq!((adds(&fr), adds(&us)), (Ok(fr.member()), Err(4111)));
+    ma.publishes_entries(&world, vec![us.listed(), DirectoryEntry::Suspend { member: us.member() }]);
+    assert_eq!(adds(&us), Err(4112));
+}
+
+#[test]
 fn a_suspended_member_is_given_the_directory_and_nothing_else_until_it_is_resumed() {
     let world = World::new();
     let [ma, fr, sg] = three(&world);
