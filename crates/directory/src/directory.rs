@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sha2::{Digest, Sha256};
 use wasl_feed::{
     Checkpoint, Entry as Leaf, Frontier, KeyName, Opening, Origin, Quorum, Salt, SignatureLine, SigningKey,
     TreeHead, UnixTime,
@@ -10,7 +9,7 @@ use wasl_feed::{
 use wasl_model::MemberId;
 
 use crate::{
-    Batch, Charter, DirectoryError, Entry, SignedCard,
+    Batch, Charter, DirectoryError, Entry, Fingerprint, SignedCard,
     member::{Former, Member, Standing},
 };
 
@@ -21,7 +20,7 @@ const AHEAD_SECS_MAX: u64 = 300;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directory {
     title: String,
-    fingerprint: [u8; 32],
+    fingerprint: Fingerprint,
     quorum: Quorum,
     frontier: Frontier,
     newest: Checkpoint,
@@ -51,7 +50,7 @@ impl Directory {
     pub fn found(batch: &Batch, now: UnixTime) -> Result<Self, DirectoryError> {
         let (entry, bytes) = batch.entries.first().ok_or(DirectoryError::Form)?;
         let Entry::Found { code, title, charter } = entry else { return Err(DirectoryError::Founding) };
-        let (quorum, fingerprint) = (charter.quorum()?, Sha256::digest(bytes).into());
+        let (quorum, fingerprint) = (charter.quorum()?, Fingerprint::of(bytes));
         if batch.start != 0 {
             return Err(DirectoryError::Place { expected: 0, found: batch.start });
         }
@@ -121,9 +120,9 @@ impl Directory {
         &self.title
     }
 
-    /// The SHA-256 of the founding entry: what people compare before they trust it.
-    pub fn fingerprint(&self) -> &[u8; 32] {
-        &self.fingerprint
+    /// What people compare before they trust it.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
     }
 
     /// Its name as a log.

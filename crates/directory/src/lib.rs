@@ -17,6 +17,7 @@ mod card;
 mod directory;
 mod entry;
 mod error;
+mod fingerprint;
 mod member;
 
 pub use batch::Batch;
@@ -24,4 +25,5 @@ pub use card::{Card, SignedCard};
 pub use directory::Directory;
 pub use entry::{Charter, Entry};
 pub use error::DirectoryError;
+pub use fingerprint::Fingerprint;
 pub use member::{Former, Member, Standing};

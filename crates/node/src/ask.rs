@@ -128,7 +128,7 @@ impl Bureau {
                 let permit = permit?;
                 let time = self.ask_time(asked.wait);
                 let peers = if time.is_zero() { &[] } else { peers.as_slice() };
-                let live = self.ask_live(&permit, peers, (&asking.sought, asking.limit), time);
+                let live = self.ask_live(&permit, peers, (&asking.sought, asking.limit), time)?;
                 Ok((permit, asking, live))
             });
             let sent: Vec<Result<_, NodeError>> = sent.collect();
@@ -164,7 +164,7 @@ impl Bureau {
         let intent = Intent::asking(caller, action, &words).leaving(!peers.is_empty());
         self.audited(intent, |permit| {
             must_ask_something(&asking.sought)?;
-            let live = self.ask_live(permit, &peers, (&asking.sought, asking.limit), time);
+            let live = self.ask_live(permit, &peers, (&asking.sought, asking.limit), time)?;
             let hits = self.read_index()?.find(permit, |index, shows| asking.find(index, shows));
             let answer = self.show(permit, hits, self.searched()?)?;
             Ok(with_outcome(self.join(permit, asking, live, answer)?))

@@ -14,6 +14,7 @@ use crate::{Bureau, ExchangeError, NodeError, audited::Intent};
 
 pub use keys::{make_directory_key, read_directory_key};
 pub use part::NoPart;
+pub(crate) use part::Parts;
 use shelf::Shelf;
 
 /// The directory as a bureau has it.
@@ -112,7 +113,12 @@ impl Bureau {
     }
 
     pub(crate) fn part_of(&self, peer: &Peer) -> Result<Result<(), NoPart>, NodeError> {
-        Ok(self.shelf()?.map_or(Ok(()), |kept| part::of(&kept.directory, peer)))
+        Ok(self.parts()?.of(peer))
+    }
+
+    /// Who takes part, as it is now.
+    pub(crate) fn parts(&self) -> Result<Parts, NodeError> {
+        Ok(Parts::new(self.shelf()?))
     }
 
     /// The member that has this certificate by the directory, or had it.
@@ -146,8 +152,12 @@ impl Bureau {
             Ok(write.add_directory_batch(batch.start(), &batch.to_bytes())?)
         })?;
         self.news.tell();
+        if kept {
+            return Ok(());
+        }
         // Another process of this bureau was faster.
-        if kept { Ok(()) } else { Err(DirectoryError::Place { expected: 0, found: batch.start() }.into()) }
+        let expected = self.shelf()?.map_or(0, |kept| kept.directory.size());
+        Err(DirectoryError::Place { expected, found: batch.start() }.into())
     }
 
     fn shelf(&self) -> Result<Option<Arc<Shelf>>, NodeError> {

@@ -187,9 +187,12 @@ pub(crate) fn kept_seed(home: &Home, file: &str, entropy: &dyn Entropy) -> Resul
 }
 
 fn read_seed(path: &Path) -> Result<[u8; 32], NodeError> {
-    let seed = STANDARD.decode(home::read(path)?.trim_end()).ok();
-    let seed: Option<[u8; 32]> = seed.and_then(|seed| seed.try_into().ok());
-    seed.ok_or_else(|| content(path, "not 32 bytes in base64"))
+    seed_of(home::read(path)?.trim_end()).ok_or_else(|| content(path, "not 32 bytes in base64"))
+}
+
+/// The seed in this text.
+pub(crate) fn seed_of(base64: &str) -> Option<[u8; 32]> {
+    STANDARD.decode(base64).ok()?.try_into().ok()
 }
 
 /// The name that a member's certificate bears.

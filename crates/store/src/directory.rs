@@ -1,5 +1,7 @@
 //! The batches of the directory. What they say is for `node` to know; here they are bytes in their order.
 
+use std::ops::Range;
+
 use wasl_model::Action;
 
 use crate::{Store, StoreError, Write, cell, engine::params};
@@ -12,10 +14,12 @@ impl Store {
         reader.one(sql, &[], |row| Ok((cell::unsigned(row.get(0)?), row.get::<i64>(1)? > 0)))
     }
 
-    /// All batches, in their order. A directory is some megabytes at most.
-    pub fn directory_batches(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+    /// The batches that begin in this range, in their order. A directory is some megabytes at most.
+    pub fn directory_batches(&self, begin: Range<u64>) -> Result<Vec<Vec<u8>>, StoreError> {
         let reader = self.database().reader()?;
-        reader.list("SELECT batch FROM directory ORDER BY start", &[], |row| row.get(0))
+        let sql = "SELECT batch FROM directory WHERE start >= ?1 AND start < ?2 ORDER BY start";
+        let (first, end) = (cell::signed(begin.start), cell::signed(begin.end));
+        reader.list(sql, params![first, end], |row| row.get(0))
     }
 
     /// The batch that begins after so many entries.

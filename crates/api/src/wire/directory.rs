@@ -79,14 +79,9 @@ impl From<Option<DirectoryView>> for DirectoryAnswer {
 impl MemberDirectory {
     fn of(view: &DirectoryView) -> Self {
         let directory = &view.directory;
-        let (words, _) = directory.fingerprint().as_chunks::<4>();
         Self {
             title: directory.title().to_owned(),
-            fingerprint: words
-                .iter()
-                .map(|word| format!("{:08x}", u32::from_be_bytes(*word)))
-                .collect::<Vec<_>>()
-                .concat(),
+            fingerprint: directory.fingerprint().to_string().replace(' ', ""),
             entries: directory.size(),
             signed: moment(directory.newest().time()),
             threshold: directory.quorum().threshold(),

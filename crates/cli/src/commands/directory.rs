@@ -74,9 +74,8 @@ pub(crate) fn run(args: &args::Directory) -> anyhow::Result<ExitCode> {
 fn trust(home: &Path, fingerprint: &str, file: &Path) -> anyhow::Result<()> {
     let (bureau, batch) = (open(home)?, read(file)?);
     let found = Directory::found(&batch, now()?).map_err(NodeError::from)?;
-    let plain = |text: &str| text.to_ascii_lowercase().replace([' ', ':'], "");
-    if plain(&hex(found.fingerprint())) != plain(fingerprint) {
-        bail!("the fingerprint of {} is another: {}", file.display(), hex(found.fingerprint()));
+    if !found.fingerprint().is_written(fingerprint) {
+        bail!("the fingerprint of {} is another: {}", file.display(), found.fingerprint());
     }
     bureau.trust_directory(&caller(&bureau, Role::Admin, None)?, &batch.to_bytes())?;
     print::line(&format!(
@@ -140,7 +139,7 @@ fn show(view: &DirectoryView, json: bool) {
         print::json(&as_json(view));
         return;
     }
-    print::line(&format!("{}, founded as {}", directory.title(), hex(directory.fingerprint())));
+    print::line(&format!("{}, founded as {}", directory.title(), directory.fingerprint()));
     print::line(&format!(
         "{} entries, signed {} by {} of {} keys",
         directory.size(),
@@ -175,7 +174,7 @@ fn as_json(view: &DirectoryView) -> Value {
         })
     });
     json!({
-        "title": directory.title(), "fingerprint": hex(directory.fingerprint()), "entries": directory.size(),
+        "title": directory.title(), "fingerprint": directory.fingerprint().to_string(), "entries": directory.size(),
         "signed": moment(directory.newest().time()), "threshold": directory.quorum().threshold(),
         "keys": directory.quorum().keys().iter().map(ToString::to_string).collect::<Vec<_>>(),
         "forked": view.is_forked, "members": members.collect::<Vec<_>>(),
@@ -247,11 +246,4 @@ fn now() -> anyhow::Result<UnixTime> {
 
 fn moment(at: UnixTime) -> String {
     Timestamp::from_secs(at.get()).to_string()
-}
-
-/// In groups of eight, for people who read it to each other.
-fn hex(bytes: &[u8; 32]) -> String {
-    let (groups, _) = bytes.as_chunks::<4>();
-    let groups = groups.iter().map(|group| format!("{:08x}", u32::from_be_bytes(*group)));
-    groups.collect::<Vec<_>>().join(" ")
 }

@@ -6,18 +6,11 @@ use std::{env, fs, path::PathBuf};
 use serde_json::{Value, json};
 use wasl_feed::{Commitment, Index, Opening, Origin, Salt};
 
-use super::{bureau::key, wires::check};
+use super::{
+    bureau::key,
+    wires::{case, check},
+};
 use crate::{LIVE_QUESTION_BYTES_MAX, LiveHit, LiveRefusal, LiveReply, LiveRequest, Message};
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
-}
-
-fn case<M: Message>(side: &str, about: &str, bytes: &[u8]) -> Value {
-    let outcome =
-        M::from_bytes(bytes).map_or_else(|error| json!({ "error": error.number() }), |_| json!("sound"));
-    json!({ "side": side, "about": about, "bytes": hex(bytes), "outcome": outcome })
-}
 
 fn index(number: u64) -> Index {
     Index::new(number).unwrap()

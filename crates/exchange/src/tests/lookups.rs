@@ -5,18 +5,11 @@ use std::{env, fs, path::PathBuf};
 
 use serde_json::{Value, json};
 
-use super::bureau::{Bureau, NOW, at, key};
+use super::{
+    bureau::{Bureau, NOW, at, key},
+    wires::case,
+};
 use crate::{LookedUp, Lookup, Message, Received, Refusal, Reply, Request, Serve, ServeError};
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
-}
-
-fn case<M: Message>(side: &str, about: &str, bytes: &[u8]) -> Value {
-    let outcome =
-        M::from_bytes(bytes).map_or_else(|error| json!({ "error": error.number() }), |_| json!("sound"));
-    json!({ "side": side, "about": about, "bytes": hex(bytes), "outcome": outcome })
-}
 
 fn vectors() -> Value {
     let asks = |about: &str, lookup| case::<Request>("asker", about, &Request::Lookup(lookup).to_bytes());

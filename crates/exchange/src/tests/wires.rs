@@ -1,6 +1,7 @@
 //! What comes off the wire is a message, or refused with a number.
 
 use proptest::{collection::vec, num::u8::ANY};
+use serde_json::{Value, json};
 use wasl_feed::{
     Commitment, ConsistencyProof, Entry, Frontier, Index, NodeHash, Opening, Origin, Salt, Size,
 };
@@ -63,6 +64,14 @@ fn replies() -> Vec<Reply> {
 }
 
 /// Every message is read back as it was written, and no part of it is one.
+/// A line of a file of vectors: what is made of these bytes.
+pub(super) fn case<M: Message>(side: &str, about: &str, bytes: &[u8]) -> Value {
+    let outcome =
+        M::from_bytes(bytes).map_or_else(|error| json!({ "error": error.number() }), |_| json!("sound"));
+    let hex = bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+    json!({ "side": side, "about": about, "bytes": hex, "outcome": outcome })
+}
+
 pub(super) fn check<M: Message + PartialEq + std::fmt::Debug>(messages: Vec<M>) {
     for message in messages {
         let bytes = message.to_bytes();

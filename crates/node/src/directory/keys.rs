@@ -27,8 +27,7 @@ pub fn make_directory_key(
 pub fn read_directory_key(path: &Path) -> Result<SigningKey, NodeError> {
     let text = home::read(path)?;
     let (member, seed) = text.trim_end().split_once(' ').unwrap_or_default();
-    let seed: Option<[u8; 32]> = STANDARD.decode(seed).ok().and_then(|seed| seed.try_into().ok());
-    match (member.parse::<MemberId>(), seed) {
+    match (member.parse::<MemberId>(), identity::seed_of(seed)) {
         (Ok(member), Some(seed)) => Ok(SigningKey::from_seed(identity::key_name(member), &seed)),
         _ => Err(identity::content(path, "not a member's code and 32 bytes in base64")),
     }

@@ -1,4 +1,4 @@
-//! The directory in memory, made from its batches, and made anew when another process of this bureau has added one.
+//! The directory in memory, made from its batches, and carried on when one is added.
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -13,7 +13,7 @@ use crate::NodeError;
 pub(crate) struct DirectoryDesk(RwLock<Option<Arc<Shelf>>>);
 
 /// The directory after all its batches.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Shelf {
     pub(super) directory: Directory,
     /// A proof is kept that its keys signed two histories.
@@ -23,9 +23,10 @@ pub(crate) struct Shelf {
 }
 
 impl Shelf {
-    fn read(batches: &[Vec<u8>], is_forked: bool) -> Result<Option<Self>, NodeError> {
+    /// The directory after `batches`, which follow what is `kept`. What was verified stays verified.
+    fn read(mut kept: Option<Self>, batches: &[Vec<u8>]) -> Result<Option<Self>, NodeError> {
         // What was verified when it came is not refused later because a clock was set back.
-        let (mut kept, now): (Option<Self>, _) = (None, UnixTime::MAX);
+        let now = UnixTime::MAX;
         for bytes in batches {
             let batch = Batch::from_bytes(bytes)?;
             let (directory, mut begun) = match kept {
@@ -33,7 +34,7 @@ impl Shelf {
                 Some(kept) => (kept.directory.extended(&batch, now)?, kept.batches),
             };
             begun.push((batch.start(), directory.head()));
-            kept = Some(Self { directory, is_forked, batches: begun });
+            kept = Some(Self { directory, is_forked: false, batches: begun });
         }
         Ok(kept)
     }
@@ -59,10 +60,13 @@ impl DirectoryDesk {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
         let is_current =
             |kept: &Arc<Shelf>| kept.batches.len() as u64 == count && kept.is_forked == is_forked;
-        if let Some(held) = held.filter(is_current) {
-            return Ok(Some(held));
+        if held.as_ref().is_some_and(is_current) {
+            return Ok(held);
         }
-        let read = Shelf::read(&store.directory_batches()?, is_forked)?.map(Arc::new);
+        // Batches are only ever added.
+        let from = held.as_ref().map_or(0, |kept| kept.directory.size());
+        let read = Shelf::read(held.as_deref().cloned(), &store.directory_batches(from..u64::MAX)?)?;
+        let read = read.map(|kept| Arc::new(Shelf { is_forked, ..kept }));
         self.0.write().unwrap_or_else(PoisonError::into_inner).clone_from(&read);
         Ok(read)
     }
@@ -70,12 +74,5 @@ impl DirectoryDesk {
 
 /// The directory as it was before the batch that begins after `start` entries.
 pub(super) fn before(store: &Store, start: u64) -> Result<Option<Directory>, NodeError> {
-    let mut before = Vec::new();
-    for bytes in store.directory_batches()? {
-        if Batch::from_bytes(&bytes)?.start() >= start {
-            break;
-        }
-        before.push(bytes);
-    }
-    Ok(Shelf::read(&before, false)?.map(|kept| kept.directory))
+    Ok(Shelf::read(None, &store.directory_batches(0..start)?)?.map(|kept| kept.directory))
 }

@@ -68,41 +68,41 @@ impl Bureau {
         peers: &[Arc<LivePeer>],
         (sought, limit): (&LiveSought, usize),
         time: Duration,
-    ) -> AskingLive {
+    ) -> Result<AskingLive, NodeError> {
         let (started, at, id) = (Instant::now(), permit.at(), self.live.next_id());
         let (teller, came) = mpsc::channel();
         let due = started + time;
         let (waiting, heard) = (BTreeMap::new(), Vec::new());
         let mut asking = AskingLive { id, limit, started, due, at, came, waiting, heard };
         if peers.is_empty() {
-            return asking;
+            return Ok(asking);
         }
         let caller = permit.caller();
         let limit = u8::try_from(limit).unwrap_or(LiveQuestion::LIMIT_MAX).min(LiveQuestion::LIMIT_MAX);
         let question =
             LiveQuestion { purpose: caller.purpose, role: caller.role, limit, sought: sought.clone() };
         let Ok(question) = question.to_bytes() else {
-            let refused = || Err(AskOutcome::Refused { number: LiveRefusal::Question.number() });
-            let members = peers.iter().map(|peer| peer.peer().member);
-            asking.heard.extend(members.map(|member| Heard { member, answer: refused() }));
-            return asking;
+            let refused = || AskOutcome::Refused { number: LiveRefusal::Question.number() };
+            for peer in peers {
+                asking.hear_nothing(peer, refused());
+            }
+            return Ok(asking);
         };
+        let parts = self.parts()?;
         for peer in peers {
             let request = LiveRequest { id, question: question.clone() };
             let job = Job { request, due, at, teller: teller.clone() };
-            self.offer(peer, job, &mut asking);
+            match parts.of(peer.peer()) {
+                Ok(()) => self.offer(peer, job, &mut asking),
+                // By the directory it takes no part: it is not asked, and the answer says so.
+                Err(part) => asking.hear_nothing(peer, AskOutcome::Refused { number: part.number() }),
+            }
         }
-        asking
+        Ok(asking)
     }
 
     fn offer(&self, peer: &Arc<LivePeer>, job: Job, asking: &mut AskingLive) {
         let member = peer.peer().member;
-        // By the directory it may take no part: it is not asked, and the answer says so.
-        if let Err(error) = self.check_part(peer.peer()) {
-            let answer = Err(AskOutcome::Refused { number: error.number() });
-            asking.heard.push(Heard { member, answer });
-            return;
-        }
         let told = match peer.offer(job) {
             Offered::NotAsked => return,
             Offered::Down(failure) => failure.into(),
@@ -116,11 +116,15 @@ impl Bureau {
                 return;
             }
         };
-        asking.heard.push(Heard { member, answer: Err(told) });
+        asking.hear_nothing(peer, told);
     }
 }
 
 impl AskingLive {
+    fn hear_nothing(&mut self, peer: &LivePeer, why: AskOutcome) {
+        self.heard.push(Heard { member: peer.peer().member, answer: Err(why) });
+    }
+
     /// Whether there is nobody to be asked.
     pub(crate) fn is_to_nobody(&self) -> bool {
         self.waiting.is_empty() && self.heard.is_empty()

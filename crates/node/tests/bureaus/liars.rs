@@ -4,7 +4,32 @@ use std::fs;
 
 use wasl_model::Handling;
 
-use crate::world::{World, copy};
+use crate::world::{Running, World, copy};
+
+/// Three that know each other. UN has shown MA a record, and goes on from a copy of its home of before: what it says next is
+/// another history.
+fn two_histories(world: &World) -> (Running, Running, Running) {
+    let (un, us, ma) = (world.make("UN"), world.make("US"), world.make("MA"));
+    for other in [&us, &ma] {
+        un.knows(other);
+        other.knows(&un);
+    }
+    us.knows(&ma);
+    ma.knows(&us);
+    drop(un);
+    let other_history = world.folder.path().join("other");
+    copy(&world.home("UN"), &other_history);
+    let un = world.reopen("UN");
+    ma.knows(&un);
+    un.says("1", "Perpetua Ravenhill", Handling::default());
+    assert_eq!(ma.pulls(&un), Ok(1));
+    drop(un);
+    fs::remove_dir_all(world.home("UN")).unwrap();
+    copy(&other_history, &world.home("UN"));
+    let un = world.reopen("UN");
+    us.knows(&un);
+    (un, us, ma)
+}
 
 /// UN signs one history for MA and, from a copy of its home, another for US.
 #[test]
@@ -40,25 +65,7 @@ fn a_forked_feed_is_refused_and_halted_and_what_was_held_still_answers() {
 #[test]
 fn two_peers_that_were_told_different_things_find_out_from_each_other() {
     let world = World::new();
-    let (un, us, ma) = (world.make("UN"), world.make("US"), world.make("MA"));
-    for other in [&us, &ma] {
-        un.knows(other);
-        other.knows(&un);
-    }
-    us.knows(&ma);
-    ma.knows(&us);
-    drop(un);
-    let other_history = world.folder.path().join("other");
-    copy(&world.home("UN"), &other_history);
-    let un = world.reopen("UN");
-    ma.knows(&un);
-    un.says("1", "Perpetua Ravenhill", Handling::default());
-    assert_eq!(ma.pulls(&un), Ok(1));
-    drop(un);
-    fs::remove_dir_all(world.home("UN")).unwrap();
-    copy(&other_history, &world.home("UN"));
-    let un = world.reopen("UN");
-    us.knows(&un);
+    let (un, us, ma) = two_histories(&world);
     un.says("1", "Osgood Timmerlane", Handling::default());
     assert_eq!(us.pulls(&un), Ok(1));
 
@@ -72,25 +79,7 @@ fn two_peers_that_were_told_different_things_find_out_from_each_other() {
 #[test]
 fn what_one_member_forks_keeps_no_others_apart_and_the_forker_is_caught_when_it_is_asked() {
     let world = World::new();
-    let (un, us, ma) = (world.make("UN"), world.make("US"), world.make("MA"));
-    for other in [&us, &ma] {
-        un.knows(other);
-        other.knows(&un);
-    }
-    us.knows(&ma);
-    ma.knows(&us);
-    drop(un);
-    let other_history = world.folder.path().join("other");
-    copy(&world.home("UN"), &other_history);
-    let un = world.reopen("UN");
-    ma.knows(&un);
-    un.says("1", "Perpetua Ravenhill", Handling::default());
-    assert_eq!(ma.pulls(&un), Ok(1));
-    drop(un);
-    fs::remove_dir_all(world.home("UN")).unwrap();
-    copy(&other_history, &world.home("UN"));
-    let un = world.reopen("UN");
-    us.knows(&un);
+    let (un, us, ma) = two_histories(&world);
     for number in 0..2 {
         un.says(&number.to_string(), "Osgood Timmerlane", Handling::default());
     }
