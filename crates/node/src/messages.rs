@@ -199,7 +199,7 @@ impl Bureau {
     ) -> Result<u64, NodeError> {
         self.settle();
         let origin = self.identity.messages();
-        let first = self.store.write::<_, NodeError>(permit, |write| {
+        let first = self.store.write_together::<_, NodeError>(permit, |write| {
             let first = write.size(&origin)?.get();
             for post in posts {
                 write.post(&origin, post, self.entropy.salt()?)?;

@@ -180,10 +180,7 @@ impl AuditLog {
         let is_now = waiting.iter().any(|waiting| waiting.on_disk == OnDisk::Now);
         let on_disk = if is_now { OnDisk::Now } else { OnDisk::WithTheNext };
         let (first, feed) = self.database.write_until(on_disk, |tx| {
-            let mut feed = match left.take() {
-                Some(feed) if log::row(tx, &self.origin)?.1 == feed.written => feed,
-                _ => log::open(tx, &self.origin)?,
-            };
+            let mut feed = log::open_after(tx, &self.origin, left.take())?;
             let first = feed.frontier.size().get();
             for opening in waiting.iter().flat_map(|waiting| &waiting.openings) {
                 let entry = Entry::following(feed.frontier.size(), &self.origin, opening.clone())?;

@@ -2,11 +2,14 @@
 
 use std::{
     ops::Deref,
-    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
-use crate::{Location, OnDisk, StoreError, engine::Connection};
+use crate::{Location, OnDisk, StoreError, engine::Connection, log::OpenFeed, writer::Writer};
 
 /// How many idle reading connections are kept.
 const READERS_MAX: usize = 8;
@@ -21,7 +24,9 @@ const READER_WAIT: Duration = Duration::from_secs(30);
 pub(crate) struct Database {
     location: Location,
     schema: Schema,
-    writer: Mutex<Connection>,
+    writer: Mutex<Writer>,
+    /// How many threads wait to write a part of a shared transaction.
+    sharing: AtomicUsize,
     readers: Mutex<Readers>,
     given_back: Condvar,
 }
@@ -87,7 +92,8 @@ impl Database {
         Ok(Self {
             location: location.clone(),
             schema,
-            writer: Mutex::new(writer),
+            writer: Mutex::new(Writer::new(writer)),
+            sharing: AtomicUsize::new(0),
             readers: Mutex::default(),
             given_back: Condvar::new(),
         })
@@ -140,17 +146,38 @@ impl Database {
         on_disk: OnDisk,
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
-        let writer = lock(&self.writer);
-        let change = writer.begin(on_disk)?;
+        let mut writer = lock(&self.writer);
+        let change = writer.alone().begin(on_disk)?;
         let done = work(&change)?;
         change.commit()?;
+        Ok(done)
+    }
+
+    /// Runs `work`, which is short, in a transaction that other threads may share: all of it is kept and on disk, or none,
+    /// whatever becomes of the others. It is given the feeds as the one before left them, to be looked at before they are
+    /// believed, and gives them back.
+    pub(crate) fn write_together<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Connection, Vec<OpenFeed>) -> Result<(T, Vec<OpenFeed>), E>,
+    ) -> Result<T, E> {
+        if !self.is_in_file() {
+            // A server's commits cost less than its answers, of which a shared transaction takes more.
+            return self.write(|tx| work(tx, Vec::new())).map(|(done, _)| done);
+        }
+        self.sharing.fetch_add(1, Ordering::SeqCst);
+        let mut writer = lock(&self.writer);
+        self.sharing.fetch_sub(1, Ordering::SeqCst);
+        let others_wait = || self.sharing.load(Ordering::SeqCst) > 0;
+        let (done, fate) = writer.share(&others_wait, work)?;
+        drop(writer);
+        fate.wait()?;
         Ok(done)
     }
 
     /// Sees to it that nothing which was erased stays beside the tables. Readers in other processes may put it off; the next
     /// call tries again.
     pub(crate) fn forget_erased(&self) -> Result<(), StoreError> {
-        lock(&self.writer).forget_erased()
+        lock(&self.writer).alone().forget_erased()
     }
 
     /// Which tables they are.

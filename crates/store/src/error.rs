@@ -78,6 +78,9 @@ pub enum StoreError {
     /// The line to the server broke while the last word of a transaction was on its way: all of it was kept, or nothing.
     #[error("the line to the server broke at the end of a transaction: it was kept whole, or not at all")]
     Uncertain(#[source] ServerFault),
+    /// The transaction that several threads shared was not kept, and so nothing of what each wrote.
+    #[error(transparent)]
+    Together(std::sync::Arc<StoreError>),
     /// What cannot be done with rows on a server: they are copied with its own tools.
     #[error("rows on a PostgreSQL server are copied with its own tools")]
     OnServer,
@@ -118,6 +121,7 @@ impl StoreError {
             Self::Foreign => 5014,
             Self::Unreached(_) => 5015,
             Self::Uncertain(_) => 5016,
+            Self::Together(error) => error.number(),
             Self::OnServer => 5017,
             Self::Encoding { .. } => 5018,
             Self::Connections => 5019,

@@ -33,6 +33,7 @@ mod returning;
 mod standing;
 mod store;
 mod write;
+mod writer;
 
 pub use audit::{AuditLog, NumberedLine};
 pub use copy::CopyProgress;

@@ -77,6 +77,18 @@ pub(crate) fn open(tx: &Connection, origin: &Origin) -> Result<OpenFeed, StoreEr
     Ok(OpenFeed { id, origin: origin.clone(), frontier, written, filled: None })
 }
 
+/// The same, where an earlier transaction may have left the feed as it is: what it has grown by is what its size tells.
+pub(crate) fn open_after(
+    tx: &Connection,
+    origin: &Origin,
+    left: Option<OpenFeed>,
+) -> Result<OpenFeed, StoreError> {
+    match left {
+        Some(feed) if row(tx, origin)? == (feed.id, feed.written) => Ok(feed),
+        _ => open(tx, origin),
+    }
+}
+
 /// Starts keeping a feed; one that is kept already stays as it is.
 pub(crate) fn add(tx: &Connection, origin: &Origin, vkey: &VerifyingKey) -> Result<(), StoreError> {
     let feeds: i64 = tx.one("SELECT count(*) FROM feed", &[], |row| row.get(0))?;

@@ -110,6 +110,21 @@ impl Store {
         })
     }
 
+    /// The same for short work that many do at the same time: the disk is waited for once for several of them. Each is kept
+    /// or refused by itself.
+    pub fn write_together<T, E: From<StoreError>>(
+        &self,
+        permit: &Permit,
+        work: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.database.write_together(|tx, feeds| {
+            let mut write = Write::after(tx, permit, feeds);
+            let done = work(&mut write)?;
+            write.finish()?;
+            Ok((done, write.into_feeds()))
+        })
+    }
+
     /// Overwrites the payloads of all records that have expired at the permit's moment; how many.
     pub fn purge_expired(&self, permit: &Permit) -> Result<u64, StoreError> {
         crate::leave::needs(permit, Action::Replicate)?;

@@ -29,13 +29,25 @@ pub struct Write<'t> {
     tx: &'t Connection,
     permit: &'t Permit,
     open: Vec<OpenFeed>,
+    /// Feeds as an earlier transaction left them; others may have written since.
+    before: Vec<OpenFeed>,
     /// Whether the bureau may write into its own feeds, once that was asked.
     standing: Option<Standing>,
 }
 
 impl<'t> Write<'t> {
     pub(crate) fn new(tx: &'t Connection, permit: &'t Permit) -> Self {
-        Self { tx, permit, open: Vec::new(), standing: None }
+        Self::after(tx, permit, Vec::new())
+    }
+
+    /// The same, after a transaction that left these feeds.
+    pub(crate) fn after(tx: &'t Connection, permit: &'t Permit, before: Vec<OpenFeed>) -> Self {
+        Self { tx, permit, open: Vec::new(), before, standing: None }
+    }
+
+    /// The feeds as they are left, once it is finished.
+    pub(crate) fn into_feeds(self) -> Vec<OpenFeed> {
+        self.open
     }
 
     pub(crate) fn tx(&self) -> &'t Connection {
@@ -207,7 +219,9 @@ impl<'t> Write<'t> {
         let known = self.open.iter().position(|feed| feed.origin == *origin);
         let at = known.unwrap_or(self.open.len());
         if known.is_none() {
-            self.open.push(log::open(self.tx, origin)?);
+            let left = self.before.iter().position(|feed| feed.origin == *origin);
+            let left = left.map(|at| self.before.swap_remove(at));
+            self.open.push(log::open_after(self.tx, origin, left)?);
         }
         Ok(&mut self.open[at])
     }

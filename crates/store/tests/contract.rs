@@ -4,12 +4,14 @@
 
 mod engines;
 
+use std::thread;
+
 use wasl_feed::{KeyName, Origin, Salt, SigningKey, Size};
 use wasl_model::{
     Action, Asked, Audience, AuditLine, Caller, EraseReason, Event, Handling, MemberId, Name, NameKind,
     Opened, Permit, Purpose, Record, RecordKind, Role, Source, Text, Timestamp, rules,
 };
-use wasl_store::{AuditLog, OnDisk, Put, Store, StoreError};
+use wasl_store::{AuditLog, OnDisk, Put, Store, StoreError, Write};
 
 use engines::{Rows, over_both_engines};
 
@@ -18,6 +20,7 @@ over_both_engines!(
     a_record_that_is_put_as_it_is_held_writes_nothing,
     a_feed_that_grows_by_uneven_steps_verifies_at_each_of_them,
     an_entry_that_is_missing_from_the_file_is_missed,
+    short_work_of_many_threads_is_each_kept_or_refused_by_itself,
     lines_that_wait_at_the_same_time_are_each_written_once_in_the_order_of_their_threads,
     where_no_line_can_be_written_every_thread_is_told_and_none_waits_for_ever,
     two_processes_add_to_one_audit_log,
@@ -104,6 +107,43 @@ fn a_record_that_is_put_as_it_is_held_writes_nothing(rows: &Rows) {
     assert_eq!(put(changed), Put::Updated);
     assert_eq!(store.feed(&origins[0]).unwrap().unwrap().size, 2);
     assert_eq!(store.versions(&permit(), first.id()).unwrap().len(), 2);
+}
+
+/// Every seventh piece of work is refused after it has written; another thread writes alone meanwhile.
+fn short_work_of_many_threads_is_each_kept_or_refused_by_itself(rows: &Rows) {
+    let (store, origins) = store(rows, &["MA"]);
+    let (origin, key) = (&origins[0], key("MA"));
+    let say = |id: u32, together: bool| -> Result<u64, StoreError> {
+        let put = Event::Put(person("MA", id));
+        let work = |write: &mut Write<'_>| {
+            let number = write.append(origin, put, salt())?;
+            write.sign(origin, &key)?;
+            if id.is_multiple_of(7) { Err(StoreError::ManyFeeds) } else { Ok(number) }
+        };
+        if together { store.write_together(&permit(), work) } else { store.write(&permit(), work) }
+    };
+    let told: Vec<(u32, Result<u64, u16>)> = thread::scope(|scope| {
+        let say = &say;
+        let threads = (0..8_u32).map(|thread| {
+            scope.spawn(move || {
+                let ids = (0..20).map(|turn| thread * 20 + turn + 1);
+                ids.map(|id| (id, say(id, thread > 0).map_err(|error| error.number()))).collect::<Vec<_>>()
+            })
+        });
+        threads.collect::<Vec<_>>().into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    let refused: Vec<_> = told.iter().filter(|(_, told)| told.is_err()).cloned().collect();
+    let expected: Vec<_> = (1..=160).filter(|id| id % 7 == 0).map(|id| (id, Err(5006))).collect();
+    assert_eq!(refused, expected);
+    let mut numbers: Vec<u64> = told.iter().filter_map(|(_, told)| told.ok()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (0..138).collect::<Vec<u64>>());
+    for (id, told) in &told {
+        let held = store.record(&permit(), person("MA", *id).id()).unwrap();
+        assert_eq!(held.is_some(), told.is_ok(), "record {id}");
+    }
+    let verdict = store.verify(origin).unwrap();
+    assert_eq!((verdict.fault.map(|fault| fault.to_string()), verdict.size.get()), (None, 138));
 }
 
 fn a_feed_that_grows_by_uneven_steps_verifies_at_each_of_them(rows: &Rows) {

@@ -214,6 +214,42 @@ impl Connection {
     }
 }
 
+/// A transaction of a file that is no value of its own: who begins it and who ends it may be two threads. On a server each
+/// is one's own.
+impl Connection {
+    /// Begins a transaction that writes, when no other does.
+    pub(crate) fn begin_and_leave(&self, on_disk: OnDisk) -> Result<(), StoreError> {
+        let mut begun = self.begin(on_disk)?;
+        begun.is_open = false;
+        Ok(())
+    }
+
+    /// Keeps all of what was begun, or nothing.
+    pub(crate) fn commit_begun(&self) -> Result<(), StoreError> {
+        Transaction { connection: self, is_open: true }.commit()
+    }
+
+    /// Takes back all of what was begun.
+    pub(crate) fn roll_back_begun(&self) {
+        drop(Transaction { connection: self, is_open: true });
+    }
+
+    /// Begins a part that can be taken back by itself.
+    pub(crate) fn begin_part(&self) -> Result<(), StoreError> {
+        self.make("SAVEPOINT part")
+    }
+
+    /// Keeps a part, if the whole is kept.
+    pub(crate) fn keep_part(&self) -> Result<(), StoreError> {
+        self.make("RELEASE part")
+    }
+
+    /// Takes a part back; false if the whole is gone.
+    pub(crate) fn roll_back_part(&self) -> bool {
+        self.make("ROLLBACK TO part; RELEASE part").is_ok()
+    }
+}
+
 impl Transaction<'_> {
     /// Keeps all of it.
     pub(crate) fn commit(mut self) -> Result<(), StoreError> {
