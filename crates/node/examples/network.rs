@@ -9,7 +9,7 @@ use std::{
     error::Error,
     fs,
     io::{Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     path::Path,
     sync::{
         Arc, Mutex, PoisonError,
@@ -280,6 +280,10 @@ fn count_between(to: SocketAddr, bytes: Arc<AtomicU64>) -> Outcome<SocketAddr> {
     thread::spawn(move || {
         for from in listener.incoming().flatten() {
             let Ok(to) = TcpStream::connect(to) else { return };
+            // It counts, and holds nothing up.
+            for stream in [&from, &to] {
+                drop(stream.set_nodelay(true));
+            }
             for (from, to) in [(from.try_clone(), to.try_clone()), (Ok(to), Ok(from))] {
                 let (Ok(from), Ok(to)) = (from, to) else { return };
                 let bytes = Arc::clone(&bytes);
@@ -294,10 +298,12 @@ fn copy(mut from: TcpStream, mut to: TcpStream, bytes: &AtomicU64) {
     let mut buffer = vec![0; 64 * 1024];
     while let Ok(count) = from.read(&mut buffer) {
         if count == 0 || to.write_all(&buffer[..count]).is_err() {
-            return;
+            break;
         }
         bytes.fetch_add(count as u64, Ordering::SeqCst);
     }
+    // Whoever has nothing more to say is heard to have left.
+    drop(to.shutdown(Shutdown::Write));
 }
 
 fn replication(folder: &Path) -> Outcome<()> {

@@ -21,7 +21,7 @@ mod tls;
 use std::{
     collections::HashMap,
     io,
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -49,6 +49,8 @@ const CONNECTIONS_MAX: usize = 640;
 const CONNECTIONS_PER_ADDRESS_MAX: usize = 32;
 /// How often the loops look up.
 const TICK: Duration = Duration::from_millis(50);
+/// How long one's own listener is called for, to be told to stop.
+const WAKE_MAX: Duration = Duration::from_secs(1);
 /// After failures the next round waits twice as long each time, up to this many times the usual.
 const BACKOFF_MAX: u32 = 8;
 /// A peer learns at least this often that one's own feed is as it was.
@@ -72,7 +74,7 @@ impl Bureau {
     pub fn start_exchange(self: &Arc<Self>, listener: TcpListener) -> Result<Exchange, NodeError> {
         let failed = |source: io::Error| NodeError::Listen { source };
         let address = listener.local_addr().map_err(failed)?;
-        listener.set_nonblocking(true).map_err(failed)?;
+        listener.set_nonblocking(false).map_err(failed)?;
         let stop = Arc::new(AtomicBool::new(false));
         let tls = tls::server(self)?;
         self.set_exchanging();
@@ -143,6 +145,12 @@ impl Exchange {
 impl Drop for Exchange {
     fn drop(&mut self) {
         self.stop.store(true, Ordering::SeqCst);
+        // Whoever listens is called once more, and sees it.
+        let mut own = self.address;
+        if own.ip().is_unspecified() {
+            own.set_ip(if own.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() });
+        }
+        drop(TcpStream::connect_timeout(&own, WAKE_MAX));
         for thread in self.threads.drain(..) {
             // A thread that panicked has told so already.
             drop(thread.join());
@@ -160,9 +168,13 @@ fn accept(
     let gate = Arc::new(Gate::default());
     while !stop.load(Ordering::SeqCst) {
         let Ok((stream, from)) = listener.accept() else {
+            // Too many files are open, say.
             thread::sleep(TICK);
             continue;
         };
+        if stop.load(Ordering::SeqCst) {
+            return;
+        }
         // Whoever finds the gate closed is let go without a word, which costs nothing.
         let Some(pass) = Gate::pass(&gate, from) else { continue };
         let (bureau, tls) = (Arc::clone(bureau), Arc::clone(tls));

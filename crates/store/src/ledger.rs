@@ -178,7 +178,7 @@ impl Store {
         size: u64,
         note: &str,
     ) -> Result<(), StoreError> {
-        self.database().write(|tx| {
+        self.database().write_together(|tx, feeds| {
             let (feed, _) = log::row(tx, origin)?;
             let sql = format!(
                 "INSERT INTO {table} (feed, {who}, size, note) VALUES (?1, ?2, ?3, ?4)
@@ -186,7 +186,7 @@ impl Store {
                   WHERE excluded.size >= {table}.size"
             );
             tx.execute(&sql, params![feed.0, name, cell::signed(size), note])?;
-            Ok(())
+            Ok(((), feeds))
         })
     }
 

@@ -132,7 +132,7 @@ fn short_work_of_many_threads_is_each_kept_or_refused_by_itself(rows: &Rows) {
         });
         threads.collect::<Vec<_>>().into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
-    let refused: Vec<_> = told.iter().filter(|(_, told)| told.is_err()).cloned().collect();
+    let refused: Vec<_> = told.iter().filter(|(_, told)| told.is_err()).copied().collect();
     let expected: Vec<_> = (1..=160).filter(|id| id % 7 == 0).map(|id| (id, Err(5006))).collect();
     assert_eq!(refused, expected);
     let mut numbers: Vec<u64> = told.iter().filter_map(|(_, told)| told.ok()).collect();

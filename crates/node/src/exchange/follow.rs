@@ -1,7 +1,9 @@
 //! Round after round with one peer, on a line that stays open.
 
 use std::{
-    io, thread,
+    io,
+    ops::RangeInclusive,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -20,8 +22,9 @@ use crate::{Bureau, NodeError};
 const CONNECTION_MAX: Duration = Duration::from_mins(10);
 /// How long news are waited for at once: less than a line may be silent.
 const AWAIT: Duration = Duration::from_secs(8);
-/// Between two rounds for news, at least: whoever says one thing after the other is asked for several at once.
-const NEWS_EVERY: Duration = Duration::from_millis(50);
+/// After a round for news it is rested as long as it took, within these bounds: whoever says one thing after the other is
+/// asked for several at once, and the more of them, the busier it is.
+const REST: RangeInclusive<Duration> = Duration::from_millis(2)..=Duration::from_millis(50);
 /// How often it is asked meanwhile whether to go on.
 const TICK: Duration = Duration::from_millis(100);
 
@@ -70,11 +73,15 @@ impl<S: Limited> Talk<'_, S> {
                 Waited::Leave => return Ok(false),
                 Waited::InVain => breath = Duration::ZERO,
                 Waited::News => {
-                    let before = self.entries();
+                    let (before, begun) = (self.entries(), Instant::now());
                     self.round(Feeds::OfPeer)?;
                     // A peer that says that there is something, and there is nothing, is asked ever more slowly.
                     let is_so = self.entries() > before;
-                    breath = if is_so { NEWS_EVERY } else { (breath * 2).clamp(TICK, AWAIT) };
+                    breath = if is_so {
+                        begun.elapsed().clamp(*REST.start(), *REST.end())
+                    } else {
+                        (breath * 2).clamp(TICK, AWAIT)
+                    };
                 }
             }
         }
