@@ -2,7 +2,7 @@
 """Verifies Wasl feeds, independently of the Rust program, from docs/protocol/feed.md alone.
 
     verify.py FOLDER                                          every vector in a folder
-    verify.py --origin O --key VKEY ENTRIES.jsonl CHECKPOINTS an exported feed
+    verify.py --origin O --key VKEY [--former SIZE:VKEY ...] ENTRIES.jsonl CHECKPOINTS an exported feed
 
 Needs Python 3.11 and the package `cryptography`. Exits 1 if anything is not as it should be.
 """
@@ -212,12 +212,26 @@ def take(origin, tree, entry):
         need(commitment(origin, index, salt, payload) == data, 3042, entry=held)
     tree.push(data)
 
-def check_feed(origin, owner, entries, checkpoints):
+def signed_by(text, origin, owner, former):
+    """A checkpoint of the key that signs now, or of one that did, within what it counts for."""
+    try:
+        return checkpoint(text, origin, owner)
+    except Wrong:
+        for until, key in former:
+            try:
+                note, size, root = checkpoint(text, origin, key)
+            except Wrong:
+                continue
+            if size <= until:
+                return note, size, root
+        raise
+
+def check_feed(origin, owner, entries, checkpoints, former=()):
     """Raises the first fault; returns how many entries there are and how many are signed."""
     tree, entries, signed, signed_root = Tree(), iter(entries), 0, None
     for text in checkpoints:
         try:
-            _, size, root = checkpoint(text, origin, owner)
+            _, size, root = signed_by(text, origin, owner, former)
         except Wrong as wrong:
             raise Wrong(3046, cause=wrong.says["error"]) from None
         need(size >= signed, 3047)
@@ -270,13 +284,14 @@ def run_vectors(folder):
     print(f"{len(paths) - failed} passed, {failed} failed")
     return failed == 0 and bool(paths)
 
-def run_export(origin, vkey, entries, checkpoints):
+def run_export(origin, vkey, former, entries, checkpoints):
     texts = pathlib.Path(checkpoints).read_bytes().decode().split("\n%\n")
     notes = [text if text.endswith("\n") else text + "\n" for text in texts if text]
     try:
         need(ORIGIN.fullmatch(origin), 3002)
+        former = [(decimal(until, SIZE_MAX), Key(key)) for until, key in (one.split(":", 1) for one in former)]
         with open(entries, encoding="utf-8") as lines:
-            size, signed = check_feed(origin, Key(vkey), map(json.loads, lines), notes)
+            size, signed = check_feed(origin, Key(vkey), map(json.loads, lines), notes, former)
     except Wrong as wrong:
         print(f"FAIL {origin}: {wrong.says}")
         return False
@@ -287,8 +302,8 @@ def main():
     match sys.argv[1:]:
         case [folder]:
             good = run_vectors(folder)
-        case ["--origin", origin, "--key", vkey, entries, checkpoints]:
-            good = run_export(origin, vkey, entries, checkpoints)
+        case ["--origin", origin, "--key", vkey, *former, entries, checkpoints] if former[::2] == ["--former"] * (len(former) // 2):
+            good = run_export(origin, vkey, former[1::2], entries, checkpoints)
         case _:
             sys.exit(__doc__)
     sys.exit(0 if good else 1)

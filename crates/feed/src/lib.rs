@@ -28,6 +28,7 @@ mod proof;
 mod prover;
 mod quorum;
 mod receipt;
+mod signers;
 mod tile;
 mod verification;
 
@@ -44,5 +45,6 @@ pub use proof::{ConsistencyProof, InclusionProof, ProofError};
 pub use prover::{ProveError, Prover};
 pub use quorum::{Quorum, QuorumError};
 pub use receipt::Receipt;
+pub use signers::Signers;
 pub use tile::{NoTiles, Tile, TileError, TileId, Tiles};
 pub use verification::{Fault, Verdict, verify_feed};

@@ -8,9 +8,9 @@ use crate::{
     entry::Entry,
     frontier::Frontier,
     hash::NodeHash,
-    key::VerifyingKey,
     name::Origin,
     note::NoteError,
+    signers::Signers,
     tile::{Tile, TileId, Tiles},
 };
 
@@ -99,7 +99,7 @@ pub enum Fault {
 /// Verifies a stored feed from its first entry to its last.
 ///
 /// `entries` come in order from index 0; `checkpoints` are the notes' texts, in ascending order of
-/// size; `tiles` is where the store keeps the tree, [`NoTiles`](crate::NoTiles) if there are none.
+/// size, each signed by one of `owner`'s keys; `tiles` is where the store keeps the tree, [`NoTiles`](crate::NoTiles) if there are none.
 /// Proves that nothing which `owner` signed was removed, reordered or altered. Memory is constant.
 ///
 /// Entries after the last checkpoint are counted, and nobody signed them: compare
@@ -109,7 +109,7 @@ pub enum Fault {
 /// Only what reading fails with. What is wrong with the feed is in the verdict.
 pub fn verify_feed<T: Tiles>(
     origin: &Origin,
-    owner: &VerifyingKey,
+    owner: &Signers,
     entries: impl IntoIterator<Item = Result<(Index, Entry), T::Error>>,
     tiles: &T,
     checkpoints: impl IntoIterator<Item = Result<String, T::Error>>,
@@ -156,13 +156,14 @@ impl<'a, T: Tiles> Verification<'a, T> {
 
     fn run(
         &mut self,
-        owner: &VerifyingKey,
+        owner: &Signers,
         mut entries: impl Iterator<Item = Result<(Index, Entry), T::Error>>,
         checkpoints: impl Iterator<Item = Result<String, T::Error>>,
     ) -> Result<(), Stop<T::Error>> {
         for text in checkpoints {
             let text = text.map_err(Stop::Reading)?;
-            let checkpoint = Checkpoint::read(&text, self.origin, owner)
+            let checkpoint = owner
+                .read(&text, self.origin)
                 .map_err(|error| Fault::Checkpoint { after: self.signed_size(), error })?;
             self.check_order(&checkpoint)?;
             while self.frontier.size() < checkpoint.size() {

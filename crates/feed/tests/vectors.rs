@@ -11,8 +11,8 @@ use std::{
 use serde_json::Value;
 use wasl_feed::{
     Checkpoint, Commitment, ConsistencyProof, CountError, Entry, Frontier, InclusionProof, Index, KeyError,
-    NameError, NoTiles, NodeHash, NoteError, Opening, Origin, ProofError, Receipt, Salt, Size, TreeHead,
-    VerifyingKey, verify_feed,
+    NameError, NoTiles, NodeHash, NoteError, Opening, Origin, ProofError, Receipt, Salt, Signers, Size,
+    TreeHead, VerifyingKey, verify_feed,
 };
 
 #[path = "../examples/vectors/broken.rs"]
@@ -178,7 +178,8 @@ fn feed_verdict(
 ) -> Result<(), Wrong> {
     let entries = entries.iter().cloned().map(Ok::<_, Infallible>);
     let checkpoints = checkpoints.iter().cloned().map(Ok);
-    let Ok(verdict) = verify_feed(origin, owner, entries, &NoTiles::new(), checkpoints);
+    let Ok(verdict) =
+        verify_feed(origin, &Signers::new(owner.clone()), entries, &NoTiles::new(), checkpoints);
     match verdict.fault {
         None => Ok(()),
         Some(fault) => Err(Wrong {

@@ -224,7 +224,7 @@ impl Bureau {
         for NewAttachment { upload, name, media } in new {
             let found = self.store.upload(permit, upload, permit.caller().actor)?;
             let upload = found.ok_or(AttachmentError::NoUpload)?;
-            let opened = Sealed::from_bytes(&upload.sealed)?.open(&self.identity.sealing, origin.as_str())?;
+            let opened = self.identity.open(&Sealed::from_bytes(&upload.sealed)?, origin.as_str())?;
             let content = minicbor::decode(&opened).map_err(|_| AttachmentError::NoUpload)?;
             let Content { size, sha256, key } = content;
             attachments.push(Attachment { name, media, size, sha256, key });

@@ -89,8 +89,22 @@ impl Bureau {
         };
         let identity = Identity::read(&home, &*entropy)?;
         // The audit log first: it tells whose the rows are.
-        let audit = AuditLog::open(rows::audit(&settings, &home)?, &identity.key)?;
+        let open_audit = |identity: &Identity| {
+            AuditLog::open(rows::audit(&settings, &home)?, &identity.key, &identity.former)
+                .map_err(NodeError::from)
+        };
+        let audit = open_audit(&identity)?;
         let store = Store::open(rows::records(&settings, &home)?)?;
+        let directory = DirectoryDesk::default();
+        let listed = directory.current(&store)?.and_then(|kept| kept.card_of(identity.member).cloned());
+        let takes_up = listed.map_or(Ok(false), |card| Identity::take_up(&home, &card))?;
+        let (identity, audit) = if takes_up {
+            let identity = Identity::read(&home, &*entropy)?;
+            let audit = open_audit(&identity)?;
+            (identity, audit)
+        } else {
+            (identity, audit)
+        };
         let follower = Follower::new(home.index(), Arc::clone(&entropy));
         let lookup = LookupDesk::open(&home, &*entropy)?;
         let live = LiveDesk::open(&home);
@@ -108,7 +122,7 @@ impl Bureau {
             news: News::default(),
             testimony: Testimony::default(),
             lookup,
-            directory: DirectoryDesk::default(),
+            directory,
             live,
             parcel_room: Room::default(),
             ready: AtomicBool::new(false),
@@ -122,10 +136,12 @@ impl Bureau {
     fn complete(&self) -> Result<(), NodeError> {
         let (key, permit) = (self.identity.verifying_key(), self.own_permit()?);
         for origin in [self.identity.records(), self.identity.messages()] {
-            if self.store.feed(&origin)?.is_none() {
+            // There is none yet, or the key that signed it was renewed.
+            if self.store.feed(&origin)?.is_none_or(|feed| feed.key != key) {
                 let is_whole = self.may_write()?;
                 self.store.write::<_, NodeError>(&permit, |write| {
                     write.add_feed(&origin, &key)?;
+                    write.renew_feed_key(&origin, &key)?;
                     if is_whole {
                         write.sign(&origin, &self.identity.key)?;
                     }
@@ -141,11 +157,14 @@ impl Bureau {
                 self.store.write::<_, NodeError>(&permit, |write| Ok(write.add_feed(&origin, &key)?))?;
             }
         }
+        self.obey_cards(&permit)?;
         let path = self.home.card_file();
-        let sealing = Some(self.identity.sealing.public().to_string());
         match Card::read(&path) {
-            Ok(card) if card.sealing != sealing => Card { sealing, ..card }.write(&path),
-            Ok(_) => Ok(()),
+            Ok(card) => {
+                let (name, own) = (card.name.clone(), self.identity.card(&card.address));
+                let own = Card { name, ..own };
+                if own == card { Ok(()) } else { own.write(&path) }
+            }
             Err(_) if !path.is_file() => self.identity.card(&self.settings.exchange_listen).write(&path),
             // An administrator may have written into it; nothing here depends on it.
             Err(error) => {

@@ -1,5 +1,6 @@
 //! The directory of members: trusted once, brought up to date by every peer, and obeyed in every exchange.
 
+mod cards;
 mod keys;
 mod part;
 pub(crate) mod shelf;
@@ -101,10 +102,10 @@ impl Bureau {
 
     /// Whether `peer`, as it was when its line was opened, is still a peer with the same keys, and takes part.
     pub(crate) fn check_peer(&self, peer: &Peer) -> Result<(), ExchangeError> {
-        if self.store.peer(peer.member)?.is_none_or(|known| !known.has_keys_of(peer)) {
-            return Err(ExchangeError::Unpinned);
-        }
-        self.check_part(peer)
+        // Whose keys were renewed is told so.
+        self.check_part(peer)?;
+        let is_known = self.store.peer(peer.member)?.is_some_and(|known| known.has_keys_of(peer));
+        if is_known { Ok(()) } else { Err(ExchangeError::Unpinned) }
     }
 
     /// Whether the directory lets a peer take part with the keys that it is known by here. Without a directory it does.
@@ -153,14 +154,14 @@ impl Bureau {
         })?;
         self.news.tell();
         if kept {
-            return Ok(());
+            return self.obey_cards(permit);
         }
         // Another process of this bureau was faster.
         let expected = self.shelf()?.map_or(0, |kept| kept.directory.size());
         Err(DirectoryError::Place { expected, found: batch.start() }.into())
     }
 
-    fn shelf(&self) -> Result<Option<Arc<Shelf>>, NodeError> {
+    pub(crate) fn shelf(&self) -> Result<Option<Arc<Shelf>>, NodeError> {
         self.directory.current(&self.store)
     }
 

@@ -1,20 +1,22 @@
 //! Who a bureau is: its member, its feed key, its certificate, and the card that it hands to peers.
 
-use std::{fs, io, path::Path};
+mod ring;
+
+use std::{fs, io, ops::Deref, path::Path};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, PKCS_ED25519};
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde::{Deserialize, Serialize};
 use wasl_directory::{DirectoryError, SignedCard};
 use wasl_feed::{KeyName, Origin, SigningKey, VerifyingKey};
 use wasl_model::{MemberId, Text};
-use wasl_seal::SecretKey;
+use wasl_seal::{SealError, Sealed, SecretKey};
 
 use crate::{
     Entropy, NodeError,
     home::{self, Home},
 };
+use ring::Ring;
 
 /// Who a bureau is. Its secrets stay in it.
 #[derive(Debug)]
@@ -27,6 +29,10 @@ pub struct Identity {
     pub(crate) sealing: SecretKey,
     pub(crate) certificate: CertificateDer<'static>,
     pub(crate) certificate_key: PrivateKeyDer<'static>,
+    /// The keys that signed its feeds before, oldest first.
+    pub(crate) former: Vec<VerifyingKey>,
+    /// What was sealed to it before is opened with.
+    pub(crate) former_sealing: Vec<SecretKey>,
 }
 
 /// What a bureau hands to its peers, over a channel that both sides trust: a visit, a sealed letter.
@@ -62,22 +68,7 @@ impl Identity {
         name: &str,
         entropy: &dyn Entropy,
     ) -> Result<Self, NodeError> {
-        let seed: [u8; 32] = entropy.bytes()?;
-        let pair = KeyPair::generate_for(&PKCS_ED25519).map_err(certificate)?;
-        let mut params = CertificateParams::new(vec![tls_name(member)]).map_err(certificate)?;
-        params.distinguished_name = DistinguishedName::new();
-        params.distinguished_name.push(DnType::CommonName, tls_name(member));
-        // Trust is in the pin, not in the date; whoever pinned it takes it until the peer is removed.
-        params.not_after = rcgen::date_time_ymd(2999, 12, 31);
-        let request =
-            params.serialize_request(&pair).and_then(|request| request.pem()).map_err(certificate)?;
-        let own = params.self_signed(&pair).map_err(certificate)?;
-        let keys = home.keys();
-        home::write(&keys.join("feed.key"), &(STANDARD.encode(seed) + "\n"))?;
-        home::write(&keys.join("tls.key.pem"), &pair.serialize_pem())?;
-        home::write(&keys.join("tls.cert.pem"), &own.pem())?;
-        home::write(&home.request_file(), &request)?;
-        kept_seed(home, "seal.key", entropy)?;
+        Ring::make(&home.keys(), member, entropy)?;
         let file = IdentityFile { member: member.to_string(), name: name.to_owned() };
         // Last, because it makes the folder a bureau.
         let path = home.identity_file();
@@ -92,18 +83,41 @@ impl Identity {
             toml::from_str(&home::read(&path)?).map_err(|error| content(&path, error.message()))?;
         let member: MemberId =
             file.member.parse().map_err(|_| content(&path, "the member's code is not one"))?;
-        let seed = read_seed(&home.keys().join("feed.key"))?;
-        let sealing = SecretKey::from_seed(member, &kept_seed(home, "seal.key", entropy)?);
-        let certificate =
-            CertificateDer::from_pem_slice(home::read(&home.keys().join("tls.cert.pem"))?.as_bytes());
-        let key = PrivateKeyDer::from_pem_slice(home::read(&home.keys().join("tls.key.pem"))?.as_bytes());
-        Ok(Self {
-            member,
-            name: file.name,
-            key: SigningKey::from_seed(key_name(member), &seed),
-            sealing,
-            certificate: certificate.map_err(|error| NodeError::Certificate(error.into()))?,
-            certificate_key: key.map_err(|error| NodeError::Certificate(error.into()))?,
+        let folder = home.keys();
+        ring::finish_turn(&folder)?;
+        // A home of before messages has none.
+        kept_seed(home, "seal.key", entropy)?;
+        let (ring, former) = (Ring::read(&folder, member)?, Ring::read_former(&folder, member)?);
+        let Ring { key, sealing, certificate, certificate_key } = ring;
+        let (former, former_sealing) =
+            former.into_iter().map(|ring| (ring.key.verifying_key(), ring.sealing)).unzip();
+        let name = file.name;
+        Ok(Self { member, name, key, sealing, certificate, certificate_key, former, former_sealing })
+    }
+
+    /// Takes up the keys to come, if they are those of `card`, which the directory has by now; whether they were.
+    pub(crate) fn take_up(home: &Home, card: &wasl_directory::Card) -> Result<bool, NodeError> {
+        let next = Ring::read_next(&home.keys(), card.member)?;
+        let is_listed = next.is_some_and(|next| {
+            next.key.verifying_key().to_string() == card.key && *next.certificate == **card.certificate
+        });
+        if is_listed {
+            ring::turn(&home.keys())?;
+        }
+        Ok(is_listed)
+    }
+
+    /// Opens what was sealed to this bureau, under the key that counts or one of before.
+    pub(crate) fn open(
+        &self,
+        sealed: &Sealed,
+        context: &str,
+    ) -> Result<impl Deref<Target = Vec<u8>> + use<>, SealError> {
+        let opened = sealed.open(&self.sealing, context);
+        let keys = self.former_sealing.iter().rev();
+        keys.fold(opened, |opened, key| match opened {
+            Err(SealError::NotForMe) => sealed.open(key, context),
+            opened => opened,
         })
     }
 
@@ -124,15 +138,35 @@ impl Identity {
 
     /// The card to hand to those who keep the directory of members, signed by the key that it names.
     pub fn signed_card(&self, address: &str) -> Result<SignedCard, NodeError> {
+        self.sign_card(address, (&self.key, &self.sealing, &self.certificate))
+    }
+
+    /// The same with the keys to come, which are made if there are none. They count when the directory has them and the
+    /// bureau is started again.
+    pub(crate) fn next_card(
+        &self,
+        home: &Home,
+        address: &str,
+        entropy: &dyn Entropy,
+    ) -> Result<SignedCard, NodeError> {
+        let next = Ring::make_next(&home.keys(), self.member, entropy)?;
+        self.sign_card(address, (&next.key, &next.sealing, &next.certificate))
+    }
+
+    fn sign_card(
+        &self,
+        address: &str,
+        (key, sealing, certificate): (&SigningKey, &SecretKey, &CertificateDer<'_>),
+    ) -> Result<SignedCard, NodeError> {
         let card = wasl_directory::Card {
             member: self.member,
             name: Text::new(&self.name).map_err(|_| DirectoryError::Card)?,
-            key: self.verifying_key().to_string(),
-            sealing: self.sealing.public().to_string(),
-            certificate: self.certificate.to_vec().into(),
+            key: key.verifying_key().to_string(),
+            sealing: sealing.public().to_string(),
+            certificate: certificate.to_vec().into(),
             address: address.to_owned(),
         };
-        Ok(card.sign(&self.key)?)
+        Ok(card.sign(key)?)
     }
 
     /// The card to hand to peers, who reach this bureau at `address`.
@@ -208,10 +242,6 @@ pub(crate) fn key_name(member: MemberId) -> KeyName {
 
 pub(crate) fn content(path: &Path, part: &str) -> NodeError {
     NodeError::HomeContent { path: path.to_owned(), part: part.to_owned() }
-}
-
-fn certificate(error: rcgen::Error) -> NodeError {
-    NodeError::Certificate(error.into())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The feeds and the audit log, looked at and verified.
 
-use wasl_feed::{Commitment, Origin, Verdict, VerifyingKey};
+use wasl_feed::{Commitment, Origin, Signers, Verdict};
 use wasl_model::{Action, Caller, MemberId, Outcome, Timestamp};
 use wasl_store::{FeedRow, NumberedLine};
 
@@ -30,8 +30,8 @@ pub struct FeedStatus {
 pub struct FeedOutline {
     /// The feed's name.
     pub origin: Origin,
-    /// The key that signs it.
-    pub key: VerifyingKey,
+    /// The keys that sign it.
+    pub signers: Signers,
     /// Its checkpoints as they are signed, oldest first.
     pub checkpoints: Vec<String>,
 }
@@ -103,8 +103,8 @@ impl Bureau {
     ) -> Result<FeedOutline, NodeError> {
         self.audited(Intent::plain(caller, Action::FeedVerify), |_| {
             let origin = self.kept_feed(member)?;
-            let (key, checkpoints) = self.store.outline(&origin, each)?;
-            Ok((FeedOutline { origin, key, checkpoints }, Outcome::Changed { count: 0 }))
+            let (signers, checkpoints) = self.store.outline(&origin, each)?;
+            Ok((FeedOutline { origin, signers, checkpoints }, Outcome::Changed { count: 0 }))
         })
     }
 

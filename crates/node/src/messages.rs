@@ -254,7 +254,7 @@ impl Bureau {
     /// What a message says, or the number of the reason why it cannot be opened.
     pub(crate) fn unsealed(&self, from: MemberId, sealed: &[u8]) -> Result<Message, u16> {
         let opened = Sealed::from_bytes(sealed)
-            .and_then(|sealed| sealed.open(&self.identity.sealing, &context(from)))
+            .and_then(|sealed| self.identity.open(&sealed, &context(from)))
             .map_err(wasl_seal::SealError::number)?;
         Message::from_bytes(&opened).map_err(wasl_model::MessageError::number)
     }

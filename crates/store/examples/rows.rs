@@ -34,7 +34,7 @@ fn main() -> Result<(), Failure> {
         Ok(Location::from(Path::new(&format!("{place}.{part}"))))
     };
     let store = Store::open(at("records")?)?;
-    let log = AuditLog::open(at("audit")?, &key()?)?;
+    let log = AuditLog::open(at("audit")?, &key()?, &[])?;
     let took = [
         ("records of a list", LIST, list(&store)?),
         ("single records", SINGLE, single(&store)?),

@@ -6,7 +6,7 @@ use std::{
     thread::{self, Thread},
 };
 
-use wasl_feed::{Checkpoint, Entry, Opening, Origin, Salt, SigningKey, UnixTime, Verdict};
+use wasl_feed::{Entry, Opening, Origin, Salt, SigningKey, UnixTime, Verdict, VerifyingKey};
 use wasl_model::{Action, AuditLine, Permit, Timestamp};
 
 use crate::{
@@ -19,9 +19,13 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "audit",
-    version: 2,
-    statements: &[include_str!("schema/log.sql"), include_str!("schema/entry.sql")],
-    upgrades: &[log::APART],
+    version: 3,
+    statements: &[
+        include_str!("schema/log.sql"),
+        include_str!("schema/entry.sql"),
+        include_str!("schema/former.sql"),
+    ],
+    upgrades: &[log::APART, &[include_str!("schema/former.sql")]],
 };
 
 /// A bureau's audit log.
@@ -91,8 +95,13 @@ impl AuditLog {
     pub const LINES_MAX: u32 = 1_000;
 
     /// Opens the log at `location`, or makes it, for the member whose `key` signs it. One that another key signs is refused:
-    /// it is another bureau's, and so is all that is beside it.
-    pub fn open(location: impl Into<Location>, key: &SigningKey) -> Result<Self, StoreError> {
+    /// it is another bureau's, and so is all that is beside it. Where that is one of the keys that the bureau had before,
+    /// `former`, the new one signs from now on.
+    pub fn open(
+        location: impl Into<Location>,
+        key: &SigningKey,
+        former: &[VerifyingKey],
+    ) -> Result<Self, StoreError> {
         let (database, origin) = (Database::open(&location.into(), SCHEMA)?, Origin::audit(key.name()));
         let vkey = key.verifying_key();
         let keepers = "SELECT origin, vkey FROM feed ORDER BY id LIMIT 1";
@@ -109,8 +118,15 @@ impl AuditLog {
                 keeper(tx)
             })?,
         };
-        if known != Some((origin.clone(), vkey.to_string())) {
+        let (found, signer) = known.ok_or(StoreError::Foreign)?;
+        if found != origin {
             return Err(StoreError::Foreign);
+        }
+        if signer != vkey.to_string() {
+            if former.iter().all(|former| former.to_string() != signer) {
+                return Err(StoreError::Foreign);
+            }
+            database.write(|tx| log::renew_key(tx, &origin, &vkey))?;
         }
         Ok(Self { database, origin, queue: Mutex::default() })
     }
@@ -188,10 +204,7 @@ impl AuditLog {
             }
             feed.write_edge(tx)?;
             if let Some(at) = waiting.iter().map(|waiting| waiting.now).max() {
-                let (head, time) = (feed.frontier.head(), UnixTime::new(at.secs())?);
-                let checkpoint = Checkpoint::sign(&self.origin, head, time, key)
-                    .map_err(|_| StoreError::Row { table: "feed" })?;
-                feed.keep(tx, &checkpoint)?;
+                feed.keep(tx, &feed.sign(UnixTime::new(at.secs())?, key)?)?;
             }
             Ok::<_, StoreError>((first, feed))
         })?;

@@ -81,6 +81,9 @@ pub enum StoreError {
     /// The transaction that several threads shared was not kept, and so nothing of what each wrote.
     #[error(transparent)]
     Together(std::sync::Arc<StoreError>),
+    /// Another key signs this feed by now: the bureau's keys were renewed while this process ran.
+    #[error("this bureau's keys were renewed: start it again")]
+    Renewed,
     /// What cannot be done with rows on a server: they are copied with its own tools.
     #[error("rows on a PostgreSQL server are copied with its own tools")]
     OnServer,
@@ -125,6 +128,7 @@ impl StoreError {
             Self::OnServer => 5017,
             Self::Encoding { .. } => 5018,
             Self::Connections => 5019,
+            Self::Renewed => 5020,
         }
     }
 }

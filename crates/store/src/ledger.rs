@@ -1,8 +1,8 @@
 //! What a bureau knows of each feed: how far it came, who has seen it, who has erased what it ordered.
 
 use wasl_feed::{
-    Checkpoint, Commitment, ConsistencyProof, Frontier, Origin, Prover, Receipt, Size, TreeHead, Verdict,
-    VerifyingKey,
+    Checkpoint, Commitment, ConsistencyProof, Frontier, Origin, Prover, Receipt, Signers, Size, TreeHead,
+    Verdict, VerifyingKey,
 };
 use wasl_model::{Action, Audience, EraseReason, Permit, RecordId, Timestamp};
 
@@ -147,13 +147,13 @@ impl Store {
         log::verify(&reader, origin)
     }
 
-    /// Hands every commitment of the feed to `each`, in order, and returns the key that signs it and its
+    /// Hands every commitment of the feed to `each`, in order, and returns the keys that sign it and its
     /// checkpoints. It tells nothing of what the entries say.
     pub fn outline(
         &self,
         origin: &Origin,
         each: &mut dyn FnMut(u64, Commitment),
-    ) -> Result<(VerifyingKey, Vec<String>), StoreError> {
+    ) -> Result<(Signers, Vec<String>), StoreError> {
         log::outline(&*self.database().reader()?, origin, each)
     }
 

@@ -1,8 +1,8 @@
 //! The tables of the logs: rows of feeds, entries, tiles and notes, one's own and the peers' alike.
 
 use wasl_feed::{
-    Checkpoint, Commitment, Entry, Frontier, Opening, Origin, Size, Tile, TileId, Tiles, Verdict,
-    VerifyingKey, verify_feed,
+    Checkpoint, Commitment, Entry, Frontier, Opening, Origin, Signers, SigningKey, Size, Tile, TileId, Tiles,
+    UnixTime, Verdict, VerifyingKey, verify_feed,
 };
 use wasl_model::{Audience, Timestamp};
 
@@ -24,6 +24,8 @@ pub(crate) const APART: &[&str] = &[
 pub(crate) struct OpenFeed {
     pub(crate) id: FeedId,
     pub(crate) origin: Origin,
+    /// The key that signs it.
+    vkey: String,
     pub(crate) frontier: Frontier,
     /// The size that the row has; the frontier may be ahead of it.
     pub(crate) written: Size,
@@ -57,11 +59,11 @@ pub(crate) fn row(tx: &Connection, origin: &Origin) -> Result<(FeedId, Size), St
 /// Opens a feed that must be kept here, for appending.
 pub(crate) fn open(tx: &Connection, origin: &Origin) -> Result<OpenFeed, StoreError> {
     // In one statement, so that the two are of one moment.
-    let sql = "SELECT id, size, edge FROM feed WHERE origin = ?1";
+    let sql = "SELECT id, size, edge, vkey FROM feed WHERE origin = ?1";
     let row = tx.first(sql, params![origin.as_str()], |row| {
-        Ok((FeedId(row.get(0)?), cell::unsigned(row.get(1)?), row.get::<Vec<u8>>(2)?))
+        Ok((FeedId(row.get(0)?), cell::unsigned(row.get(1)?), row.get::<Vec<u8>>(2)?, row.get(3)?))
     })?;
-    let (id, written, edge) = row.ok_or_else(|| StoreError::NoFeed { origin: origin.to_string() })?;
+    let (id, written, edge, vkey) = row.ok_or_else(|| StoreError::NoFeed { origin: origin.to_string() })?;
     let written = Size::new(written)?;
     let mut frontier = Frontier::from_bytes(&edge).map_err(|_| StoreError::Row { table: "feed" })?;
     let mut statement =
@@ -74,7 +76,7 @@ pub(crate) fn open(tx: &Connection, origin: &Origin) -> Result<OpenFeed, StoreEr
     if frontier.size() != written {
         return Err(StoreError::Row { table: "entry" });
     }
-    Ok(OpenFeed { id, origin: origin.clone(), frontier, written, filled: None })
+    Ok(OpenFeed { id, origin: origin.clone(), vkey, frontier, written, filled: None })
 }
 
 /// The same, where an earlier transaction may have left the feed as it is: what it has grown by is what its size tells.
@@ -83,10 +85,10 @@ pub(crate) fn open_after(
     origin: &Origin,
     left: Option<OpenFeed>,
 ) -> Result<OpenFeed, StoreError> {
-    match left {
-        Some(feed) if row(tx, origin)? == (feed.id, feed.written) => Ok(feed),
-        _ => open(tx, origin),
-    }
+    let Some(left) = left else { return open(tx, origin) };
+    let is_so = "SELECT 1 FROM feed WHERE id = ?1 AND size = ?2 AND vkey = ?3";
+    let is_left = tx.exists(is_so, params![left.id.0, cell::signed(left.written.get()), left.vkey])?;
+    if is_left { Ok(left) } else { open(tx, origin) }
 }
 
 /// Starts keeping a feed; one that is kept already stays as it is.
@@ -102,6 +104,42 @@ pub(crate) fn add(tx: &Connection, origin: &Origin, vkey: &VerifyingKey) -> Resu
         params![origin.as_str(), vkey.to_string(), Frontier::new().to_bytes()],
     )?;
     Ok(())
+}
+
+/// From now on another key signs this feed. What the key of before had signed stays signed: the largest tree of it that is
+/// known here is the last that it counts for.
+pub(crate) fn renew_key(tx: &Connection, origin: &Origin, key: &VerifyingKey) -> Result<(), StoreError> {
+    let (feed, _) = row(tx, origin)?;
+    let key = key.to_string();
+    let is_other = "SELECT 1 FROM feed WHERE id = ?1 AND vkey <> ?2";
+    if !tx.exists(is_other, params![feed.0, key])? {
+        return Ok(());
+    }
+    tx.execute(
+        "INSERT INTO former_key (feed, vkey, until)
+         SELECT id, vkey, coalesce(signed, 0) FROM feed WHERE id = ?1 ON CONFLICT DO NOTHING",
+        params![feed.0],
+    )?;
+    tx.execute(
+        "INSERT INTO checkpoint (feed, size, note)
+         SELECT id, signed, checkpoint FROM feed WHERE id = ?1 AND signed <= size ON CONFLICT DO NOTHING",
+        params![feed.0],
+    )?;
+    let sql = "UPDATE feed SET vkey = ?2, checkpoint = NULL, signed = NULL WHERE id = ?1";
+    tx.put(sql, params![feed.0, key])
+}
+
+/// Who signs a feed, and who did.
+fn signers(reader: &Connection, feed: FeedId) -> Result<Signers, StoreError> {
+    let bad = |_| StoreError::Row { table: "feed" };
+    let key: String = reader.one("SELECT vkey FROM feed WHERE id = ?1", params![feed.0], |row| row.get(0))?;
+    let sql = "SELECT vkey, until FROM former_key WHERE feed = ?1 ORDER BY until";
+    let former = reader.list::<_, StoreError>(sql, params![feed.0], |row| {
+        let key: VerifyingKey = row.get::<String>(0)?.parse().map_err(bad)?;
+        Ok((key, Size::new(cell::unsigned(row.get(1)?))?))
+    })?;
+    let now = Signers::new(key.parse().map_err(bad)?);
+    Ok(former.into_iter().fold(now, |signers, (key, until)| signers.after(key, until)))
 }
 
 /// Writes what an entry says behind everything that was ever said.
@@ -184,13 +222,23 @@ impl OpenFeed {
         Ok(())
     }
 
+    /// Signs what it has become, if `key` is the one that signs it.
+    pub(crate) fn sign(&self, time: UnixTime, key: &SigningKey) -> Result<Checkpoint, StoreError> {
+        if key.verifying_key().to_string() != self.vkey {
+            return Err(StoreError::Renewed);
+        }
+        let signed = Checkpoint::sign(&self.origin, self.frontier.head(), time, key);
+        signed.map_err(|_| StoreError::Row { table: "feed" })
+    }
+
     /// Keeps a checkpoint that was verified as the newest. Of the ones before it, the last in each
     /// run of 256 entries stays.
     pub(crate) fn keep(&self, tx: &Connection, checkpoint: &Checkpoint) -> Result<(), StoreError> {
         let size = cell::signed(checkpoint.size().get());
         tx.put(
             "INSERT INTO checkpoint (feed, size, note)
-             SELECT id, signed, checkpoint FROM feed WHERE id = ?1 AND signed / 256 < CAST(?2 AS BIGINT) / 256",
+             SELECT id, signed, checkpoint FROM feed WHERE id = ?1 AND signed / 256 < CAST(?2 AS BIGINT) / 256
+             ON CONFLICT DO NOTHING",
             params![self.id.0, size],
         )?;
         let as_of = Timestamp::from_secs(checkpoint.time().get());
@@ -239,7 +287,7 @@ const NOTES: &str = "SELECT note FROM (SELECT size, note FROM checkpoint WHERE f
 pub(crate) fn verify(reader: &Connection, origin: &Origin) -> Result<Verdict, StoreError> {
     let snapshot = reader.snapshot()?;
     let (feed, _) = row(&snapshot, origin)?;
-    let key = key(&snapshot, feed)?;
+    let signers = signers(&snapshot, feed)?;
     let mut statement = snapshot.prepare(
         "SELECT place, commitment, salt, payload FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place",
     )?;
@@ -249,15 +297,15 @@ pub(crate) fn verify(reader: &Connection, origin: &Origin) -> Result<Verdict, St
     let mut notes = snapshot.prepare(NOTES)?;
     let notes = notes.query_many(params![feed.0])?.map(|row| row.get(0));
     let tiles = FeedTiles { reader: &snapshot, feed };
-    verify_feed(origin, &key, entries, &tiles, notes)
+    verify_feed(origin, &signers, entries, &tiles, notes)
 }
 
-/// Hands every commitment to `each`, in order; returns the key and the notes, by size.
+/// Hands every commitment to `each`, in order; returns the keys and the notes, by size.
 pub(crate) fn outline(
     reader: &Connection,
     origin: &Origin,
     each: &mut dyn FnMut(u64, Commitment),
-) -> Result<(VerifyingKey, Vec<String>), StoreError> {
+) -> Result<(Signers, Vec<String>), StoreError> {
     let snapshot = reader.snapshot()?;
     let (feed, _) = row(&snapshot, origin)?;
     let sql = "SELECT place, commitment FROM entry WHERE place >= ?1 AND place < ?2 ORDER BY place";
@@ -268,12 +316,7 @@ pub(crate) fn outline(
         each(Place(row.get(0)?).number(), cell::commitment(row, 1)?);
     }
     let notes = snapshot.list(NOTES, params![feed.0], |row| row.get(0))?;
-    Ok::<_, StoreError>((key(&snapshot, feed)?, notes))
-}
-
-fn key(reader: &Connection, feed: FeedId) -> Result<VerifyingKey, StoreError> {
-    let key: String = reader.one("SELECT vkey FROM feed WHERE id = ?1", params![feed.0], |row| row.get(0))?;
-    key.parse().map_err(|_| StoreError::Row { table: "feed" })
+    Ok::<_, StoreError>((signers(&snapshot, feed)?, notes))
 }
 
 impl Tiles for FeedTiles<'_> {

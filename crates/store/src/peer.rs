@@ -53,6 +53,17 @@ fn peer(row: Row<'_>) -> Result<Peer, StoreError> {
     })
 }
 
+impl crate::Write<'_> {
+    /// Takes up the keys and the address of a peer, by the word of the directory.
+    pub fn renew_peer(&mut self, peer: &Peer) -> Result<(), StoreError> {
+        crate::leave::needs_one_of(self.permit(), &[Action::PeerManage, Action::Replicate])?;
+        self.tx().put(
+            "UPDATE peer SET vkey = ?2, certificate = ?3, sealing = ?4, address = ?5, failed = NULL WHERE member = ?1",
+            params![peer.member.as_str(), peer.vkey, peer.certificate, peer.sealing, peer.address],
+        )
+    }
+}
+
 impl Store {
     /// Adds a peer, or replaces what is known of it.
     pub fn add_peer(&self, permit: &Permit, peer: &Peer) -> Result<(), StoreError> {

@@ -17,7 +17,7 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 6,
+    version: 7,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -26,6 +26,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/parcels.sql"),
         include_str!("schema/returning.sql"),
         include_str!("schema/directory.sql"),
+        include_str!("schema/former.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -33,6 +34,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/returning.sql")],
         log::APART,
         &[include_str!("schema/directory.sql")],
+        &[include_str!("schema/former.sql")],
     ],
 };
 

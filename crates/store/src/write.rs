@@ -1,7 +1,7 @@
 //! One transaction: entries appended, folded and signed together, or not at all.
 
 use wasl_feed::{Checkpoint, Entry, Opening, Origin, Salt, SigningKey, Size, UnixTime, VerifyingKey};
-use wasl_model::{Event, Permit, Post, Record, RecordId, Timestamp};
+use wasl_model::{Action, Event, Permit, Post, Record, RecordId, Timestamp};
 
 use crate::{
     StoreError,
@@ -65,6 +65,14 @@ impl<'t> Write<'t> {
     /// Starts keeping a feed that `key` signs. One that is kept already stays as it is.
     pub fn add_feed(&mut self, origin: &Origin, key: &VerifyingKey) -> Result<(), StoreError> {
         log::add(self.tx, origin, key)
+    }
+
+    /// From now on `key` signs this feed, by the word of the directory. What the key of before had signed stays signed.
+    pub fn renew_feed_key(&mut self, origin: &Origin, key: &VerifyingKey) -> Result<(), StoreError> {
+        crate::leave::needs_one_of(self.permit, &[Action::PeerManage, Action::Replicate])?;
+        self.finish()?;
+        self.open.retain(|feed| feed.origin != *origin);
+        log::renew_key(self.tx, origin, key)
     }
 
     /// How many entries the feed has, those of this transaction included.
@@ -135,8 +143,7 @@ impl<'t> Write<'t> {
         self.check_standing(origin)?;
         let (tx, time) = (self.tx, UnixTime::new(self.permit.at().secs())?);
         let feed = self.feed(origin)?;
-        let bad = |_| StoreError::Row { table: "feed" };
-        let checkpoint = Checkpoint::sign(origin, feed.frontier.head(), time, key).map_err(bad)?;
+        let checkpoint = feed.sign(time, key)?;
         feed.keep(tx, &checkpoint)?;
         Ok(checkpoint)
     }

@@ -198,7 +198,7 @@ fn lines_that_wait_at_the_same_time_are_each_written_once_in_the_order_of_their_
     const TURNS: u64 = 100;
     /// Each thread adds one line, then two, then three, then one again.
     const LINES: u64 = 199;
-    let log = AuditLog::open(rows.audit(), &key("MA")).unwrap();
+    let log = AuditLog::open(rows.audit(), &key("MA"), &[]).unwrap();
     let caller = Caller { role: Role::Protection, ..Caller::bureau(member("MA")) };
     let asked = Asked::new([1; 16], "name=somebody");
     let line = AuditLine::Opened(Opened::new(&caller, Action::AuditRead, noon(), asked));
@@ -221,7 +221,7 @@ fn lines_that_wait_at_the_same_time_are_each_written_once_in_the_order_of_their_
 }
 
 fn where_no_line_can_be_written_every_thread_is_told_and_none_waits_for_ever(rows: &Rows) {
-    let log = AuditLog::open(rows.audit(), &key("MA")).unwrap();
+    let log = AuditLog::open(rows.audit(), &key("MA"), &[]).unwrap();
     let caller = Caller { role: Role::Protection, ..Caller::bureau(member("MA")) };
     let asked = Asked::new([1; 16], "name=somebody");
     let line = AuditLine::Opened(Opened::new(&caller, Action::AuditRead, noon(), asked));
@@ -242,8 +242,8 @@ fn where_no_line_can_be_written_every_thread_is_told_and_none_waits_for_ever(row
 
 fn two_processes_add_to_one_audit_log(rows: &Rows) {
     let logs = [
-        AuditLog::open(rows.audit(), &key("MA")).unwrap(),
-        AuditLog::open(rows.audit(), &key("MA")).unwrap(),
+        AuditLog::open(rows.audit(), &key("MA"), &[]).unwrap(),
+        AuditLog::open(rows.audit(), &key("MA"), &[]).unwrap(),
     ];
     let caller = Caller { role: Role::Protection, ..Caller::bureau(member("MA")) };
     let asked = Asked::new([1; 16], "name=somebody");

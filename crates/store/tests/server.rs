@@ -182,12 +182,12 @@ fn what_is_another_bureaus_or_of_a_newer_program_is_refused() {
     let Some(cluster) = Cluster::shared() else { return };
     let url = cluster.make_database().unwrap();
     at(&url).check_vacant().unwrap();
-    AuditLog::open(at(&url), &key(7)).unwrap();
-    AuditLog::open(at(&url), &key(7)).unwrap();
+    AuditLog::open(at(&url), &key(7), &[]).unwrap();
+    AuditLog::open(at(&url), &key(7), &[]).unwrap();
     // Another `wasl init` for the same member has another key.
-    assert_eq!(number(AuditLog::open(at(&url), &key(8)).map(drop)), Err(5014));
+    assert_eq!(number(AuditLog::open(at(&url), &key(8), &[]).map(drop)), Err(5014));
     let other = SigningKey::from_seed(KeyName::of_member("FR").unwrap(), &[7; 32]);
-    assert_eq!(number(AuditLog::open(at(&url), &other).map(drop)), Err(5014));
+    assert_eq!(number(AuditLog::open(at(&url), &other, &[]).map(drop)), Err(5014));
     assert_eq!(number(at(&url).check_vacant()), Err(5014));
 
     let store = open(&url);

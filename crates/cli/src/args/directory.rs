@@ -32,6 +32,9 @@ pub(crate) enum Directory {
         /// Where it is reached, `host:port` [default: as its card says]
         #[arg(long, value_name = "ADDRESS")]
         address: Option<String>,
+        /// With new keys: they are made, and count when the directory has them and the bureau is started again
+        #[arg(long)]
+        new_keys: bool,
         /// The file to write
         #[arg(value_name = "FILE")]
         file: PathBuf,

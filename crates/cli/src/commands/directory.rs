@@ -29,11 +29,16 @@ pub(crate) fn run(args: &args::Directory) -> anyhow::Result<ExitCode> {
             let key = make_directory_key(file, member.parse()?, &SystemEntropy)?;
             print::line(&key.to_string());
         }
-        Typed::Card { home, address, file } => {
+        Typed::Card { home, address, new_keys, file } => {
             let bureau = open(home)?;
             let own = Card::read(&home.join("card.toml"));
             let address = address.clone().map_or_else(|| own.map(|card| card.address), Ok)?;
-            write(file, &bureau.identity().signed_card(&address)?.to_bytes())?;
+            let card = if *new_keys {
+                bureau.next_card(&caller(&bureau, Role::Admin, None)?, &address)?
+            } else {
+                bureau.identity().signed_card(&address)?
+            };
+            write(file, &card.to_bytes())?;
         }
         Typed::Found { code, title, threshold, keys, file } => {
             let charter = Charter { threshold: *threshold, keys: keys.clone() };

@@ -77,10 +77,12 @@ fn export(bureau: &Bureau, member: MemberId, out: &Path) -> anyhow::Result<()> {
     })?;
     written.and_then(|()| entries.flush()).with_context(|| format!("{} cannot be written", out.display()))?;
     std::fs::write(out.join("checkpoints.txt"), outline.checkpoints.join("%\n"))?;
+    let former = outline.signers.former().iter().map(|(key, until)| format!(" --former {until}:{key}"));
     print::line(&format!(
-        "verify it with\n  python3 vectors/feed/verify.py --origin {} --key {} {out}/entries.jsonl {out}/checkpoints.txt",
+        "verify it with\n  python3 vectors/feed/verify.py --origin {} --key {}{} {out}/entries.jsonl {out}/checkpoints.txt",
         outline.origin,
-        outline.key,
+        outline.signers.now(),
+        former.collect::<String>(),
         out = out.display()
     ));
     Ok(())

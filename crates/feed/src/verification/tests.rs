@@ -71,7 +71,7 @@ impl Stored {
     fn verdict(&self) -> Verdict {
         let entries = self.entries.iter().cloned().map(Ok);
         let checkpoints = self.checkpoints.iter().cloned().map(Ok);
-        verify_feed(&origin(), &key().verifying_key(), entries, self, checkpoints).unwrap()
+        verify_feed(&origin(), &Signers::new(key().verifying_key()), entries, self, checkpoints).unwrap()
     }
 
     fn fault(&self) -> Option<Fault> {
@@ -242,6 +242,7 @@ fn an_export_has_no_tiles() {
     let stored = sound();
     let entries = stored.entries.iter().cloned().map(Ok::<_, std::io::Error>);
     let checkpoints = stored.checkpoints.iter().cloned().map(Ok);
-    let verdict = verify_feed(&origin(), &key().verifying_key(), entries, &NoTiles::new(), checkpoints);
+    let verdict =
+        verify_feed(&origin(), &Signers::new(key().verifying_key()), entries, &NoTiles::new(), checkpoints);
     assert!(verdict.unwrap().is_sound());
 }

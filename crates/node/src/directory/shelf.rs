@@ -2,8 +2,9 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use wasl_directory::{Batch, Directory};
+use wasl_directory::{Batch, Card, Directory, Standing};
 use wasl_feed::{TreeHead, UnixTime};
+use wasl_model::MemberId;
 use wasl_store::Store;
 
 use crate::NodeError;
@@ -39,6 +40,12 @@ impl Shelf {
         Ok(kept)
     }
 
+    /// The card that a member takes part with, unless it was removed.
+    pub(crate) fn card_of(&self, member: MemberId) -> Option<&Card> {
+        let listed = self.directory.member(member)?;
+        (listed.standing.0 != Standing::Removed).then_some(&listed.card)
+    }
+
     /// Where the batch begins that somebody is given who has `size` entries with this root: the next one; or, if that is not
     /// how the tree was here at that size, the one that ends there or beyond. `None` if there is none.
     pub(super) fn following(&self, size: u64, root: &[u8; 32]) -> Option<u64> {
@@ -52,7 +59,7 @@ impl Shelf {
 
 impl DirectoryDesk {
     /// The directory as its batches are now.
-    pub(super) fn current(&self, store: &Store) -> Result<Option<Arc<Shelf>>, NodeError> {
+    pub(crate) fn current(&self, store: &Store) -> Result<Option<Arc<Shelf>>, NodeError> {
         let (count, is_forked) = store.directory_standing()?;
         if count == 0 {
             return Ok(None);

@@ -57,7 +57,7 @@ impl Running {
         DirectoryEntry::Admit { card }
     }
 
-    fn publishes_entries(&self, world: &World, entries: Vec<DirectoryEntry>) {
+    pub(crate) fn publishes_entries(&self, world: &World, entries: Vec<DirectoryEntry>) {
         let batch = signed(world, &self.view().directory, entries);
         self.bureau.publish_directory(&self.admin(), &batch).unwrap();
     }
@@ -68,7 +68,7 @@ impl Running {
 }
 
 /// Three bureaus that know each other and obey one directory; all are listed, and only the first was told so.
-fn three(world: &World) -> [Running; 3] {
+pub(crate) fn three(world: &World) -> [Running; 3] {
     let [ma, fr, sg] = ["MA", "FR", "SG"].map(|code| world.make(code));
     for (one, other) in [(&ma, &fr), (&fr, &ma), (&fr, &sg), (&sg, &fr), (&ma, &sg), (&sg, &ma)] {
         one.knows(other);
