@@ -115,3 +115,54 @@ fn what_cannot_be_done_says_so_with_its_number() {
     assert!(refused(&["publish", "--home", "ma", "one.key"]).contains("one.key"));
     assert!(refused(&["key", "MA", "one.key"]).starts_with("error 6003"), "a key is never written over");
 }
+
+/// The keys are renewed after 306 records; the independent verifier follows the feed from its first entry to its last.
+#[test]
+fn a_bureau_takes_up_new_keys_and_anybody_can_still_verify_its_feed() {
+    let (world, fingerprint) = founded();
+    world.directory(&["trust", "--home", "ma", "--fingerprint", &fingerprint, "founding"]);
+    let publish = |proposal: &str| {
+        for key in ["one.key", "two.key"] {
+            world.directory(&["sign", "--home", "ma", "--with", key, proposal]);
+        }
+        world.directory(&["publish", "--home", "ma", proposal]);
+    };
+    world.directory(&["card", "--home", "ma", "ma.card"]);
+    world.directory(&["propose", "--home", "ma", "--admit", "ma.card", "admission"]);
+    publish("admission");
+    let list = |rows: u32| {
+        let row = |row| format!("{{\"id\":\"A{row}\",\"names\":[\"An Invented Name {row}\"]}}\n");
+        std::fs::write(world.path("list.jsonl"), (0..rows).map(row).collect::<String>()).unwrap();
+        world.done(&["import", "--home", "ma", "--format", "entities", "list.jsonl"])
+    };
+    list(306);
+    world.directory(&["card", "--home", "ma", "--new-keys", "ma.new"]);
+    world.directory(&["propose", "--home", "ma", "--renew", "ma.new", "renewal"]);
+    publish("renewal");
+    list(320);
+
+    let told = world.done(&["feed", "export", "--home", "ma", "MA", "--out", "export"]);
+    let (_, command) = told.split_once("python3 ").unwrap();
+    assert!(command.contains(" --former 306:wasl/MA+"), "{command}");
+    let can_run = Command::new("python3").args(["-c", "import cryptography"]).output();
+    if !can_run.is_ok_and(|output| output.status.success()) {
+        eprintln!("left out: python3 with the package cryptography is not installed");
+        return;
+    }
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
+    let mut words = command.split_whitespace();
+    let script = format!("{root}{}", words.next().unwrap());
+    let run = |words: &[&str]| {
+        let output = Command::new("python3")
+            .arg(&script)
+            .args(words)
+            .current_dir(world.folder.path())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let words: Vec<&str> = words.collect();
+    assert_eq!(run(&words), "pass wasl/MA/records: 320 entries, 320 of them signed\n");
+    let without: Vec<&str> = [&words[..4], &words[6..]].concat();
+    assert_eq!(run(&without), "FAIL wasl/MA/records: {'error': 3046, 'cause': 3013, 'entry': None}\n");
+}
