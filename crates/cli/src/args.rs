@@ -438,10 +438,16 @@ pub(crate) enum Message {
         /// Those that this bureau sent, with what became of them
         #[arg(long)]
         sent: bool,
+        /// Those that this bureau is to answer, the soonest first
+        #[arg(long, conflicts_with_all = ["sent", "awaited"])]
+        due: bool,
+        /// Those that others are to answer, the soonest first
+        #[arg(long, conflicts_with = "sent")]
+        awaited: bool,
         /// At most so many messages
         #[arg(long, default_value_t = 50)]
         limit: u32,
-        /// Only those before this message
+        /// Only those that follow after this message
         #[arg(long, value_name = "MESSAGE")]
         before: Option<String>,
         /// Print them as JSON, one a line

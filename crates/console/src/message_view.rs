@@ -1,6 +1,6 @@
 //! A message as it is shown: a line of a tray, and a page of its own.
 
-use wasl_model::{MemberId, Urgency};
+use wasl_model::{MemberId, Timestamp, Urgency};
 use wasl_node::{MessageView, Receiver};
 
 use crate::{
@@ -27,6 +27,8 @@ pub(crate) struct MessageLine {
     /// The style and the word of what became of it.
     pub(crate) state: (&'static str, String),
     pub(crate) is_new: bool,
+    /// The style and the words of when an answer is due.
+    pub(crate) due: Option<(&'static str, String)>,
     /// How many files go with it, in words.
     pub(crate) files: Option<String>,
 }
@@ -81,6 +83,7 @@ impl MessageLine {
             urgency: content.and_then(|message| urgent(message.urgency, speech)),
             state: state(view, is_own, is_read, speech),
             is_new: !is_own && !is_read && content.is_some(),
+            due: view.awaited.map(|until| due(until, reading)),
             files: (!view.attachments.is_empty())
                 .then(|| speech.fill("message-files", &[("count", count(view.attachments.len() as u64))])),
         }
@@ -113,6 +116,7 @@ impl MessageSheet {
 impl ReceiverView {
     fn of(receiver: &Receiver, own: MemberId, is_own: bool, speech: &Speech) -> Self {
         let (tone, key, at) = match (receiver.fault, receiver.read, receiver.delivered) {
+            _ if receiver.answered.is_some() => ("good", "receiver-answered", receiver.answered),
             (Some(_), ..) => ("bad", "receiver-cannot-open", None),
             (_, Some(at), _) => ("good", "receiver-read", Some(at)),
             (_, _, Some(at)) => ("good", "receiver-has", Some(at)),
@@ -122,6 +126,15 @@ impl ReceiverView {
         };
         Self { member: receiver.member.to_string(), tone, state: speech.say(key), at: at.map(Moment::of) }
     }
+}
+
+/// By when an answer is due, or since when it is late.
+fn due(until: Timestamp, reading: &Reading<'_>) -> (&'static str, String) {
+    let (now, speech) = (reading.now, reading.speech);
+    let is_late = until <= now;
+    let between = if is_late { bar::age_secs(until, now) } else { bar::age_secs(now, until) };
+    let (tone, key) = if is_late { ("bad", "answer-late") } else { ("waiting", "answer-due") };
+    (tone, speech.fill(key, &[("age", words::age(between, speech).into())]))
 }
 
 fn urgent(urgency: Urgency, speech: &Speech) -> Option<(&'static str, String)> {

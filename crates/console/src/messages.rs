@@ -34,10 +34,21 @@ const MESSAGES_A_PAGE: u32 = 50;
 #[template(path = "messages.html")]
 struct TrayPage {
     frame: Frame,
-    is_out: bool,
+    trays: Vec<TrayTab>,
+    /// Whether the messages are this bureau's own.
+    is_own: bool,
+    /// What is to be answered soon, in words.
+    reminder: Option<String>,
     lines: Vec<MessageLine>,
     /// Where the older ones are.
     older: Option<String>,
+}
+
+/// One of the trays.
+struct TrayTab {
+    address: String,
+    words: String,
+    is_chosen: bool,
 }
 
 #[derive(Template)]
@@ -91,23 +102,32 @@ impl WritePage {
 /// `GET /messages`
 pub(crate) async fn list(officer: Officer, query: Result<Query<TrayQuery>, QueryRejection>) -> Response {
     let Query(query) = query.unwrap_or_default();
-    let is_out = query.tray == "out";
-    let tray = if is_out { Tray::Out } else { Tray::In };
+    let tray = Tray::from_word(&query.tray).unwrap_or(Tray::In);
     let before = query.before.and_then(|before| before.parse::<MessageId>().ok());
-    let listed =
-        officer.work(move |bureau, caller| bureau.messages(caller, tray, before, MESSAGES_A_PAGE)).await;
-    let (views, more) = match listed {
-        Ok(views) => views,
+    let listed = officer.work(move |bureau, caller| {
+        Ok((bureau.messages(caller, tray, before, MESSAGES_A_PAGE)?, bureau.answers_due()?))
+    });
+    let ((views, more), due) = match listed.await {
+        Ok(listed) => listed,
         Err(trouble) => return officer.trouble(Place::Messages, &trouble),
     };
-    let older = views.last().filter(|_| more).map(|view| {
-        let tray = if is_out { "tray=out&" } else { "" };
-        format!("/messages?{tray}before={}", view.id)
-    });
+    let older = views.last().filter(|_| more);
+    let older = older.map(|view| format!("/messages?tray={}&before={}", tray.as_str(), view.id));
     let reading = officer.reading();
     let own = officer.console.bureau.identity().member;
     let lines = views.iter().map(|view| MessageLine::of(view, own, &reading)).collect();
-    page(StatusCode::OK, &TrayPage { frame: officer.frame(Place::Messages), is_out, lines, older })
+    let speech = &officer.visitor.speech;
+    let trays = Tray::ALL.map(|each| TrayTab {
+        address: format!("/messages?tray={}", each.as_str()),
+        words: speech.say(&format!("tray-{}", each.as_str())),
+        is_chosen: each == tray,
+    });
+    let reminder = (due.soon > 0).then(|| {
+        let blanks = [("count", words::count(due.soon)), ("late", words::count(due.late))];
+        speech.fill("answers-due", &blanks)
+    });
+    let (frame, is_own) = (officer.frame(Place::Messages), tray.is_own());
+    page(StatusCode::OK, &TrayPage { frame, trays: trays.into(), is_own, reminder, lines, older })
 }
 
 /// `GET /messages/{id}`

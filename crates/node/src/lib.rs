@@ -11,6 +11,7 @@ mod backup;
 mod bureau;
 mod clock;
 mod directory;
+mod due;
 mod entropy;
 mod error;
 mod exchange;
@@ -47,6 +48,7 @@ pub use backup::{
 pub use bureau::Bureau;
 pub use clock::{Clock, SetClock, SystemClock};
 pub use directory::{DirectoryView, NoPart, make_directory_key, read_directory_key};
+pub use due::AnswersDue;
 pub use entropy::{Entropy, SystemEntropy};
 pub use error::NodeError;
 pub use exchange::{Exchange, ExchangeError, Feeds, Heard, Pulling, Round, Serving, Turn};

@@ -10,6 +10,7 @@ use wasl_store::{Arrived, ParcelState, StoredMessage, Tray, Write};
 
 use crate::{
     AttachmentError, AttachmentView, Bureau, NewAttachment, NodeError, attachments::context, audited::Intent,
+    due::Asks,
 };
 
 /// A message to be sent.
@@ -48,6 +49,8 @@ pub struct MessageView {
     pub attachments: Vec<AttachmentView>,
     /// When its sender took it back.
     pub recalled: Option<Timestamp>,
+    /// Until when an answer is due that is not there: this bureau's own, or of one of its receivers.
+    pub awaited: Option<Timestamp>,
     /// What became of it at each receiver, as far as that is known here.
     pub receivers: Vec<Receiver>,
 }
@@ -63,6 +66,8 @@ pub struct Receiver {
     pub read: Option<Timestamp>,
     /// The number of the reason why it cannot be opened there.
     pub fault: Option<u16>,
+    /// When its first answer came here, or was sent from here.
+    pub answered: Option<Timestamp>,
 }
 
 impl Bureau {
@@ -83,6 +88,7 @@ impl Bureau {
             }
             let (sent, (attachments, uploads)) = (permit.at(), self.attached(permit, attachments)?);
             let message = Message { subject, body, urgency, case, reply_to, answer_by, sent, attachments };
+            let asks = Asks::of(&message);
             let bytes = message.to_bytes()?;
             let origin = self.identity.messages();
             let sealed = Sealed::seal(&bytes, &self.readers(&to)?, origin.as_str(), &self.entropy.bytes()?)?;
@@ -97,14 +103,14 @@ impl Bureau {
                     }
                     write.settle_parcel(MessageId { from, number }, at, ParcelState::Here)?;
                 }
-                Ok(())
+                asks.note(write, MessageId { from, number }, from)
             })?;
             Ok((MessageId { from, number }, Outcome::Changed { count: 1 }))
         })
     }
 
-    /// The newest messages of a tray before message `before`, newest first, at most [`Bureau::MESSAGES_MAX`], and whether
-    /// there may be older ones. Listing is not reading: their senders are told nothing, and a face shows no bodies.
+    /// The messages of a tray that follow after `before`, in the tray's order, at most [`Bureau::MESSAGES_MAX`], and whether
+    /// there may be more. Listing is not reading: their senders are told nothing, and a face shows no bodies.
     pub fn messages(
         &self,
         caller: &Caller,
@@ -160,15 +166,21 @@ impl Bureau {
             let me = self.identity.member;
             let arrived = self.store.undelivered(&permit, origin, me, Self::DELIVERED_AT_ONCE)?;
             let Some(&Arrived { id: last, .. }) = arrived.last() else { break };
-            let (at, mut posts) = (permit.at(), Vec::new());
+            let (at, mut posts, mut asked) = (permit.at(), Vec::new(), Vec::new());
             for Arrived { id: message, sealed } in arrived {
-                if let Some(Err(reason)) = sealed.map(|sealed| self.unsealed(message.from, &sealed)) {
-                    tracing::warn!(%message, number = reason, "a message cannot be opened");
-                    posts.push(Post::Unreadable { message, reason, at });
+                match sealed.map(|sealed| self.unsealed(message.from, &sealed)) {
+                    Some(Ok(content)) => asked.push((message, Asks::of(&content))),
+                    Some(Err(reason)) => {
+                        tracing::warn!(%message, number = reason, "a message cannot be opened");
+                        posts.push(Post::Unreadable { message, reason, at });
+                    }
+                    None => {}
                 }
             }
             posts.push(Post::Delivered { up_to: last, at });
-            self.post(&permit, posts)?;
+            self.post_with(&permit, posts, |write, _| {
+                asked.iter().try_for_each(|(message, asks)| asks.note(write, *message, me))
+            })?;
         }
         Ok(())
     }
@@ -236,7 +248,7 @@ impl Bureau {
         // The keys of the attachments stay in this room.
         let attachments = kept.map(|message| std::mem::take(&mut message.attachments)).unwrap_or_default();
         let attachments = self.attachment_views(&stored, &attachments);
-        let StoredMessage { id, at, recalled, sealed, delivered, opened, .. } = stored;
+        let StoredMessage { id, at, recalled, sealed, delivered, opened, due, answered, .. } = stored;
         let to = sealed.map_or(Vec::new(), |(to, _)| to);
         let receiver = |member| {
             let opening = opened.iter().find(|(by, ..)| *by == member);
@@ -245,10 +257,20 @@ impl Bureau {
                 delivered: delivered.iter().find(|(by, _)| *by == member).map(|(_, at)| *at),
                 read: opening.filter(|(.., fault)| fault.is_none()).map(|(_, at, _)| *at),
                 fault: opening.and_then(|(.., fault)| *fault),
+                answered: answered.iter().find(|(by, _)| *by == member).map(|(_, at)| *at),
             }
         };
         let receivers = to.into_iter().map(receiver).collect();
-        MessageView { id, at, content, attachments, recalled, receivers }
+        let awaited = due.filter(|(_, settled)| settled.is_none() && recalled.is_none());
+        MessageView {
+            id,
+            at,
+            content,
+            attachments,
+            recalled,
+            awaited: awaited.map(|(until, _)| until),
+            receivers,
+        }
     }
 
     /// What a message says, or the number of the reason why it cannot be opened.

@@ -37,6 +37,8 @@ pub struct Settings {
     pub purge_within_minutes: u64,
     /// Per cent of a list's records that may be withdrawn without asking.
     pub withdraw_percent_max: u64,
+    /// Hours before an answer is due from which on whoever opens the messages is reminded of it.
+    pub remind_hours: u64,
     /// How many MiB the attachments of messages may have together, those that are on their way included.
     pub attachments_mib_max: u64,
     /// Requests that one key may make a minute.
@@ -86,6 +88,7 @@ impl Default for Settings {
             erasure_due_hours: 24,
             purge_within_minutes: 60,
             withdraw_percent_max: 5,
+            remind_hours: 24,
             attachments_mib_max: 100 * 1024,
             requests_per_minute: 6_000,
             lookups_per_minute: 60,

@@ -12,6 +12,7 @@ mod cell;
 mod copy;
 mod database;
 mod directory;
+mod due;
 mod engine;
 mod error;
 mod fold;

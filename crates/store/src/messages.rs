@@ -6,6 +6,7 @@ use wasl_model::{Action, MemberId, MessageId, Permit, Post, Timestamp};
 use crate::{
     Store, StoreError,
     cell::{self, FeedId, Place},
+    due,
     engine::{Connection, Row, params},
     fold, log,
     parcels::{self, StoredFetch, StoredParcel},
@@ -26,6 +27,10 @@ pub struct StoredMessage {
     pub delivered: Vec<(MemberId, Timestamp)>,
     /// Which receivers have opened it or could not, when, and why not.
     pub opened: Vec<(MemberId, Timestamp, Option<u16>)>,
+    /// Until when an answer was asked for, if that is noted here, and since when nobody is awaited any more.
+    pub due: Option<(Timestamp, Option<Timestamp>)>,
+    /// Who has answered it, and when first.
+    pub answered: Vec<(MemberId, Timestamp)>,
     /// Its parcels, in the order of its attachments.
     pub parcels: Vec<StoredParcel>,
     /// What its receivers say of them.
@@ -48,6 +53,40 @@ pub enum Tray {
     In,
     /// Those of this one.
     Out,
+    /// Those of other members that this one is to answer and has not, the soonest first.
+    Due,
+    /// Those of this one that are not answered by all who are to, the soonest first.
+    Awaited,
+}
+
+impl Tray {
+    /// Every tray.
+    pub const ALL: [Self; 4] = [Self::In, Self::Out, Self::Due, Self::Awaited];
+
+    /// The word for it in addresses and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Out => "out",
+            Self::Due => "due",
+            Self::Awaited => "awaited",
+        }
+    }
+
+    /// The tray with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tray| tray.as_str() == word)
+    }
+
+    /// Whether they are this bureau's own messages.
+    pub fn is_own(self) -> bool {
+        matches!(self, Self::Out | Self::Awaited)
+    }
+
+    /// Whether they are those whose answers are due.
+    pub fn is_due(self) -> bool {
+        matches!(self, Self::Due | Self::Awaited)
+    }
 }
 
 const COLUMNS: &str = "message.place, origin, at, recalled, payload";
@@ -69,8 +108,8 @@ impl Store {
         snapshot.first(&sql, params![place.0], |row| stored(&snapshot, row))
     }
 
-    /// The newest messages of a tray before message `before`, newest first, at most [`Store::MESSAGES_MAX`], and whether
-    /// there may be older ones. `own` is this bureau's feed of messages.
+    /// The messages of a tray that follow after `before`, in the tray's order, at most [`Store::MESSAGES_MAX`], and whether
+    /// there may be more. `own` is this bureau's feed of messages.
     pub fn messages(
         &self,
         permit: &Permit,
@@ -84,21 +123,47 @@ impl Store {
         let snapshot = reader.snapshot()?;
         let (feed, _) = log::row(&snapshot, own)?;
         let before = before.map(|id| fold::place_of(&snapshot, id)).transpose()?.flatten();
-        let sql = format!(
-            "SELECT {COLUMNS} FROM {TABLES}
-              WHERE (message.place >> 48 = ?1) = ?2
-                AND (CAST(?3 AS BIGINT) IS NULL OR (at, message.place) < (SELECT at, place FROM message WHERE place = ?3))
-              ORDER BY at DESC, message.place DESC LIMIT ?4"
-        );
+        let sql = if tray.is_due() {
+            format!(
+                "SELECT {COLUMNS} FROM {TABLES} JOIN due ON due.place = message.place
+                  WHERE (message.place >> 48 = ?1) = ?2 AND settled IS NULL AND recalled IS NULL
+                    AND (CAST(?3 AS BIGINT) IS NULL OR (until, due.place) > (SELECT until, place FROM due WHERE place = ?3))
+                  ORDER BY until, due.place LIMIT ?4"
+            )
+        } else {
+            format!(
+                "SELECT {COLUMNS} FROM {TABLES}
+                  WHERE (message.place >> 48 = ?1) = ?2
+                    AND (CAST(?3 AS BIGINT) IS NULL OR (at, message.place) < (SELECT at, place FROM message WHERE place = ?3))
+                  ORDER BY at DESC, message.place DESC LIMIT ?4"
+            )
+        };
         let mut statement = snapshot.prepare(&sql)?;
         let limit = limit.min(Self::MESSAGES_MAX);
         let rows = statement
-            .query_many(params![feed.0, tray == Tray::Out, before.map(|place| place.0), limit])?
+            .query_many(params![feed.0, tray.is_own(), before.map(|place| place.0), limit])?
             .map(|row| stored(&snapshot, row));
         let (messages, is_cut) =
             some(rows, |message| message.sealed.as_ref().map_or(0, |(_, sealed)| sealed.len()))?;
         let is_full = messages.len() == limit as usize && !messages.is_empty();
         Ok((messages, is_cut || is_full))
+    }
+
+    /// How many answers of this bureau are due at `soon`, and how many were at `now`. It tells nothing of the messages.
+    pub fn answers_due(
+        &self,
+        own: &Origin,
+        now: Timestamp,
+        soon: Timestamp,
+    ) -> Result<(u64, u64), StoreError> {
+        let reader = self.database().reader()?;
+        let (feed, _) = log::row(&reader, own)?;
+        let sql = "SELECT count(*), CAST(coalesce(sum(CASE WHEN until <= ?2 THEN 1 ELSE 0 END), 0) AS BIGINT)
+                     FROM due JOIN message USING (place)
+                    WHERE settled IS NULL AND recalled IS NULL AND until <= ?3 AND due.place >> 48 <> ?1";
+        reader.one(sql, params![feed.0, cell::millis(now), cell::millis(soon)], |row| {
+            Ok((cell::unsigned(row.get(0)?), cell::unsigned(row.get(1)?)))
+        })
     }
 
     /// Messages of the feed `origin` that `receiver` has not told to have arrived, oldest first, at most `limit`; none if
@@ -180,9 +245,17 @@ fn stored(reader: &Connection, row: Row<'_>) -> Result<StoredMessage, StoreError
         sealed,
         delivered,
         opened,
+        due: due_of(reader, place)?,
+        answered: due::answers(reader, id)?,
         parcels: parcels::of_message(reader, place)?,
         fetched: parcels::fetches(reader, place)?,
     })
+}
+
+fn due_of(reader: &Connection, place: Place) -> Result<Option<(Timestamp, Option<Timestamp>)>, StoreError> {
+    let sql = "SELECT until, settled FROM due WHERE place = ?1";
+    reader
+        .first(sql, params![place.0], |row| Ok((cell::timestamp(row, 0)?, cell::timestamp_or_none(row, 1)?)))
 }
 
 /// Who of these has a message, and since when: by the first word that reaches as far.

@@ -38,12 +38,12 @@ pub(super) async fn send(
     Ok(created(&format!("/v1/messages/{id}"), Sent::from(id)))
 }
 
-/// Lists messages, newest first. Listing is not reading: their senders are told nothing.
+/// Lists messages, newest first, or those that are to be answered, the soonest first. Listing is not reading: their senders are told nothing.
 #[utoipa::path(
     get, path = "/v1/messages", tag = "messages",
     params(
-        ("tray" = Option<String>, Query, description = "`in` (if it is not said): to this bureau; `out`: from it"),
-        ("before" = Option<String>, Query, description = "Only those before this message"),
+        ("tray" = Option<String>, Query, description = "`in` (if it is not said): to this bureau; `out`: from it; `due`: to be answered by this bureau, the soonest first; `awaited`: not answered yet by all receivers, the soonest first"),
+        ("before" = Option<String>, Query, description = "Only those that follow after this message, in the tray's order"),
         ("limit" = Option<u32>, Query, description = "At most so many, 1 to 500; 50 if it is not said")
     ),
     responses(
@@ -58,9 +58,11 @@ pub(super) async fn list(
 ) -> Result<Said<MessagePage>, Problem> {
     parameters.only(&["tray", "before", "limit"])?;
     let tray = match parameters.one("tray")? {
-        None | Some("in") => Tray::In,
-        Some("out") => Tray::Out,
-        Some(_) => return Err(ApiError::Parameter { name: "tray".to_owned(), wanted: "in or out" }.into()),
+        None => Tray::In,
+        Some(word) => Tray::from_word(word).ok_or_else(|| ApiError::Parameter {
+            name: "tray".to_owned(),
+            wanted: "in, out, due or awaited",
+        })?,
     };
     let before = parameters.read("before")?;
     let limit = parameters.number("limit", 1, u64::from(Bureau::MESSAGES_MAX))?;

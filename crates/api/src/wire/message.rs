@@ -45,11 +45,11 @@ pub(crate) struct Sent {
     id: MessageName,
 }
 
-/// Messages without their bodies, newest first.
+/// Messages without their bodies, in the order of the tray.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MessagePage {
     messages: Vec<MessageShown>,
-    /// What to give as `before` for older ones; null where there are none.
+    /// What to give as `before` for those that follow; null where there are none.
     next: Option<MessageName>,
 }
 
@@ -73,6 +73,8 @@ pub(crate) struct MessageShown {
     fault: Option<u16>,
     /// When its sender took it back.
     recalled: Option<Moment>,
+    /// Until when an answer is due that is not there: this bureau's own, or of one of its receivers.
+    awaited: Option<Moment>,
     /// What became of it at each receiver, as far as that is known here.
     receivers: Vec<Receiver>,
 }
@@ -101,6 +103,8 @@ struct Receiver {
     read: Option<Moment>,
     /// The number of the reason why it cannot be opened there.
     fault: Option<u16>,
+    /// When its first answer came here, or was sent from here.
+    answered: Option<Moment>,
 }
 
 impl MessageDraft {
@@ -152,7 +156,7 @@ impl MessageShown {
 
 impl From<MessageView> for MessageShown {
     fn from(view: MessageView) -> Self {
-        let MessageView { id, at, content, attachments, recalled, receivers } = view;
+        let MessageView { id, at, content, attachments, recalled, awaited, receivers } = view;
         let (content, fault) = match content {
             Some(Ok(message)) => (Some(message.into()), None),
             Some(Err(fault)) => (None, Some(fault)),
@@ -166,6 +170,7 @@ impl From<MessageView> for MessageShown {
             attachments: attachments.into_iter().map(Attachment::from).collect(),
             fault,
             recalled: recalled.map(Plain),
+            awaited: awaited.map(Plain),
             receivers: receivers.into_iter().map(Receiver::from).collect(),
         }
     }
@@ -188,7 +193,13 @@ impl From<Message> for MessageContent {
 
 impl From<wasl_node::Receiver> for Receiver {
     fn from(receiver: wasl_node::Receiver) -> Self {
-        let wasl_node::Receiver { member, delivered, read, fault } = receiver;
-        Self { member: Plain(member), delivered: delivered.map(Plain), read: read.map(Plain), fault }
+        let wasl_node::Receiver { member, delivered, read, fault, answered } = receiver;
+        Self {
+            member: Plain(member),
+            delivered: delivered.map(Plain),
+            read: read.map(Plain),
+            fault,
+            answered: answered.map(Plain),
+        }
     }
 }

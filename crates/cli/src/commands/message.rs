@@ -7,8 +7,8 @@ use std::{
 };
 
 use anyhow::{Context as _, ensure};
-use wasl_model::{Message as Content, MessageId, Prose, Role, Text, Urgency};
-use wasl_node::{MessageView, NewMessage, Tray};
+use wasl_model::{Message as Content, MessageId, Prose, Role, Text, Timestamp, Urgency};
+use wasl_node::{Bureau, MessageView, NewMessage, Tray};
 
 use crate::{
     args::{Message, SendMessage},
@@ -20,10 +20,15 @@ use crate::{
 pub(crate) fn run(args: &Message) -> anyhow::Result<ExitCode> {
     match args {
         Message::Send(args) => send(args)?,
-        Message::List { home, sent, limit, before, json } => {
+        Message::List { home, sent, due, awaited, limit, before, json } => {
             let bureau = open(&home.home)?;
             let caller = caller(&bureau, Role::Officer, None)?;
-            let tray = if *sent { Tray::Out } else { Tray::In };
+            let tray = match (sent, due, awaited) {
+                (true, ..) => Tray::Out,
+                (_, true, _) => Tray::Due,
+                (.., true) => Tray::Awaited,
+                _ => Tray::In,
+            };
             let before = before.as_deref().map(str::parse::<MessageId>).transpose()?;
             let (views, _) = bureau.messages(&caller, tray, before, *limit)?;
             if *json {
@@ -36,9 +41,11 @@ pub(crate) fn run(args: &Message) -> anyhow::Result<ExitCode> {
                     let state = state(&view, bureau.identity().member);
                     let (urgency, subject) = headline(&view);
                     let files = attachment::count(&view.attachments);
-                    vec![view.id.to_string(), print::ago(now, view.at), urgency, state, files, subject]
+                    let due = view.awaited.map_or_else(String::new, |until| answer_due(now, until));
+                    vec![view.id.to_string(), print::ago(now, view.at), urgency, state, due, files, subject]
                 });
-                print::table(&["message", "when", "urgency", "state", "files", "subject"], rows);
+                print::table(&["message", "when", "urgency", "state", "answer", "files", "subject"], rows);
+                remind(&bureau)?;
             }
         }
         Message::Show { home, id, json } => {
@@ -96,6 +103,24 @@ fn send(args: &SendMessage) -> anyhow::Result<()> {
     };
     let id = bureau.send_message(&caller, new)?;
     print::line(&format!("{id} is sent; its receivers fetch it in their next round."));
+    Ok(())
+}
+
+/// When an answer is due, in a word or two.
+fn answer_due(now: Timestamp, until: Timestamp) -> String {
+    if until <= now { format!("LATE since {}", print::ago(now, until)) } else { format!("by {until}") }
+}
+
+/// Says how many answers are due, if any are.
+fn remind(bureau: &Bureau) -> anyhow::Result<()> {
+    let due = bureau.answers_due()?;
+    if due.soon > 0 {
+        let hours = bureau.settings().remind_hours;
+        print::line(&format!(
+            "{} to be answered within {hours} h, {} of them late: wasl message list --due",
+            due.soon, due.late
+        ));
+    }
     Ok(())
 }
 

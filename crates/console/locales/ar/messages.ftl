@@ -3,6 +3,8 @@ message-write = اكتب رسالة
 message-trays = الصناديق
 tray-in = الواردة
 tray-out = المرسلة
+tray-due = بانتظار ردّنا
+tray-awaited = بانتظار ردّهم
 tray-empty = لا توجد رسائل هنا.
 message-from = من
 message-to = إلى
@@ -12,6 +14,14 @@ message-answers = ردّ على
 message-answer-by = مهلة الرد
 message-age = قبل { $age }
 message-older = رسائل أقدم
+answer-late = تأخّر الرد { $age }
+answer-due = الرد خلال { $age }
+answers-due = { $count ->
+    [one] رسالة واحدة تنتظر ردًّا قريبًا
+    [two] رسالتان تنتظران ردًّا قريبًا
+    [few] { $count } رسائل تنتظر ردًّا قريبًا
+   *[other] { $count } رسالة تنتظر ردًّا قريبًا
+} (متأخرة: { $late })
 message-new = جديدة
 message-read = مقروءة
 message-recalled = مسحوبة
@@ -26,6 +36,7 @@ message-recall-button = اسحبها
 urgency-routine = عادية
 urgency-priority = ذات أولوية
 urgency-flash = عاجلة جداً
+receiver-answered = تمّ الرد
 receiver-read = قُرئت
 receiver-has = سُلّمت
 receiver-waiting = لم تُؤكَّد بعد

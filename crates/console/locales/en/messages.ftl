@@ -3,6 +3,8 @@ message-write = Write a message
 message-trays = Trays
 tray-in = Received
 tray-out = Sent
+tray-due = To answer
+tray-awaited = Answers awaited
 tray-empty = There is no message here.
 message-from = From
 message-to = To
@@ -12,6 +14,12 @@ message-answers = Answers
 message-answer-by = To be answered by
 message-age = { $age } ago
 message-older = Older messages
+answer-late = Answer late by { $age }
+answer-due = Answer due in { $age }
+answers-due = { $count ->
+    [one] One message is to be answered soon
+   *[other] { $count } messages are to be answered soon
+} ({ $late } late)
 message-new = New
 message-read = Read
 message-recalled = Taken back
@@ -26,6 +34,7 @@ message-recall-button = Take it back
 urgency-routine = Routine
 urgency-priority = Priority
 urgency-flash = Flash
+receiver-answered = Answered
 receiver-read = Read
 receiver-has = Delivered
 receiver-waiting = Not confirmed yet

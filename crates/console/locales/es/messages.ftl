@@ -3,6 +3,8 @@ message-write = Escribir un mensaje
 message-trays = Bandejas
 tray-in = Recibidos
 tray-out = Enviados
+tray-due = Por responder
+tray-awaited = Respuestas pendientes
 tray-empty = No hay ningún mensaje aquí.
 message-from = De
 message-to = Para
@@ -12,6 +14,12 @@ message-answers = Responde a
 message-answer-by = Respuesta antes de
 message-age = hace { $age }
 message-older = Mensajes más antiguos
+answer-late = Respuesta con { $age } de retraso
+answer-due = Respuesta en { $age }
+answers-due = { $count ->
+    [one] Un mensaje debe responderse pronto
+   *[other] { $count } mensajes deben responderse pronto
+} ({ $late } con retraso)
 message-new = Nuevo
 message-read = Leído
 message-recalled = Retirado
@@ -26,6 +34,7 @@ message-recall-button = Retirarlo
 urgency-routine = Rutina
 urgency-priority = Prioritario
 urgency-flash = Urgente
+receiver-answered = Respondido
 receiver-read = Leído
 receiver-has = Entregado
 receiver-waiting = Aún sin confirmar

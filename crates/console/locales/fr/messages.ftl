@@ -3,6 +3,8 @@ message-write = Écrire un message
 message-trays = Corbeilles
 tray-in = Reçus
 tray-out = Envoyés
+tray-due = À répondre
+tray-awaited = Réponses attendues
 tray-empty = Il n’y a pas de message ici.
 message-from = De
 message-to = À
@@ -12,6 +14,12 @@ message-answers = Répond à
 message-answer-by = Réponse attendue avant
 message-age = il y a { $age }
 message-older = Messages plus anciens
+answer-late = Réponse en retard de { $age }
+answer-due = Réponse due dans { $age }
+answers-due = { $count ->
+    [one] Un message attend une réponse sous peu
+   *[other] { $count } messages attendent une réponse sous peu
+} ({ $late } en retard)
 message-new = Nouveau
 message-read = Lu
 message-recalled = Rappelé
@@ -26,6 +34,7 @@ message-recall-button = Rappeler
 urgency-routine = Normal
 urgency-priority = Prioritaire
 urgency-flash = Éclair
+receiver-answered = Répondu
 receiver-read = Lu
 receiver-has = Remis
 receiver-waiting = Pas encore confirmé

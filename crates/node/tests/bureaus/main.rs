@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod clocks;
 mod directory;
+mod due;
 mod erasure;
 mod following;
 mod handling;

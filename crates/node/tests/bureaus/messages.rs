@@ -99,6 +99,7 @@ fn its_sender_learns_that_it_arrived_and_that_it_was_read_and_no_more_is_told_tw
         delivered,
         read,
         fault: None,
+        answered: None,
     };
     let noon = world.clock.now();
     assert_eq!(ma.opens(id).receivers, [told(&fr, None, None), told(&gs, None, None)]);
@@ -253,6 +254,7 @@ fn a_home_of_before_messages_opens_and_gets_what_it_lacks() {
          DROP TABLE parcel; DROP TABLE fetching; DROP TABLE upload;
          DROP TABLE home_return; DROP TABLE home_return_peer; DROP TABLE bare;
          DROP TABLE directory; DROP TABLE directory_fork; DROP TABLE former_key;
+         DROP TABLE due; DROP TABLE answered;
          ALTER TABLE peer DROP COLUMN sealing;
          CREATE TABLE before (place INTEGER PRIMARY KEY, commitment BLOB NOT NULL, salt BLOB, payload BLOB, audience BLOB) STRICT;
          INSERT INTO before SELECT * FROM entry

@@ -7,6 +7,7 @@ use super::parcels;
 use crate::{
     StoreError,
     cell::{self, Place},
+    due,
     engine::{Connection, params},
     log,
 };
@@ -41,7 +42,7 @@ pub(super) fn fold(
         Post::Fetched { message, attachment, fault, at } => receipt(*message)?
             .map_or(Ok(()), |message| parcels::fetched(tx, by, (message, *attachment), (*fault, *at))),
         Post::Recalled { number, at, .. } if *number < place.number() => {
-            recalled(tx, Place::new(place.feed(), *number), *at)
+            recalled(tx, by, Place::new(place.feed(), *number), *at)
         }
         Post::Recalled { .. } => Ok(()),
     }
@@ -109,7 +110,7 @@ fn opened(
 }
 
 /// Erases a message that nobody is known to have read. Where somebody has, whoever has not is given it no more.
-fn recalled(tx: &Connection, place: Place, at: Timestamp) -> Result<(), StoreError> {
+fn recalled(tx: &Connection, by: MemberId, place: Place, at: Timestamp) -> Result<(), StoreError> {
     let sql = "UPDATE message SET recalled = coalesce(recalled, ?2) WHERE place = ?1";
     let known = tx.execute(sql, params![place.0, cell::millis(at)])?;
     if known == 0 {
@@ -119,6 +120,7 @@ fn recalled(tx: &Connection, place: Place, at: Timestamp) -> Result<(), StoreErr
     let readers = tx.list::<_, StoreError>(sql, params![place.0], |row| cell::member(row, 0, "opening"))?;
     if readers.is_empty() {
         log::erase(tx, place)?;
+        due::answer_taken_back(tx, by, place.number())?;
         return parcels::discarded(tx, place);
     }
     let audience = Audience::Only(readers.into_iter().collect());
