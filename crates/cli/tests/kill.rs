@@ -3,78 +3,23 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod programs;
+
 use std::{
     fs,
-    net::TcpListener,
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::Child,
     thread,
     time::{Duration, Instant},
 };
 
 use serde_json::Value;
 
+use programs::{Bureau, Dice, command, wasl};
+
 const KILLS: usize = 50;
 /// Records that each list has more than the one before.
 const STEP: usize = 40;
-
-/// A bureau in a folder, and its `serve`, if it runs.
-struct Bureau {
-    home: PathBuf,
-    serve: Option<Child>,
-}
-
-impl Bureau {
-    fn make(folder: &Path, member: &str) -> Self {
-        let home = folder.join(member);
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-        let made = wasl(&home, &["init", "--member", member, "--name", member, "--exchange-listen", &port]);
-        assert!(made.status.success(), "{made:?}");
-        let settings = fs::read_to_string(home.join("wasl.toml")).unwrap();
-        fs::write(home.join("wasl.toml"), settings.replace("every_secs = 10", "every_secs = 1")).unwrap();
-        Self { home, serve: None }
-    }
-
-    fn knows(&self, other: &Self) {
-        let card = other.home.join("card.toml");
-        let added = wasl(&self.home, &["peer", "add", card.to_str().unwrap()]);
-        assert!(added.status.success(), "{added:?}");
-    }
-
-    fn start(&mut self) {
-        if self.serve.is_none() {
-            let serve = command(&self.home, &["serve", "--listen", "127.0.0.1:0"]).spawn();
-            self.serve = Some(serve.unwrap());
-        }
-    }
-
-    fn kill(&mut self) {
-        if let Some(mut serve) = self.serve.take() {
-            serve.kill().unwrap();
-            serve.wait().unwrap();
-        }
-    }
-
-    fn entries_of(&self, member: &str) -> u64 {
-        let status = wasl(&self.home, &["feed", "status", "--json"]);
-        let feeds: Value = serde_json::from_slice(&status.stdout).unwrap();
-        let feed = feeds.as_array().unwrap().iter().find(|feed| feed["member"] == member).unwrap();
-        assert_eq!(feed["halted"], Value::Null, "{feed}");
-        feed["entries"].as_u64().unwrap()
-    }
-}
-
-impl Bureau {
-    /// The messages of a tray, oldest first.
-    fn messages(&self, tray: &[&str]) -> Vec<Value> {
-        let listed = wasl(&self.home, &[&["message", "list", "--limit", "500", "--json"], tray].concat());
-        let lines = String::from_utf8(listed.stdout).unwrap();
-        let mut messages: Vec<Value> =
-            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        messages.reverse();
-        messages
-    }
-}
 
 impl Bureau {
     /// Sends a file and waits until it is sent; the message, and the most memory that this took, in KiB.
@@ -132,32 +77,6 @@ fn file(folder: &Path, bytes: usize) -> (PathBuf, Vec<u8>) {
         (0..bytes.div_ceil(4)).flat_map(|_| dice.below(1 << 32).to_le_bytes()[..4].to_vec()).collect();
     fs::write(&path, &content).unwrap();
     (path, content)
-}
-
-impl Drop for Bureau {
-    fn drop(&mut self) {
-        self.kill();
-    }
-}
-
-fn command(home: &Path, args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_wasl"));
-    command.args(args).env("WASL_HOME", home).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command
-}
-
-fn wasl(home: &Path, args: &[&str]) -> Output {
-    command(home, args).output().unwrap()
-}
-
-/// Numbers that look random and are the same at every run (Knuth's MMIX generator).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
 }
 
 fn list(folder: &Path, records: usize) -> PathBuf {
