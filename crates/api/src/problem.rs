@@ -181,9 +181,7 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
             (StatusCode::CONFLICT, "Conflict")
         }
         NodeError::LookupLimit { .. } => (StatusCode::TOO_MANY_REQUESTS, "Too many look-ups"),
-        NodeError::Unaudited(_) | NodeError::Returning | NodeError::OldCopy => {
-            (StatusCode::SERVICE_UNAVAILABLE, "Not now")
-        }
+        error if error.is_of_now() => (StatusCode::SERVICE_UNAVAILABLE, "Not now"),
         _ => (StatusCode::INTERNAL_SERVER_ERROR, "Failure inside"),
     }
 }

@@ -115,9 +115,7 @@ impl Trouble {
             | Self::Letter(_)
             | Self::Case(_)
             | Self::AnswerBy => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Node(NodeError::Unaudited(_) | NodeError::Returning | NodeError::OldCopy) => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            Self::Node(error) if error.is_of_now() => StatusCode::SERVICE_UNAVAILABLE,
             Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::UnreadableForm => StatusCode::BAD_REQUEST,
             Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,

@@ -216,6 +216,17 @@ impl From<StoreError> for NodeError {
 }
 
 impl NodeError {
+    /// Whether it is because of how the bureau is just now, and not because of what was asked: the same may go well later.
+    pub fn is_of_now(&self) -> bool {
+        match self {
+            Self::Unaudited(_) | Self::Returning | Self::OldCopy => true,
+            Self::Store(error) => {
+                matches!(error, StoreError::Unreached(_) | StoreError::Connections | StoreError::Renewed)
+            }
+            _ => false,
+        }
+    }
+
     /// Its stable number: the rules' 1001 up, files' 2001 up, feeds' 3001 up, the store's 5001 up,
     /// and the node's own 6001 up.
     pub fn number(&self) -> u16 {
@@ -267,5 +278,17 @@ impl NodeError {
             Self::Waiting(_) => 6123,
             Self::Backup(error) => error.number(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_of_now_may_go_well_later() {
+        let of_now = [NodeError::Returning, StoreError::Connections.into(), StoreError::Renewed.into()];
+        assert!(of_now.iter().all(NodeError::is_of_now));
+        assert!(!NodeError::from(StoreError::ManyFeeds).is_of_now() && !NodeError::EmptyQuestion.is_of_now());
     }
 }
