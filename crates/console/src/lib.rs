@@ -15,6 +15,7 @@ mod box_form;
 mod bureaus;
 mod console;
 mod cookie;
+mod directory;
 mod door;
 mod entrance;
 mod erasure;

@@ -11,8 +11,8 @@ use axum::{
 use wasl_node::Bureau;
 
 use crate::{
-    ask, audit, bureaus, console::Console, door, erasure, files, headers, lookups, messages, record, statics,
-    switches,
+    ask, audit, bureaus, console::Console, directory, door, erasure, files, headers, lookups, messages,
+    record, statics, switches,
 };
 
 /// The most bytes that a form may have.
@@ -39,6 +39,7 @@ pub fn router(bureau: Arc<Bureau>) -> Router {
         .route("/messages/{id}/files/{number}", get(files::save))
         .route("/messages/{id}/recall", post(messages::recall))
         .route("/bureaus", get(bureaus::show))
+        .route("/directory", get(directory::show))
         .route("/audit", get(audit::show))
         .route("/audit/verify", post(audit::verify))
         .route("/sign-in", get(door::show).post(door::enter))

@@ -29,13 +29,14 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $tag, "/record.ftl")),
             include_str!(concat!("../locales/", $tag, "/messages.ftl")),
             include_str!(concat!("../locales/", $tag, "/bureaus.ftl")),
+            include_str!(concat!("../locales/", $tag, "/directory.ftl")),
             include_str!(concat!("../locales/", $tag, "/audit.ftl")),
             include_str!(concat!("../locales/", $tag, "/errors.ftl")),
         ]
     };
 }
 
-fn sources(language: Language) -> [&'static str; 9] {
+fn sources(language: Language) -> [&'static str; 10] {
     match language {
         Language::English => sources!("en"),
         Language::French => sources!("fr"),

@@ -4,6 +4,7 @@
 mod answers;
 mod browser;
 mod cast;
+mod directory;
 mod door;
 mod files;
 mod messages;

@@ -24,6 +24,7 @@ fn hears_of_a_case(cast: &Cast) {
         attachments: Vec::new(),
     };
     neighbour.send_message(&clerk, new).unwrap();
+    cast.bureau.make_ready().unwrap();
     cast.bureau.exchange_now("UN".parse().unwrap()).unwrap();
 }
 
@@ -40,7 +41,7 @@ async fn a_message_is_read_and_answered() {
     assert!(reader.get("/messages").await.text().contains("There is no message here."));
     hears_of_a_case(&cast);
     let tray = reader.get("/messages").await;
-    for part in ["سيارة القضية المختلقة", "Flash", "New"] {
+    for part in ["سيارة القضية المختلقة", "Flash", "New", "Answer "] {
         assert!(tray.text().contains(part), "{part} is not in: {}", tray.text());
     }
     let id = first_message(&tray);
@@ -61,7 +62,10 @@ async fn a_message_is_read_and_answered() {
     let sheet = reader.get(&place).await;
     assert!(sheet.body.contains(&format!("href=\"/messages/{id}\"")) && sheet.text().contains("Confirmed."));
 
+    let due = |page: Page| page.text().contains("سيارة القضية المختلقة");
+    assert!(!due(reader.get("/messages?tray=due").await), "it is answered");
     let recalled = reader.post(&format!("{place}/recall"), &[]).await;
+    assert!(due(reader.get("/messages?tray=due").await), "and the answer was taken back");
     assert_eq!((recalled.status, recalled.header(header::LOCATION)), (StatusCode::SEE_OTHER, place.as_str()));
     let gone = reader.get(&place).await;
     assert!(gone.text().contains("Taken back unread") && !gone.text().contains("Confirmed."));

@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
-const ROUTES: [(&str, &str); 23] = [
+const ROUTES: [(&str, &str); 24] = [
     ("GET", "/"),
     ("POST", "/ask"),
     ("GET", "/ask"),
@@ -19,6 +19,7 @@ const ROUTES: [(&str, &str); 23] = [
     ("GET", "/messages/{id}/files/{number}"),
     ("POST", "/messages/{id}/recall"),
     ("GET", "/bureaus"),
+    ("GET", "/directory"),
     ("GET", "/audit"),
     ("POST", "/audit/verify"),
     ("GET", "/sign-in"),
