@@ -6,6 +6,8 @@ use wasl_model::Role;
 
 use crate::{
     cast::Cast,
+    directory::obeys_a_directory,
+    messages::hears_of_a_case,
     webdriver::{Browser, Light, TAB},
 };
 
@@ -87,6 +89,12 @@ impl Visit {
         self.pictures("not-found");
         self.open("/bureaus");
         self.pictures("bureaus");
+        hears_of_a_case(cast);
+        self.open("/messages?tray=due");
+        self.pictures("messages-due");
+        obeys_a_directory(cast);
+        self.open("/directory");
+        self.pictures("directory");
     }
 
     fn protection(&self, cast: &Cast) {
@@ -121,6 +129,10 @@ impl Visit {
         self.pictures("record-arabic");
         self.open("/bureaus");
         self.pictures("bureaus-arabic");
+        self.open("/messages?tray=due");
+        self.pictures("messages-due-arabic");
+        self.open("/directory");
+        self.pictures("directory-arabic");
     }
 
     fn sign_in(&self, key: &str) {

@@ -2,19 +2,14 @@
 
 use wasl_model::{Purpose, Role, Text};
 use wasl_node::{
-    Charter, Directory, DirectoryBatch, DirectoryEntry, SystemEntropy, UnixTime, make_directory_key,
-    read_directory_key,
+    Charter, Directory, DirectoryBatch, DirectoryEntry, DirectoryView, SystemEntropy, UnixTime,
+    make_directory_key, read_directory_key,
 };
 
 use crate::{cast::Cast, reader::Reader};
 
-#[tokio::test]
-async fn who_takes_part_is_shown_with_its_standing_and_keys() {
-    let cast = Cast::standing();
-    let mut officer = Reader::signed_in(&cast, Role::Officer).await;
-    let none = officer.get("/directory").await;
-    assert!(none.text().contains("This bureau obeys no directory."), "{}", none.body);
-
+/// The bureau obeys a directory that lists nobody but itself, suspended.
+pub(crate) fn obeys_a_directory(cast: &Cast) -> DirectoryView {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("keeper.key");
     let key = make_directory_key(&file, "MA".parse().unwrap(), &SystemEntropy).unwrap().to_string();
@@ -31,8 +26,17 @@ async fn who_takes_part_is_shown_with_its_standing_and_keys() {
     let entries = vec![DirectoryEntry::Admit { card }, DirectoryEntry::Suspend { member }];
     let mut batch: DirectoryBatch = view.directory.propose(entries, time).unwrap();
     view.directory.sign(&mut batch, &keeper).unwrap();
-    cast.bureau.publish_directory(&admin, &batch.to_bytes()).unwrap();
+    cast.bureau.publish_directory(&admin, &batch.to_bytes()).unwrap()
+}
 
+#[tokio::test]
+async fn who_takes_part_is_shown_with_its_standing_and_keys() {
+    let cast = Cast::standing();
+    let mut officer = Reader::signed_in(&cast, Role::Officer).await;
+    let none = officer.get("/directory").await;
+    assert!(none.text().contains("This bureau obeys no directory."), "{}", none.body);
+
+    let view = obeys_a_directory(&cast);
     let shown = officer.get("/directory").await.text();
     let parts = ["An invented network", "1 of 1 keys together", "Suspended", &cast.bureau.identity().name];
     assert!(parts.iter().all(|part| shown.contains(part)), "{shown}");

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// The neighbour in New York writes, and Rabat has fetched it.
-fn hears_of_a_case(cast: &Cast) {
+pub(crate) fn hears_of_a_case(cast: &Cast) {
     let neighbour = &cast.neighbour;
     let clerk = neighbour.local_caller(Role::Officer, Purpose::Investigation);
     let new = NewMessage {
