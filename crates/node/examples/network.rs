@@ -1,6 +1,7 @@
 //! What the network carries: messages and records between bureaus of this machine, over real TLS and real files.
 //!
-//! `cargo run --release -p wasl-node --example network -- FOLDER` prints one figure a line: what was measured, its metric,
+//! `cargo run --release -p wasl-node --example network -- FOLDER [PART]` prints one figure a line (of `messages`, `idle`,
+//! `replication` or `many` alone, if that is said): what was measured, its metric,
 //! its value and its unit, parted by tabs. All that is said is invented.
 #![expect(clippy::print_stdout, reason = "it tells what it measured")]
 
@@ -45,10 +46,11 @@ const RECORDS_OF_EACH: u64 = 1_000;
 fn main() -> Outcome<()> {
     let folder = std::env::args().nth(1).ok_or("expected FOLDER")?;
     let folder = Path::new(&folder);
-    messages(&folder.join("messages"))?;
-    idle(&folder.join("idle"))?;
-    replication(&folder.join("replication"))?;
-    many(&folder.join("many"))
+    let only = std::env::args().nth(2);
+    let parts: [(&str, fn(&Path) -> Outcome<()>); 4] =
+        [("messages", messages), ("idle", idle), ("replication", replication), ("many", many)];
+    let chosen = parts.iter().filter(|(name, _)| only.as_ref().is_none_or(|only| only == name));
+    chosen.map(|(name, part)| part(&folder.join(name))).collect()
 }
 
 fn tell(what: &str, metric: &str, value: f64, unit: &str) {
