@@ -4,6 +4,7 @@
 //! how many there may be is limited.
 
 mod back;
+mod covers;
 mod dial;
 mod error;
 mod follow;
@@ -11,6 +12,7 @@ mod holdings;
 mod line;
 mod live;
 mod lookup;
+mod notes;
 mod parcels;
 mod pull;
 mod pulling;
@@ -257,7 +259,9 @@ fn pull_all(bureau: &Arc<Bureau>, stop: &Arc<AtomicBool>) {
     let started = Instant::now();
     while !stop.load(Ordering::SeqCst) {
         // Every 0 seconds means never: rounds are run by hand.
-        let peers = if every.is_zero() { Vec::new() } else { bureau.store.peers().unwrap_or_default() };
+        let mut peers = if every.is_zero() { Vec::new() } else { bureau.store.peers().unwrap_or_default() };
+        // Who is heard through others is not called.
+        peers.retain(Peer::has_line);
         schedules.retain(|member, _| peers.iter().any(|peer| peer.member == *member));
         for peer in peers {
             schedules.entry(peer.member).or_default().turn(bureau, peer, every, stop);

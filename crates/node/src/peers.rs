@@ -23,6 +23,10 @@ pub struct PeerStatus {
     pub reached: Option<Timestamp>,
     /// The number of what went wrong in the last round, if something did.
     pub failed: Option<u16>,
+    /// Whether it may carry for this bureau, sealed, what is not for it.
+    pub is_relay: bool,
+    /// Through whom it is heard; nobody where it has a line of its own.
+    pub through: Vec<MemberId>,
 }
 
 impl Bureau {
@@ -56,6 +60,8 @@ impl Bureau {
                 reached: None,
                 failed: None,
                 sealing: card.sealing.clone(),
+                is_relay: false,
+                through: Vec::new(),
             };
             // Who may take no part is not added: its card is of before, or it was never admitted.
             self.part_of(&peer)??;
@@ -65,6 +71,64 @@ impl Bureau {
                 feeds.iter().try_for_each(|origin| Ok(write.add_feed(origin, &key)?))
             })?;
             Ok((member, Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Lets a peer be a relay: from now on it is given, sealed to those it is for, what is not for it, and may pass this
+    /// bureau's feeds on.
+    ///
+    /// # Errors
+    /// If it is no peer.
+    pub fn add_relay(&self, caller: &Caller, member: MemberId) -> Result<(), NodeError> {
+        self.audited(Intent::asking(caller, Action::PeerManage, "relay"), |permit| {
+            self.store.peer(member)?.ok_or(NodeError::NoPeer(member))?;
+            self.store.add_relay(permit, member)?;
+            Ok(((), Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Lets a peer be a relay no more. What it carries stays there until it expires or is erased.
+    ///
+    /// # Errors
+    /// If it is no peer.
+    pub fn remove_relay(&self, caller: &Caller, member: MemberId) -> Result<(), NodeError> {
+        self.audited(Intent::asking(caller, Action::PeerManage, "no relay"), |permit| {
+            self.store.peer(member)?.ok_or(NodeError::NoPeer(member))?;
+            self.store.remove_relay(permit, member)?;
+            Ok(((), Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Hears a peer through these hubs from now on, and calls it no more; with none, calls it again on a line of its own.
+    ///
+    /// # Errors
+    /// If it is no peer, or one of the hubs is none with a line of its own.
+    pub fn hear_through(
+        &self,
+        caller: &Caller,
+        member: MemberId,
+        hubs: &[MemberId],
+    ) -> Result<(), NodeError> {
+        let asked = hubs.iter().map(MemberId::as_str).collect::<Vec<_>>().join(",");
+        self.audited(Intent::asking(caller, Action::PeerManage, &asked), |permit| {
+            let peers = self.store.peers()?;
+            let is_peer = peers.iter().any(|peer| peer.member == member);
+            // A member that others are heard through keeps its line.
+            let is_hub = peers.iter().any(|peer| peer.through.contains(&member));
+            if !is_peer {
+                return Err(NodeError::NoPeer(member));
+            }
+            let leads = |hub: &MemberId| {
+                *hub != member && peers.iter().any(|peer| peer.member == *hub && peer.has_line())
+            };
+            if let Some(hub) = hubs.iter().find(|hub| !leads(hub)) {
+                return Err(NodeError::Way(*hub));
+            }
+            if is_hub && !hubs.is_empty() {
+                return Err(NodeError::Way(member));
+            }
+            self.store.set_through(permit, member, hubs)?;
+            Ok(((), Outcome::Changed { count: 1 }))
         })
     }
 
@@ -82,8 +146,8 @@ impl Bureau {
     pub fn peers(&self, caller: &Caller) -> Result<Vec<PeerStatus>, NodeError> {
         self.audited(Intent::plain(caller, Action::FeedRead), |_| {
             let peers = self.store.peers()?.into_iter().map(|peer| {
-                let Peer { member, name, address, added, reached, failed, .. } = peer;
-                PeerStatus { member, name, address, added, reached, failed }
+                let Peer { member, name, address, added, reached, failed, is_relay, through, .. } = peer;
+                PeerStatus { member, name, address, added, reached, failed, is_relay, through }
             });
             Ok((peers.collect(), Outcome::Changed { count: 0 }))
         })

@@ -1,14 +1,14 @@
 //! What a bureau knows of each feed: how far it came, who has seen it, who has erased what it ordered.
 
 use wasl_feed::{
-    Checkpoint, Commitment, ConsistencyProof, Frontier, Origin, Prover, Receipt, Size, TreeHead, Verdict,
-    VerifyingKey,
+    Commitment, ConsistencyProof, Frontier, Origin, Prover, Size, TreeHead, Verdict, VerifyingKey,
 };
 use wasl_model::{Action, Audience, EraseReason, Permit, RecordId, Timestamp};
 
 use crate::{
     Batch, Store, StoreError,
     cell::{self, FeedId, Place},
+    covers,
     engine::{Row, params},
     fold, log,
 };
@@ -45,17 +45,6 @@ pub struct Erasure {
     pub at: Timestamp,
     /// Who may have been given the record, and so is told.
     pub audience: Audience,
-}
-
-/// The newest receipt that a member gave for a feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredReceipt {
-    /// The member's code.
-    pub receiver: String,
-    /// It carried out everything that the feed orders up to this size.
-    pub size: u64,
-    /// The signed note.
-    pub note: String,
 }
 
 const FEED_COLUMNS: &str = "origin, vkey, size, checkpoint, as_of, halted, evidence";
@@ -157,58 +146,6 @@ impl Store {
         log::outline(&*self.database().reader()?, origin, each)
     }
 
-    /// Keeps the cosignature of `witness` under a checkpoint.
-    pub fn keep_cosignature(&self, checkpoint: &Checkpoint, witness: &str) -> Result<(), StoreError> {
-        let size = checkpoint.size().get();
-        self.keep_note("cosignature", "witness", checkpoint.origin(), witness, size, &checkpoint.to_text())
-    }
-
-    /// Keeps a receipt, unless a newer one of the same member is kept.
-    pub fn keep_receipt(&self, receipt: &Receipt) -> Result<(), StoreError> {
-        let (receiver, size) = (receipt.receiver().member(), receipt.head().size.get());
-        self.keep_note("receipt", "receiver", receipt.origin(), receiver, size, &receipt.to_text())
-    }
-
-    fn keep_note(
-        &self,
-        table: &str,
-        who: &str,
-        origin: &Origin,
-        name: &str,
-        size: u64,
-        note: &str,
-    ) -> Result<(), StoreError> {
-        self.database().write(|tx| {
-            let (feed, _) = log::row(tx, origin)?;
-            let sql = format!(
-                "INSERT INTO {table} (feed, {who}, size, note) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (feed, {who}) DO UPDATE SET size = excluded.size, note = excluded.note
-                  WHERE excluded.size >= {table}.size"
-            );
-            tx.execute(&sql, params![feed.0, name, cell::signed(size), note])?;
-            Ok(())
-        })
-    }
-
-    /// The newest checkpoint that each witness cosigned: member's code, size, note.
-    pub fn cosignatures(&self, origin: &Origin) -> Result<Vec<(String, u64, String)>, StoreError> {
-        self.notes_of("SELECT witness, size, note FROM cosignature WHERE feed = ?1 ORDER BY witness", origin)
-    }
-
-    /// The newest receipt of each member that holds a copy of the feed.
-    pub fn receipts(&self, origin: &Origin) -> Result<Vec<StoredReceipt>, StoreError> {
-        let sql = "SELECT receiver, size, note FROM receipt WHERE feed = ?1 ORDER BY receiver";
-        let notes = self.notes_of(sql, origin)?.into_iter();
-        Ok(notes.map(|(receiver, size, note)| StoredReceipt { receiver, size, note }).collect())
-    }
-
-    fn notes_of(&self, sql: &str, origin: &Origin) -> Result<Vec<(String, u64, String)>, StoreError> {
-        let reader = self.database().reader()?;
-        let (feed, _) = log::row(&reader, origin)?;
-        let read = |row: Row<'_>| Ok((row.get(0)?, cell::unsigned(row.get(1)?), row.get(2)?));
-        reader.list(sql, params![feed.0], read)
-    }
-
     /// The erasures of a record, oldest first.
     pub fn erasures(&self, record: RecordId) -> Result<Vec<Erasure>, StoreError> {
         let reader = self.database().reader()?;
@@ -227,13 +164,14 @@ impl Store {
         })
     }
 
-    /// The number of the newest erasure that the feed orders, if there is one.
+    /// The number of the newest entry of the feed that is known here to erase something, if there is one.
     pub fn newest_erasure(&self, origin: &Origin) -> Result<Option<u64>, StoreError> {
         let reader = self.database().reader()?;
-        let (FeedId(feed), _) = log::row(&reader, origin)?;
-        let (first, end) = (Place::new(FeedId(feed), 0).0, Place::new(FeedId(feed + 1), 0).0);
+        let (feed, _) = log::row(&reader, origin)?;
+        let (first, end) = (Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0);
         let sql = "SELECT max(place) FROM erasure WHERE place >= ?1 AND place < ?2";
         let place: Option<i64> = reader.one(sql, params![first, end], |row| row.get(0))?;
+        let place = place.max(covers::newest_drop(&reader, feed)?);
         Ok(place.map(|place| Place(place).number()))
     }
 

@@ -10,6 +10,7 @@
 mod audit;
 mod cell;
 mod copy;
+mod covers;
 mod database;
 mod directory;
 mod engine;
@@ -26,6 +27,7 @@ mod log;
 mod lookup;
 mod messages;
 mod moving;
+mod notes;
 mod parcel_state;
 mod parcels;
 mod peer;
@@ -41,15 +43,17 @@ pub use engine::{
     fault::ServerFault,
     on_disk::OnDisk,
 };
+pub use covers::{Carrying, Covers};
 pub use error::StoreError;
 pub use held::{Held, Version};
 pub use key::ApiKey;
-pub use ledger::{Erasure, FeedRow, StoredReceipt};
+pub use ledger::{Erasure, FeedRow};
 pub use listing::Listing;
 pub use location::Location;
 pub use log::Batch;
 pub use lookup::{Allowance, CopiedHead, ListedTag, ListedTags, LookupStore};
 pub use messages::{Arrived, StoredMessage, Tray};
+pub use notes::{StoredNote, StoredReceipt};
 pub use parcel_state::ParcelState;
 pub use parcels::{StoredFetch, StoredParcel, Upload, WantedParcel};
 pub use peer::Peer;

@@ -6,6 +6,7 @@ use wasl_model::{Event, Permit, Post, Record, RecordId, Timestamp};
 use crate::{
     StoreError,
     cell::{self, Place},
+    covers,
     engine::{Connection, params},
     fold::{self, Said},
     log::{self, OpenFeed},
@@ -181,6 +182,7 @@ impl<'t> Write<'t> {
         for id in &ids {
             fold::forget(self.tx, *id, None)?;
         }
+        covers::purge(self.tx, self.permit.at())?;
         Ok(ids.len() as u64)
     }
 

@@ -97,6 +97,12 @@ impl Bureau {
 
     fn offer(&self, peer: &Arc<LivePeer>, job: Job, asking: &mut AskingLive) {
         let member = peer.peer().member;
+        // Questions go on direct lines alone.
+        if !peer.peer().has_line() {
+            let (since, number) = (peer.peer().added, NodeError::NoLine(member).number());
+            asking.heard.push(Heard { member, answer: Err(AskOutcome::Unreachable { since, number }) });
+            return;
+        }
         // By the directory it may take no part: it is not asked, and the answer says so.
         if let Err(error) = self.check_part(peer.peer()) {
             let answer = Err(AskOutcome::Refused { number: error.number() });

@@ -21,6 +21,7 @@ mod lying_live;
 mod messages;
 mod proxy;
 mod reading;
+mod relays;
 mod returning;
 mod servers;
 mod world;
