@@ -541,7 +541,8 @@ fn what_an_owner_covered_wrongly_stays_bare_and_blames_no_hub() {
         assert_eq!(round(hub, ma, changing_covers(garble)), Ok(1));
         assert_eq!(round(fr, hub, |_| {}), Ok(1));
         assert_eq!(fr.finds(NAME), []);
-        ma.says(&fr.bureau.entries_of(ma.member()).unwrap().to_string(), NAME, only(&[fr]));
+        let id = format!("after {}", fr.bureau.entries_of(ma.member()).unwrap());
+        ma.says(&id, NAME, only(&[fr]));
     }
     // The next one is as it must be.
     hub.pulls(ma).unwrap();
