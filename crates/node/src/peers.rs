@@ -2,11 +2,11 @@
 
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use wasl_feed::{Origin, VerifyingKey};
-use wasl_model::{Action, Caller, MemberId, Outcome, Timestamp};
+use wasl_model::{Action, Caller, MemberId, Outcome, Permit, Timestamp};
 use wasl_seal::{PublicKey, SealError};
 use wasl_store::Peer;
 
-use crate::{Bureau, Card, NodeError, audited::Intent, identity};
+use crate::{Bureau, Card, NoPart, NodeError, audited::Intent, identity};
 
 /// A peer, and how the exchange with it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,14 +63,52 @@ impl Bureau {
                 is_relay: false,
                 through: Vec::new(),
             };
-            // Who may take no part is not added: its card is of before, or it was never admitted.
-            self.part_of(&peer)??;
-            self.store.add_peer(permit, &peer)?;
-            let feeds = [Origin::records(key.name()), Origin::messages(key.name())];
-            self.store.write::<_, NodeError>(permit, |write| {
-                feeds.iter().try_for_each(|origin| Ok(write.add_feed(origin, &key)?))
-            })?;
+            self.keep_peer(permit, &peer, &key)?;
             Ok((member, Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Makes a member of the directory a peer, with the card that stands there; reached at `address` if that is another.
+    ///
+    /// # Errors
+    /// If no directory is obeyed, or the member takes no part by it.
+    pub fn add_listed_peer(
+        &self,
+        caller: &Caller,
+        member: MemberId,
+        address: Option<&str>,
+    ) -> Result<(), NodeError> {
+        let directory = self.directory(caller)?.ok_or(NodeError::NoDirectory)?.directory;
+        self.audited(Intent::plain(caller, Action::PeerManage), |permit| {
+            if member == self.identity.member {
+                return Err(NodeError::OwnCard);
+            }
+            let card = &directory.member(member).ok_or(NoPart::Unlisted)?.card;
+            let peer = Peer {
+                member,
+                name: card.name.as_str().to_owned(),
+                vkey: card.key.clone(),
+                certificate: card.certificate.to_vec(),
+                address: address.unwrap_or(&card.address).to_owned(),
+                added: permit.at(),
+                reached: None,
+                failed: None,
+                sealing: Some(card.sealing.clone()),
+                is_relay: false,
+                through: Vec::new(),
+            };
+            self.keep_peer(permit, &peer, &card.verifying_key()?)?;
+            Ok(((), Outcome::Changed { count: 1 }))
+        })
+    }
+
+    fn keep_peer(&self, permit: &Permit, peer: &Peer, key: &VerifyingKey) -> Result<(), NodeError> {
+        // Who may take no part is not added: its card is of before, or it was never admitted.
+        self.part_of(peer)??;
+        self.store.add_peer(permit, peer)?;
+        let feeds = [Origin::records(key.name()), Origin::messages(key.name())];
+        self.store.write::<_, NodeError>(permit, |write| {
+            feeds.iter().try_for_each(|origin| Ok(write.add_feed(origin, key)?))
         })
     }
 

@@ -147,7 +147,7 @@ impl Write<'_> {
         let (feed, _) = log::row(self.tx(), origin)?;
         let mut dropped = 0;
         for number in drops.iter().filter(|number| **number < before) {
-            dropped += u64::from(drop_one(self.tx(), Place::new(feed, *number))?);
+            dropped += u64::from(log::drop_cover(self.tx(), Place::new(feed, *number))?);
         }
         Ok(dropped)
     }
@@ -162,7 +162,7 @@ pub(crate) fn are_due(reader: &Connection, at: Timestamp) -> Result<bool, StoreE
 pub(crate) fn purge(tx: &Connection, at: Timestamp) -> Result<(), StoreError> {
     let sql = "SELECT place FROM covered WHERE until <= ?1";
     let due = tx.list::<_, StoreError>(sql, params![cell::millis(at)], |row| row.get(0))?;
-    due.into_iter().try_for_each(|place| drop_one(tx, Place(place)).map(drop))
+    due.into_iter().try_for_each(|place| log::drop_cover(tx, Place(place)).map(drop))
 }
 
 /// The newest entry of a feed that erases something of what is carried.
@@ -170,17 +170,4 @@ pub(crate) fn newest_drop(reader: &Connection, feed: FeedId) -> Result<Option<i6
     let places = [Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0];
     let sql = "SELECT max(place) FROM covered WHERE place >= ?1 AND place < ?2 AND drops = 1";
     reader.one(sql, params![places[0], places[1]], |row| row.get(0))
-}
-
-/// Overwrites a cover where it lies: as many zeros as there were bytes move no row. Whether there was one.
-fn drop_one(tx: &Connection, place: Place) -> Result<bool, StoreError> {
-    let sql = "SELECT cover.id, CAST(length(bytes) AS BIGINT) FROM covered JOIN cover ON cover.id = covered.cover
-                WHERE place = ?1";
-    let found = tx.first(sql, params![place.0], |row| {
-        Ok::<_, StoreError>((row.get::<i64>(0)?, usize::try_from(row.get::<i64>(1)?).unwrap_or(0)))
-    })?;
-    let Some((id, length)) = found else { return Ok(false) };
-    tx.put("UPDATE cover SET bytes = ?2 WHERE id = ?1", params![id, vec![0_u8; length]])?;
-    tx.put("DELETE FROM covered WHERE place = ?1", params![place.0])?;
-    Ok(true)
 }

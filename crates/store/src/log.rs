@@ -114,7 +114,8 @@ pub(crate) fn complete(
     )
 }
 
-/// Overwrites what an entry says, salt included, where it lies: as many zeros as there were bytes move no row.
+/// Overwrites what an entry says, salt included, where it lies: as many zeros as there were bytes move no row. What is
+/// carried of it, sealed, goes too.
 pub(crate) fn erase(tx: &Connection, place: Place) -> Result<(), StoreError> {
     let lengths = "SELECT id, CAST(length(salt) AS BIGINT), CAST(length(bytes) AS BIGINT) FROM payload
                     WHERE id = (SELECT payload FROM leaf WHERE place = ?1)";
@@ -126,7 +127,21 @@ pub(crate) fn erase(tx: &Connection, place: Place) -> Result<(), StoreError> {
     if let Some((id, salt, bytes)) = found {
         tx.put("UPDATE payload SET salt = ?2, bytes = ?3 WHERE id = ?1", params![id, salt, bytes])?;
     }
-    tx.put("UPDATE leaf SET payload = NULL WHERE place = ?1", params![place.0])
+    tx.put("UPDATE leaf SET payload = NULL WHERE place = ?1", params![place.0])?;
+    drop_cover(tx, place).map(drop)
+}
+
+/// Overwrites what is carried of an entry, sealed, in the same way; whether there was something.
+pub(crate) fn drop_cover(tx: &Connection, place: Place) -> Result<bool, StoreError> {
+    let sql = "SELECT cover.id, CAST(length(bytes) AS BIGINT) FROM covered JOIN cover ON cover.id = covered.cover
+                WHERE place = ?1";
+    let found = tx.first(sql, params![place.0], |row| {
+        Ok::<_, StoreError>((row.get::<i64>(0)?, usize::try_from(row.get::<i64>(1)?).unwrap_or(0)))
+    })?;
+    let Some((id, length)) = found else { return Ok(false) };
+    tx.put("UPDATE cover SET bytes = ?2 WHERE id = ?1", params![id, vec![0_u8; length]])?;
+    tx.put("DELETE FROM covered WHERE place = ?1", params![place.0])?;
+    Ok(true)
 }
 
 impl OpenFeed {

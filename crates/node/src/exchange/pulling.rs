@@ -236,6 +236,11 @@ impl Pulling {
             Stage::Notes(asked) => self.take_notes(bureau, asked, reply),
             Stage::Skipping => match reply {
                 Reply::End | Reply::RelayEnd => self.next_feed(bureau),
+                // Entries that were asked for come after what does not fit.
+                Reply::Batch(_) => {
+                    self.stage = Stage::Skipping;
+                    Ok(Turn::Listen)
+                }
                 Reply::Refuse { number, text } => Err(Refusal::ByPeer { number, text }.into()),
                 _ => Err(Refusal::OutOfTurn.into()),
             },
