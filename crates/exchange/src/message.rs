@@ -20,6 +20,8 @@ pub const BATCH_PAYLOAD_BYTES_MAX: usize = 4 * 1024 * 1024;
 pub const FEEDS_MAX: usize = 1_024;
 /// The most notes that are told at once of those that others left.
 pub const NOTES_MAX: usize = 64;
+/// The most entries that are asked for once more at once.
+pub const OPENINGS_MAX: usize = 1_024;
 /// The longest that a puller waits for news at once, in seconds.
 pub const AWAIT_SECS_MAX: u8 = 60;
 /// The most bytes of a refusal's text.
@@ -60,6 +62,13 @@ pub enum Request {
         origin: Origin,
         /// The number up to which the puller has heard them; 0: none yet.
         after: u64,
+    },
+    /// What do these entries say, of which the puller has the commitments alone? Answered by [`Reply::Openings`].
+    Openings {
+        /// Of which feed.
+        origin: Origin,
+        /// Which of its entries, at most [`OPENINGS_MAX`].
+        entries: Vec<Index>,
     },
     /// Something of a private look-up.
     Lookup(Lookup),
@@ -119,6 +128,8 @@ pub enum Reply {
     Batch(Batch),
     /// What a private look-up is answered with.
     LookedUp(LookedUp),
+    /// The entries that were asked for once more, the first so many of them, in the order of the question.
+    Openings(Vec<Carried>),
     /// A batch of the directory as its keys signed it, at most [`DIRECTORY_BATCH_BYTES_MAX`]: the one that follows what the
     /// puller has, or, where the two have different histories, the one that the server has at its end.
     Directory(Vec<u8>),

@@ -288,7 +288,7 @@ impl Pull {
         let mut met = Vec::new();
         for entry in &entries {
             let index = frontier.size().next_index()?;
-            self.check_form(entry, index)?;
+            check_form(&self.origin, &self.owner, index, entry)?;
             tiles.extend(frontier.push(&entry.commitment)?);
             let size = frontier.size();
             met.extend(
@@ -308,20 +308,6 @@ impl Pull {
         Ok(Fold { start, entries, tiles, frontier, checkpoint })
     }
 
-    /// What comes along must be the owner's: what is open fits the commitment, what is covered bears its signature.
-    fn check_form(&self, entry: &Carried, index: Index) -> Result<(), Refusal> {
-        let Carried { commitment, form } = entry;
-        match form {
-            Form::Open(opening) if !commitment.opens_with(&self.origin, index, opening) => {
-                Err(Refusal::Payload { index })
-            }
-            Form::Covered(cover) if !cover.is_of(&self.origin, commitment, &self.owner) => {
-                Err(Refusal::Cover { index })
-            }
-            Form::Bare | Form::Open(_) | Form::Covered(_) => Ok(()),
-        }
-    }
-
     fn done(&mut self, ending: Ending, end: &Reply) -> Step {
         let may_pass_on = *end == Reply::RelayEnd;
         Step::Done(Box::new(Done { ending, newest: self.newest.take(), may_pass_on }))
@@ -335,6 +321,27 @@ impl Pull {
 
 fn forked(held: &Checkpoint, offered: &Checkpoint) -> Refusal {
     Refusal::Forked { held: Box::new(held.clone()), offered: Box::new(offered.clone()) }
+}
+
+/// Looks whether what comes along of entry `index` of `origin` is its owner's: what is open fits the commitment, what is covered
+/// bears the owner's signature.
+///
+/// # Errors
+/// 4027 or 4050.
+pub fn check_form(
+    origin: &Origin,
+    owner: &VerifyingKey,
+    index: Index,
+    entry: &Carried,
+) -> Result<(), Refusal> {
+    let Carried { commitment, form } = entry;
+    match form {
+        Form::Open(opening) if !commitment.opens_with(origin, index, opening) => {
+            Err(Refusal::Payload { index })
+        }
+        Form::Covered(cover) if !cover.is_of(origin, commitment, owner) => Err(Refusal::Cover { index }),
+        Form::Bare | Form::Open(_) | Form::Covered(_) => Ok(()),
+    }
 }
 
 /// Reads the reply to a hello: the feeds that `peer` has for us.

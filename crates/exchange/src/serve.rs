@@ -109,6 +109,14 @@ pub enum Received {
         /// The number up to which it has heard them.
         after: u64,
     },
+    /// The peer asks what entries say of which it has the commitments alone: whoever has them sends one reply. Nothing is left
+    /// for [`Serve::next`].
+    Openings {
+        /// Of which feed.
+        origin: Origin,
+        /// Which of its entries.
+        entries: Vec<Index>,
+    },
     /// The peer looks something up privately: whoever holds the sets sends one reply. Nothing is left for [`Serve::next`].
     Lookup(Lookup),
     /// The peer asks for the batch of the directory that follows what it has: whoever holds the directory sends one reply.
@@ -178,6 +186,10 @@ impl Serve {
             (State::Ready, Request::Notes { origin, after }) => {
                 self.state = State::Ready;
                 Ok(Received::Notes { origin, after })
+            }
+            (State::Ready, Request::Openings { origin, entries }) => {
+                self.state = State::Ready;
+                Ok(Received::Openings { origin, entries })
             }
             (State::Ready, Request::Lookup(lookup)) => {
                 self.state = State::Ready;

@@ -9,7 +9,7 @@ use crate::{
     lookup::{LOOKUP_POINTS, LookedUp, Lookup, SET_PART_BYTES_MAX, SET_PARTS_MAX},
     message::{
         AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried,
-        DIRECTORY_BATCH_BYTES_MAX, FEEDS_MAX, Form, LeftNote, NOTES_MAX, NoteKind, NoteTag, Offer,
+        DIRECTORY_BATCH_BYTES_MAX, FEEDS_MAX, Form, LeftNote, NOTES_MAX, NoteKind, NoteTag, OPENINGS_MAX, Offer,
         REFUSE_TEXT_BYTES_MAX, Reply, Request, Want,
     },
 };
@@ -73,6 +73,7 @@ const COSIGN: u8 = 2;
 const RECEIPT: u8 = 3;
 const AWAIT: u8 = 4;
 const NOTES_AFTER: u8 = 5;
+const OPENINGS_OF: u8 = 6;
 const SET: u8 = 8;
 const PART: u8 = 9;
 const EVALUATE: u8 = 10;
@@ -84,6 +85,7 @@ const END: u8 = 19;
 const REFUSE: u8 = 20;
 const RELAY_END: u8 = 21;
 const NOTES: u8 = 22;
+const OPENINGS: u8 = 23;
 const SET_HEAD: u8 = 24;
 const SET_PART: u8 = 25;
 const EVALUATED: u8 = 26;
@@ -113,6 +115,10 @@ impl Message for Request {
                 (RECEIPT, 2) => Self::Receipt { note: note(input)? },
                 (AWAIT, 2) => Self::Await { secs: seconds(input)? },
                 (NOTES_AFTER, 3) => Self::Notes { origin: named(input)?, after: input.u64()? },
+                (OPENINGS_OF, 3) => {
+                    let origin = named(input)?;
+                    Self::Openings { origin, entries: list(input, "entries", OPENINGS_MAX, index)? }
+                }
                 (SET, 2) => Self::Lookup(Lookup::Set { have: maybe(input, fixed)? }),
                 (PART, 2) => Self::Lookup(Lookup::Part { part: input.u16()? }),
                 (EVALUATE, 2) => Self::Lookup(Lookup::Evaluate { blinded: points(input)? }),
@@ -148,6 +154,7 @@ impl Message for Reply {
                 (NOTES, 3) => {
                     Self::Notes { upto: input.u64()?, notes: list(input, "notes", NOTES_MAX, left_note)? }
                 }
+                (OPENINGS, 2) => Self::Openings(entries(input, OPENINGS_MAX)?),
                 (SET_HEAD, 3) => {
                     let (key, what) = (fixed(input)?, "parts of a set");
                     Self::LookedUp(LookedUp::Set { key, parts: list(input, what, SET_PARTS_MAX, fixed)? })
@@ -193,6 +200,10 @@ fn encode_request(request: &Request, out: &mut Encoder<Vec<u8>>) -> Encoded {
         Request::Notes { origin, after } => {
             out.array(3)?.u8(NOTES_AFTER)?.str(origin.as_str())?.u64(*after)?;
         }
+        Request::Openings { origin, entries } => {
+            out.array(3)?.u8(OPENINGS_OF)?.str(origin.as_str())?.array(entries.len() as u64)?;
+            entries.iter().try_for_each(|index| out.u64(index.get())?.ok())?;
+        }
         Request::Lookup(Lookup::Set { have }) => {
             out.array(2)?.u8(SET)?;
             match have {
@@ -237,6 +248,10 @@ fn encode_reply(reply: &Reply, out: &mut Encoder<Vec<u8>>) -> Encoded {
         Reply::Notes { upto, notes } => {
             out.array(3)?.u8(NOTES)?.u64(*upto)?.array(notes.len() as u64)?;
             notes.iter().try_for_each(|note| encode_left_note(note, out))?;
+        }
+        Reply::Openings(entries) => {
+            out.array(2)?.u8(OPENINGS)?.array(entries.len() as u64)?;
+            entries.iter().try_for_each(|entry| encode_entry(entry, out))?;
         }
         Reply::LookedUp(LookedUp::Set { key, parts }) => {
             out.array(3)?.u8(SET_HEAD)?.bytes(key)?.array(parts.len() as u64)?;
@@ -322,17 +337,25 @@ fn offer(input: &mut Decoder<'_>) -> Result<Offer, WireError> {
 }
 
 fn batch(input: &mut Decoder<'_>) -> Result<Batch, WireError> {
-    let start = Index::new(input.u64()?).map_err(minicbor::decode::Error::custom)?;
+    let start = index(input)?;
+    Ok(Batch { start, entries: entries(input, BATCH_ENTRIES_MAX)?, proof: proof(input)? })
+}
+
+/// So many entries at most, and what they say together.
+fn entries(input: &mut Decoder<'_>, limit: usize) -> Result<Vec<Carried>, WireError> {
     let mut payload_bytes = 0;
-    let entries = list(input, "entries", BATCH_ENTRIES_MAX, |input| {
+    list(input, "entries", limit, |input| {
         let entry = entry(input)?;
         payload_bytes += entry.length();
         if payload_bytes > BATCH_PAYLOAD_BYTES_MAX {
             return Err(WireError::Limit { what: "bytes of payload", limit: BATCH_PAYLOAD_BYTES_MAX });
         }
         Ok(entry)
-    })?;
-    Ok(Batch { start, entries, proof: proof(input)? })
+    })
+}
+
+fn index(input: &mut Decoder<'_>) -> Result<Index, WireError> {
+    Ok(Index::new(input.u64()?).map_err(minicbor::decode::Error::custom)?)
 }
 
 fn entry(input: &mut Decoder<'_>) -> Result<Carried, WireError> {

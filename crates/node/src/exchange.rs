@@ -19,6 +19,7 @@ mod pulling;
 mod serve;
 mod serving;
 mod tls;
+mod unsaid;
 
 use std::{
     collections::HashMap,

@@ -97,6 +97,8 @@ impl Store {
         }
         self.database().write(|tx| {
             let (feed, _) = log::row(tx, origin)?;
+            // What came bare before that is asked for once more.
+            tx.put("DELETE FROM asked WHERE giver = ?1 AND feed = ?2", params![giver.as_str(), feed.0])?;
             let sql = "INSERT INTO passing (feed, giver) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
             tx.put(sql, params![feed.0, giver.as_str()])
         })

@@ -65,13 +65,13 @@ impl Store {
         reader.list(sql, &[], |row| Ok((cell::origin(row, 0)?, cell::timestamp_or_none(row, 1)?)))
     }
 
-    /// How many entries of these two feeds are kept here together.
-    pub fn entries_of(&self, origins: &[Origin; 2]) -> Result<u64, StoreError> {
+    /// How many entries of each feed are kept here, and how many let it be passed on.
+    pub fn sizes(&self) -> Result<Vec<(Origin, (u64, u64))>, StoreError> {
         let reader = self.database().reader()?;
-        let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM feed WHERE origin IN (?1, ?2)";
-        Ok(cell::unsigned(
-            reader.one(sql, params![origins[0].as_str(), origins[1].as_str()], |row| row.get(0))?,
-        ))
+        let sql = "SELECT origin, size, (SELECT count(*) FROM passing WHERE passing.feed = feed.id) FROM feed";
+        reader.list(sql, &[], |row| {
+            Ok((cell::origin(row, 0)?, (cell::unsigned(row.get(1)?), cell::unsigned(row.get(2)?))))
+        })
     }
 
     /// What is known of one feed, if it is kept here.

@@ -34,6 +34,7 @@ mod peer;
 mod returning;
 mod standing;
 mod store;
+mod unsaid;
 mod write;
 
 pub use audit::{AuditLog, NumberedLine};

@@ -108,9 +108,13 @@ impl Store {
         crate::leave::needs(permit, Action::PeerManage)?;
         self.database().write(|tx| {
             // Who was heard through it is not called for that.
-            for (table, column) in
-                [("relay", "member"), ("through", "member"), ("passing", "giver"), ("note_heard", "hub")]
-            {
+            for (table, column) in [
+                ("relay", "member"),
+                ("through", "member"),
+                ("passing", "giver"),
+                ("note_heard", "hub"),
+                ("asked", "giver"),
+            ] {
                 let sql = format!("DELETE FROM {table} WHERE {column} = ?1");
                 tx.execute(&sql, params![member.as_str()])?;
             }

@@ -206,6 +206,7 @@ impl<'a> Line<'a> {
                 | Received::Awaited { .. }
                 | Received::Lookup(_)
                 | Received::Notes { .. }
+                | Received::Openings { .. }
                 | Received::Directory { .. },
             ) => {}
             Err(ServeError::Refused(refusal)) => return vec![refusal.to_reply()],

@@ -8,7 +8,7 @@ use wasl_feed::{
 use super::bureau::{Bureau, NOW, at, key};
 use crate::{
     Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried, Form, FrameReader, LeftNote, LookedUp, Lookup,
-    Message, NOTES_MAX, NoteKind, NoteTag, Offer, Pull, Reply, Request, SET_PART_BYTES_MAX, SET_PARTS_MAX, VERSION,
+    Message, NOTES_MAX, NoteKind, NoteTag, OPENINGS_MAX, Offer, Pull, Reply, Request, SET_PART_BYTES_MAX, SET_PARTS_MAX, VERSION,
     Want, WireError,
 };
 
@@ -48,6 +48,7 @@ fn requests() -> Vec<Request> {
         Request::Receipt { note: "a note\n".to_owned() },
         Request::Await { secs: 60 },
         Request::Notes { origin: origin(), after: 7 },
+        Request::Openings { origin: origin(), entries: vec![Index::new(3).unwrap(), Index::new(1 << 40).unwrap()] },
         Request::Lookup(Lookup::Set { have: None }),
         Request::Lookup(Lookup::Set { have: Some([6; 8]) }),
         Request::Lookup(Lookup::Part { part: u16::MAX }),
@@ -66,6 +67,7 @@ fn replies() -> Vec<Reply> {
         batch(vec![entry(10), entry(0).erased(), covered(64), covered(300)]),
         Reply::End,
         Reply::RelayEnd,
+        Reply::Openings(vec![entry(10), covered(64)]),
         Reply::Notes { upto: 3, notes: Vec::new() },
         Reply::Notes { upto: u64::MAX, notes: vec![left(NoteKind::Cosignature), left(NoteKind::Receipt)] },
         Reply::LookedUp(LookedUp::Set { key: [8; 32], parts: vec![[9; 8]; 4] }),
@@ -141,6 +143,11 @@ fn limits_are_kept() {
     assert_eq!(Reply::from_bytes(&full.to_bytes()).unwrap(), full);
     let heavy = batch([vec![covered(1 << 20); 4], vec![covered(64)]].concat());
     assert!(matches!(Reply::from_bytes(&heavy.to_bytes()), Err(WireError::Limit { .. })));
+    let asked = vec![Index::new(1 << 47).unwrap(); OPENINGS_MAX];
+    let most = Request::Openings { origin: origin(), entries: asked.clone() };
+    assert_eq!(Request::from_bytes(&most.to_bytes()).unwrap(), most);
+    let more = Request::Openings { origin: origin(), entries: [asked.clone(), asked].concat() };
+    assert!(Request::from_bytes(&more.to_bytes()).is_err());
     let notes = Reply::Notes { upto: 1, notes: vec![left(NoteKind::Receipt); NOTES_MAX + 1] };
     assert!(matches!(Reply::from_bytes(&notes.to_bytes()), Err(WireError::Limit { what: "notes", .. })));
     let heavy = batch([vec![entry(1 << 20); 4], vec![entry(1)]].concat());

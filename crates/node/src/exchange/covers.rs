@@ -117,7 +117,7 @@ pub(super) fn take_all(bureau: &Bureau, origin: &Origin, fold: &Fold) -> Result<
 
 /// Opens what this bureau can open. A cover that names it and does not hold what the entry commits to is its owner's fault,
 /// who signed it: the entry stays bare, and whoever carried it is not blamed.
-fn take(bureau: &Bureau, origin: &Origin, index: Index, carried: &Carried) -> Taken {
+pub(super) fn take(bureau: &Bureau, origin: &Origin, index: Index, carried: &Carried) -> Taken {
     let bare = Entry { commitment: carried.commitment, opening: None };
     let cover = match &carried.form {
         Form::Bare => return Taken { entry: bare, covered: None },
@@ -167,6 +167,27 @@ fn open(
 }
 
 impl Taken {
+    /// Whether more came than the commitment.
+    pub(super) fn says_something(&self) -> bool {
+        self.entry.opening.is_some() || self.covered.is_some()
+    }
+
+    /// Keeps what an entry says that is here without it; whether it was missing.
+    pub(super) fn fill_in(
+        &self,
+        write: &mut Write<'_>,
+        (origin, number): (&Origin, u64),
+    ) -> Result<bool, StoreError> {
+        if self.entry.opening.is_some() {
+            return write.fill_in(origin, number, &self.entry);
+        }
+        let is_missing = write.is_unsaid(origin, number, &self.entry)?;
+        if is_missing {
+            self.carry(write, (origin, number), true)?;
+        }
+        Ok(is_missing)
+    }
+
     /// Keeps what is carried for others, and drops what this entry orders dropped, in the transaction that takes it; whether
     /// something was dropped. What this bureau has opened it carries on for other relays alone.
     pub(super) fn carry(

@@ -1,7 +1,7 @@
 //! What this bureau has for one peer: its own records as far as they are for that peer, what it carries for others, and the
 //! checkpoints of everyone's feeds.
 
-use wasl_exchange::{Carried, Form, Holdings, Room};
+use wasl_exchange::{BATCH_PAYLOAD_BYTES_MAX, Carried, Form, Holdings, Room};
 use wasl_feed::{Checkpoint, ConsistencyProof, Cover, Entry, Index, Origin, Size, TreeHead, VerifyingKey};
 use wasl_model::{Audience, Event, MemberId, Permit};
 use wasl_store::Batch;
@@ -11,6 +11,9 @@ use crate::{Bureau, NodeError};
 
 /// How many keys are sealed to for one batch, about: some tenths of a second. The next batch goes on from there.
 const SEALED_AT_ONCE: usize = 4_096;
+
+/// How many own entries are covered at once that are asked for once more: the rest is asked for in the next round.
+const COVERED_ONCE_MORE: usize = 64;
 
 /// What one peer may see of this bureau's feeds.
 ///
@@ -112,6 +115,22 @@ impl ForPeer<'_> {
             }
             _ => false,
         }
+    }
+
+    /// What these entries say, the first so many of them as are given at once.
+    pub(super) fn openings(&self, origin: &Origin, entries: &[Index]) -> Result<Vec<Carried>, NodeError> {
+        let known = self.bureau.store.feed(origin)?;
+        let mut given = Vec::new();
+        let Some(feed) = known.filter(|_| self.gives_entries(origin).unwrap_or(false)) else { return Ok(given) };
+        let mut room = BATCH_PAYLOAD_BYTES_MAX;
+        let most = if self.is_own(origin) { COVERED_ONCE_MORE } else { entries.len() };
+        for index in entries.iter().filter(|index| index.get() < feed.size).take(most) {
+            let carried = self.entries(origin, *index, Room { entries: 1, payload_bytes: room })?;
+            let Some(entry) = carried.into_iter().next().filter(|entry| entry.length() <= room) else { break };
+            room -= entry.length();
+            given.push(entry);
+        }
+        Ok(given)
     }
 
     fn is_for_peer(&self, audience: Option<&Audience>, owner: &str) -> bool {

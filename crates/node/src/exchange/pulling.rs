@@ -15,6 +15,7 @@ use super::{
     covers,
     error::ExchangeError,
     notes,
+    unsaid::Unsaid,
 };
 use crate::{Bureau, NodeError, audited::Intent, identity};
 
@@ -27,7 +28,7 @@ const DIRECTORY_BATCHES_MAX: u32 = 256;
 ///             begin                receive              begin_round
 ///   (Hello) ─────────▶ greeting ─────────────▶ resting ─────────────▶ directory ──▶ bringing back ──▶ asking ──┐ receive
 ///                                                 ▲                                                     │ ◀────┘
-///                                                 │                                   from a hub: notes ◀┤ nothing is left to ask
+///                                                 │                                        last questions ◀┤ nothing is left to ask
 ///                                                 └────────────────────────────────────────┴────────────┘
 /// ```
 ///
@@ -59,11 +60,20 @@ enum Stage {
     Directory(Before),
     BringingBack(Box<BringingBack>),
     Asking(Box<Asking>),
-    /// What others left about these feeds is asked for; answers come in their order.
-    Notes(VecDeque<Origin>),
+    /// A round's last questions were asked; answers come in their order.
+    Closing(VecDeque<Last>),
     /// What is offered does not fit; the rest of the answer is let pass.
     Skipping,
     Ended,
+}
+
+/// What is asked last in a round.
+#[derive(Debug)]
+enum Last {
+    /// What others left about a feed.
+    Notes(Origin),
+    /// What entries say that came without it.
+    Unsaid(Unsaid),
 }
 
 /// What comes after the directory, and how many batches of it came in this round.
@@ -233,7 +243,7 @@ impl Pulling {
                 self.stage = Stage::Asking(asking);
                 Ok(Turn::Listen)
             }
-            Stage::Notes(asked) => self.take_notes(bureau, asked, reply),
+            Stage::Closing(asked) => self.take_last(bureau, asked, reply),
             Stage::Skipping => match reply {
                 Reply::End | Reply::RelayEnd => self.next_feed(bureau),
                 // Entries that were asked for come after what does not fit.
@@ -261,29 +271,48 @@ impl Pulling {
                 None => return self.ask(bureau, feed),
             }
         }
-        let asked = match self.round {
-            Feeds::All if !self.heard.is_empty() => notes::asked(bureau, self.peer.name(), &self.feeds)?,
-            Feeds::All | Feeds::OfPeer => VecDeque::new(),
-        };
+        let asked = if self.round == Feeds::All { self.last(bureau)? } else { VecDeque::new() };
         if asked.is_empty() {
             return self.end_round(bureau);
         }
-        let asks = asked.iter().map(|origin| notes::ask(bureau, self.member, origin));
-        let asks = asks.collect::<Result<Vec<_>, NodeError>>()?;
-        self.stage = Stage::Notes(asked);
+        let ask = |last: &Last| match last {
+            Last::Notes(origin) => notes::ask(bureau, self.member, origin),
+            Last::Unsaid(unsaid) => Ok(unsaid.ask()),
+        };
+        let asks = asked.iter().map(ask).collect::<Result<Vec<_>, NodeError>>()?;
+        self.stage = Stage::Closing(asked);
         Ok(Turn::Say(asks))
     }
 
-    /// Takes what others left about the first of these feeds.
-    fn take_notes(
+    /// What is asked last: of a hub, what others left there and what another hub did not give; of an owner that lets this
+    /// bureau carry, what it gave bare before.
+    fn last(&self, bureau: &Bureau) -> Result<VecDeque<Last>, ExchangeError> {
+        let mut asked = VecDeque::new();
+        if !self.heard.is_empty() {
+            asked.extend(notes::asked(bureau, self.peer.name(), &self.feeds)?.into_iter().map(Last::Notes));
+        }
+        for origin in self.feeds.iter().filter(|origin| self.is_heard(origin)) {
+            let Some(feed) = bureau.store.feed(origin)?.filter(|feed| feed.halted.is_none()) else { continue };
+            if !self.is_of_peer(&feed.origin) || bureau.store.may_pass_on(origin)? {
+                asked.extend(Unsaid::of(bureau, self.member, origin)?.map(Last::Unsaid));
+            }
+        }
+        Ok(asked)
+    }
+
+    /// Takes the answer to the first of these.
+    fn take_last(
         &mut self,
         bureau: &Bureau,
-        mut asked: VecDeque<Origin>,
+        mut asked: VecDeque<Last>,
         reply: Reply,
     ) -> Result<Turn, ExchangeError> {
         match (asked.pop_front(), reply) {
-            (Some(origin), Reply::Notes { upto, notes }) => {
+            (Some(Last::Notes(origin)), Reply::Notes { upto, notes }) => {
                 notes::take(bureau, self.member, &origin, (upto, notes))?;
+            }
+            (Some(Last::Unsaid(unsaid)), Reply::Openings(came)) => {
+                self.entries += unsaid.take(bureau, self.member, &came)?;
             }
             (_, Reply::Refuse { number, text }) => return Err(Refusal::ByPeer { number, text }.into()),
             _ => return Err(Refusal::OutOfTurn.into()),
@@ -291,7 +320,7 @@ impl Pulling {
         if asked.is_empty() {
             return self.end_round(bureau);
         }
-        self.stage = Stage::Notes(asked);
+        self.stage = Stage::Closing(asked);
         Ok(Turn::Listen)
     }
 
@@ -384,6 +413,8 @@ impl Pulling {
         let asked = format!("entries of {origin} from {}", fold.start);
         let count = fold.entries.len() as u64;
         let taken = covers::take_all(bureau, origin, fold)?;
+        // What is missing of these feeds is asked for once more, elsewhere.
+        let passes_on = !self.is_of_peer(origin) || bureau.store.may_pass_on(origin)?;
         let has_relays = bureau.store.peers()?.iter().any(|peer| peer.is_relay);
         let folded = bureau.audited(Intent::asking(&caller, Action::Replicate, &asked), |permit| {
             let folded = bureau.store.write::<_, NodeError>(permit, |write| {
@@ -400,6 +431,10 @@ impl Pulling {
                     write.accept(origin, &taken.entry)?;
                     has_dropped |= taken.carry(write, (origin, number), has_relays)?;
                 }
+                if passes_on {
+                    let end = fold.start.get() + count;
+                    write.note_given(origin, self.member, (fold.start.get(), end))?;
+                }
                 if let Some(checkpoint) = &fold.checkpoint {
                     write.keep_checkpoint(checkpoint)?;
                 }
@@ -409,6 +444,8 @@ impl Pulling {
         })?;
         let Some(has_dropped) = folded else { return Ok(false) };
         self.entries += count;
+        // Others may wait for what this bureau passes on.
+        bureau.news.tell();
         // A message that was taken back may have been erased: from the log of writes as well.
         let takes_back =
             |opening: &Opening| matches!(Post::from_bytes(opening.payload()), Ok(Post::Recalled { .. }));

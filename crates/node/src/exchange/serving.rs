@@ -2,7 +2,7 @@
 //!
 //! Nothing here opens a socket or waits; see [`Pulling`](super::pulling::Pulling).
 
-use wasl_exchange::{Batch, Form, Received, Refusal, Reply, Request, Serve, ServeError};
+use wasl_exchange::{Batch, Carried, Form, Received, Refusal, Reply, Request, Serve, ServeError};
 use wasl_feed::UnixTime;
 use wasl_model::{Action, Caller, MemberId, Outcome};
 use wasl_store::Peer;
@@ -77,6 +77,11 @@ impl Serving {
             Received::Notes { origin, after } => {
                 self.answer = Some(notes::answer(bureau, self.peer.member, &origin, after)?);
             }
+            Received::Openings { origin, entries } => {
+                let given = holdings.openings(&origin, &entries)?;
+                note_given(bureau, self.peer.member, (&origin, &given))?;
+                self.answer = Some(Reply::Openings(given));
+            }
             Received::Lookup(lookup) => {
                 self.answer = Some(bureau.answer_lookup(self.peer.member, &lookup)?);
             }
@@ -92,7 +97,8 @@ impl Serving {
         let holdings = self.holdings(bureau)?;
         let reply = self.serve.next(&holdings).map_err(ended)?;
         if let Some(Reply::Batch(batch)) = &reply {
-            note_batch(bureau, self.peer.member, batch)?;
+            let Batch { start, entries, .. } = batch;
+            note_given(bureau, self.peer.member, (start, entries))?;
         }
         Ok(reply)
     }
@@ -103,11 +109,15 @@ impl Serving {
     }
 }
 
-/// Writes into the audit log that entries leave for a peer.
-fn note_batch(bureau: &Bureau, peer: MemberId, batch: &Batch) -> Result<(), NodeError> {
-    let count = batch.entries.iter().filter(|entry| entry.form != Form::Bare).count() as u64;
+/// Writes into the audit log that entries leave for a peer, of this feed or from this place on.
+fn note_given(
+    bureau: &Bureau,
+    peer: MemberId,
+    (from, given): (&dyn std::fmt::Display, &[Carried]),
+) -> Result<(), NodeError> {
+    let count = given.iter().filter(|entry| entry.form != Form::Bare).count() as u64;
     let caller = Caller { member: peer, ..Caller::bureau(bureau.identity.member) };
-    let asked = format!("entries for {peer} from {}", batch.start);
+    let asked = format!("entries for {peer} from {from}");
     bureau.audited(Intent::asking(&caller, Action::Replicate, &asked), |_| {
         Ok(((), Outcome::Shown { records: Vec::new(), count }))
     })

@@ -13,7 +13,10 @@ use wasl_model::{Audience, Handling, MemberId, Purpose, RecordId, Timestamp};
 use wasl_node::{Clock as _, Confirmation, Feeds, MessageView, Pulling, Serving, Turn};
 use wasl_seal::{EntryPlace, PublicKey, SealedOpening};
 
-use crate::world::{NOON_SECS, Running, World};
+use crate::{
+    following::until,
+    world::{NOON_SECS, Running, World},
+};
 
 /// An invented name that stands nowhere else.
 const NAME: &str = "Thaddeus Quillfeather";
@@ -287,11 +290,49 @@ fn a_peer_that_is_no_relay_gets_bare_commitments_and_passes_nothing_on() {
     assert_eq!(fr.bureau.entries_of(ma.member()).unwrap(), 0);
     assert_eq!(fr.age_of(ma), None);
 
-    // From the moment at which it is one, it passes on what is for all.
+    // Once it is one, it is given what it had bare, and passes all of it on.
     ma.bureau.add_relay(&ma.admin(), hub.member()).unwrap();
     let late = ma.says("3", "Said Since", only(&[fr]));
     star.settle();
     assert_eq!((fr.finds(OTHER_NAME).len(), fr.finds("Said Since")), (1, vec![late.id()]));
+    assert_eq!(fr.finds(NAME).len(), 1);
+}
+
+#[test]
+fn what_one_hub_holds_back_another_gives_and_what_was_erased_since_stays_gone() {
+    let world = World::new();
+    let [gs, hq, ma, fr] = ["GS", "HQ", "MA", "FR"].map(|member| world.make(member));
+    for spoke in [&ma, &fr] {
+        joins(spoke, &gs);
+        joins(spoke, &hq);
+    }
+    ma.hears(&fr, &[&gs, &hq]);
+    fr.hears(&ma, &[&gs, &hq]);
+    let record = ma.says("1", NAME, only(&[&fr]));
+    let id = ma.sends(&[&fr]);
+    let taken_back = ma.sends(&[&fr]);
+    gs.pulls(&ma).unwrap();
+    hq.pulls(&ma).unwrap();
+    assert_eq!(round(&fr, &gs, changing_covers(|_| Form::Bare)), Ok(3));
+    assert_eq!((fr.finds(NAME), fr.inbox()), (vec![], vec![]));
+    // The first hub gives nothing more, however often; the second is asked once for what is missing.
+    ma.bureau.recall_message(&ma.clerk(), taken_back).unwrap();
+    gs.pulls(&ma).unwrap();
+    assert_eq!((round(&fr, &gs, |_| {}), fr.finds(NAME)), (Ok(1), vec![]));
+    assert_eq!(fr.pulls(&hq), Ok(3));
+    // The message that was taken back came after that: it is known, and cannot be opened.
+    assert_eq!((fr.finds(NAME), fr.inbox()), (vec![record.id()], vec![taken_back, id]));
+    assert_eq!(fr.opens(taken_back).content, None);
+    assert!(fr.opens(id).content.is_some_and(|content| content.is_ok()));
+    assert_eq!((fr.pulls(&hq), fr.pulls(&gs)), (Ok(0), Ok(0)));
+
+    ma.bureau.erase_record(&ma.protection(), record.id()).unwrap();
+    gs.pulls(&ma).unwrap();
+    fr.pulls(&gs).unwrap();
+    // A hub that was not told yet brings nothing back.
+    fr.pulls(&hq).unwrap();
+    assert_eq!(fr.finds(NAME), []);
+    assert!(!is_anywhere_in(&world.home("FR"), b"Quillfeather"));
 }
 
 #[test]
@@ -577,4 +618,28 @@ fn a_hub_cannot_make_up_a_receipt() {
     fr.pulls(hub).unwrap();
     ma.pulls(hub).unwrap();
     assert_eq!(confirmations(ma, record.id()), [("FR", true), ("GS", true)]);
+}
+
+#[test]
+fn what_is_said_at_one_spoke_is_at_the_other_long_before_the_next_round_is_due() {
+    let world = World::new();
+    let [hub, ma, fr] = ["GS", "MA", "FR"].map(|member| world.make_following(member));
+    for spoke in [&ma, &fr] {
+        joins(spoke, &hub);
+    }
+    ma.hears(&fr, &[&hub]);
+    fr.hears(&ma, &[&hub]);
+    let has_reached = |bureau: &Running| {
+        let peers = bureau.bureau.peers(&bureau.admin()).unwrap();
+        peers.iter().all(|peer| peer.reached.is_some() || !peer.through.is_empty())
+    };
+    // Before them a hub does not know that it may pass anything on.
+    until("the first rounds", || [&hub, &ma, &fr].into_iter().all(has_reached));
+    let record = ma.says("1", NAME, only(&[&fr]));
+    until("a record", || fr.finds(NAME) == [record.id()]);
+    let id = ma.sends(&[&fr]);
+    until("a message", || fr.inbox() == [id]);
+    until("its receipt", || ma.opens(id).receivers[0].delivered.is_some());
+    let reached = fr.bureau.peers(&fr.admin()).unwrap();
+    assert!(reached.iter().all(|peer| peer.failed.is_none()), "{reached:?}");
 }

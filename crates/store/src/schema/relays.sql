@@ -50,3 +50,11 @@ CREATE TABLE note_heard (
     upto INTEGER NOT NULL,
     PRIMARY KEY (hub, feed)
 ) STRICT, WITHOUT ROWID;
+
+-- Up to which entry of a feed a giver was asked for all that is not here.
+CREATE TABLE asked (
+    giver TEXT NOT NULL,
+    feed  INTEGER NOT NULL,
+    upto  INTEGER NOT NULL,
+    PRIMARY KEY (giver, feed)
+) STRICT, WITHOUT ROWID;
