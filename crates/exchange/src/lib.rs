@@ -39,8 +39,8 @@ pub use live::{
 pub use lookup::{LOOKUP_POINTS, LookedUp, Lookup, SET_PART_BYTES_MAX, SET_PARTS_MAX};
 pub use message::{
     AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried,
-    DIRECTORY_BATCH_BYTES_MAX, FEEDS_MAX, Form, LeftNote, NOTES_MAX, NoteKind, NoteTag, OPENINGS_MAX,
-    Offer, REFUSE_TEXT_BYTES_MAX, Reply, Request, VERSION, Want,
+    DIRECTORY_BATCH_BYTES_MAX, FEEDS_MAX, Form, LeftNote, NOTES_MAX, NoteKind, NoteTag, OPENINGS_MAX, Offer,
+    REFUSE_TEXT_BYTES_MAX, Reply, Request, VERSION, Want,
 };
 pub use moment::FUTURE_SECONDS_MAX;
 pub use parcel::{

@@ -2,8 +2,8 @@
 
 use sha2::{Digest, Sha256};
 use wasl_feed::{
-    Checkpoint, Commitment, ConsistencyProof, Cover, Entry, Index, KeyName, NoteError, Opening, Origin, Receipt, SigningKey, Size,
-    UnixTime, VerifyingKey,
+    Checkpoint, Commitment, ConsistencyProof, Cover, Entry, Index, KeyName, NoteError, Opening, Origin,
+    Receipt, SigningKey, Size, UnixTime, VerifyingKey,
 };
 
 use crate::lookup::{LookedUp, Lookup};

@@ -1,15 +1,15 @@
 //! The side that answers: offers what it has, and takes cosignatures and receipts.
 
 use wasl_feed::{
-    Checkpoint, ConsistencyProof, Index, KeyName, Note, NoteError, Origin, Receipt, Size, TreeHead,
-    UnixTime, VerifyingKey,
+    Checkpoint, ConsistencyProof, Index, KeyName, Note, NoteError, Origin, Receipt, Size, TreeHead, UnixTime,
+    VerifyingKey,
 };
 
 use crate::{
     lookup::Lookup,
     message::{
-        Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried, FEEDS_MAX, NoteTag, Offer, Reply, Request,
-        VERSION, Want,
+        Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried, FEEDS_MAX, NoteTag, Offer, Reply,
+        Request, VERSION, Want,
     },
     moment,
     refusal::Refusal,

@@ -1,16 +1,14 @@
 //! Messages as bytes: CBOR arrays (RFC 8949), definite lengths only, nothing left over.
 
 use minicbor::{Decoder, Encoder};
-use wasl_feed::{
-    Commitment, ConsistencyProof, Cover, Index, NodeHash, Note, Opening, Origin, Salt, Size,
-};
+use wasl_feed::{Commitment, ConsistencyProof, Cover, Index, NodeHash, Note, Opening, Origin, Salt, Size};
 
 use crate::{
     lookup::{LOOKUP_POINTS, LookedUp, Lookup, SET_PART_BYTES_MAX, SET_PARTS_MAX},
     message::{
         AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried,
-        DIRECTORY_BATCH_BYTES_MAX, FEEDS_MAX, Form, LeftNote, NOTES_MAX, NoteKind, NoteTag, OPENINGS_MAX, Offer,
-        REFUSE_TEXT_BYTES_MAX, Reply, Request, Want,
+        DIRECTORY_BATCH_BYTES_MAX, FEEDS_MAX, Form, LeftNote, NOTES_MAX, NoteKind, NoteTag, OPENINGS_MAX,
+        Offer, REFUSE_TEXT_BYTES_MAX, Reply, Request, Want,
     },
 };
 

@@ -80,8 +80,7 @@ impl Cover {
     /// If there are too few or too many bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, CoverLength> {
         check(bytes.len())?;
-        let (signature, sealed) =
-            bytes.split_first_chunk().ok_or(CoverLength { bytes: bytes.len() })?;
+        let (signature, sealed) = bytes.split_first_chunk().ok_or(CoverLength { bytes: bytes.len() })?;
         Ok(Self { signature: *signature, bytes: sealed.into() })
     }
 }
@@ -110,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_cover_is_its_owners_for_one_entry_and_no_bit_of_it_can_be_altered() {
-        let key = |member: &str, seed| SigningKey::from_seed(KeyName::of_member(member).unwrap(), &[seed; 32]);
+        let key =
+            |member: &str, seed| SigningKey::from_seed(KeyName::of_member(member).unwrap(), &[seed; 32]);
         let (owner, other) = (key("MA", 1), key("MA", 2));
         let (records, messages) = (Origin::records(owner.name()), Origin::messages(owner.name()));
         let (here, there) = (Commitment::from_bytes([3; 32]), Commitment::from_bytes([4; 32]));

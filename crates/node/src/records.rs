@@ -168,9 +168,8 @@ impl Bureau {
         let receipts = self.store.receipts(&erasure.origin)?;
         let mut confirmations = Vec::new();
         // A relay may have carried it, sealed.
-        let told = |peer: &Peer| {
-            peer.is_relay || erasure.audience.includes(self.identity.member, peer.member)
-        };
+        let told =
+            |peer: &Peer| peer.is_relay || erasure.audience.includes(self.identity.member, peer.member);
         for peer in self.store.peers()?.into_iter().filter(told) {
             let receipt = receipts
                 .iter()

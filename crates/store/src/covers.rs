@@ -117,7 +117,8 @@ impl Store {
 
     fn is_given_by(&self, origin: &Origin, giver: MemberId) -> Result<bool, StoreError> {
         let reader = self.database().reader()?;
-        let sql = "SELECT 1 FROM passing JOIN feed ON feed.id = passing.feed WHERE origin = ?1 AND giver = ?2";
+        let sql =
+            "SELECT 1 FROM passing JOIN feed ON feed.id = passing.feed WHERE origin = ?1 AND giver = ?2";
         reader.exists(sql, params![origin.as_str(), giver.as_str()])
     }
 }

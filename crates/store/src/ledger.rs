@@ -30,6 +30,17 @@ pub struct FeedRow {
     pub halted: Option<(u16, String)>,
 }
 
+/// How far a feed has come here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedSize {
+    /// Which feed.
+    pub origin: Origin,
+    /// How many of its entries are kept here.
+    pub entries: u64,
+    /// How many of those who give it let it be passed on.
+    pub givers: u64,
+}
+
 /// A record that was ordered erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erasure {
@@ -65,12 +76,13 @@ impl Store {
         reader.list(sql, &[], |row| Ok((cell::origin(row, 0)?, cell::timestamp_or_none(row, 1)?)))
     }
 
-    /// How many entries of each feed are kept here, and how many let it be passed on.
-    pub fn sizes(&self) -> Result<Vec<(Origin, (u64, u64))>, StoreError> {
+    /// How far each feed has come here.
+    pub fn sizes(&self) -> Result<Vec<FeedSize>, StoreError> {
         let reader = self.database().reader()?;
         let sql = "SELECT origin, size, (SELECT count(*) FROM passing WHERE passing.feed = feed.id) FROM feed";
         reader.list(sql, &[], |row| {
-            Ok((cell::origin(row, 0)?, (cell::unsigned(row.get(1)?), cell::unsigned(row.get(2)?))))
+            let (entries, givers) = (cell::unsigned(row.get(1)?), cell::unsigned(row.get(2)?));
+            Ok(FeedSize { origin: cell::origin(row, 0)?, entries, givers })
         })
     }
 

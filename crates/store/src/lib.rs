@@ -39,16 +39,16 @@ mod write;
 
 pub use audit::{AuditLog, NumberedLine};
 pub use copy::CopyProgress;
+pub use covers::{Carrying, Covers};
 pub use engine::{
     address::{AddressError, ServerAddress},
     fault::ServerFault,
     on_disk::OnDisk,
 };
-pub use covers::{Carrying, Covers};
 pub use error::StoreError;
 pub use held::{Held, Version};
 pub use key::ApiKey;
-pub use ledger::{Erasure, FeedRow};
+pub use ledger::{Erasure, FeedRow, FeedSize};
 pub use listing::Listing;
 pub use location::Location;
 pub use log::Batch;

@@ -133,7 +133,8 @@ pub(crate) fn erase(tx: &Connection, place: Place) -> Result<(), StoreError> {
 
 /// Overwrites what is carried of an entry, sealed, in the same way; whether there was something.
 pub(crate) fn drop_cover(tx: &Connection, place: Place) -> Result<bool, StoreError> {
-    let sql = "SELECT cover.id, CAST(length(bytes) AS BIGINT) FROM covered JOIN cover ON cover.id = covered.cover
+    let sql =
+        "SELECT cover.id, CAST(length(bytes) AS BIGINT) FROM covered JOIN cover ON cover.id = covered.cover
                 WHERE place = ?1";
     let found = tx.first(sql, params![place.0], |row| {
         Ok::<_, StoreError>((row.get::<i64>(0)?, usize::try_from(row.get::<i64>(1)?).unwrap_or(0)))

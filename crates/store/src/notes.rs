@@ -48,16 +48,14 @@ impl Store {
     /// Keeps the cosignature of `witness` under a checkpoint.
     pub fn keep_cosignature(&self, checkpoint: &Checkpoint, witness: &str) -> Result<(), StoreError> {
         let size = checkpoint.size().get();
-        self.database().write(|tx| {
-            keep(tx, COSIGNATURE, (checkpoint.origin(), witness), size, &checkpoint.to_text())
-        })
+        self.database()
+            .write(|tx| keep(tx, COSIGNATURE, (checkpoint.origin(), witness), size, &checkpoint.to_text()))
     }
 
     /// Keeps a receipt, unless a newer one of the same member is kept.
     pub fn keep_receipt(&self, receipt: &Receipt) -> Result<(), StoreError> {
         let (receiver, size) = (receipt.receiver().member(), receipt.head().size.get());
-        self.database()
-            .write(|tx| keep(tx, RECEIPT, (receipt.origin(), receiver), size, &receipt.to_text()))
+        self.database().write(|tx| keep(tx, RECEIPT, (receipt.origin(), receiver), size, &receipt.to_text()))
     }
 
     /// The newest checkpoint that each witness cosigned: member's code, size, note.

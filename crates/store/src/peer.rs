@@ -132,8 +132,7 @@ impl Store {
     /// Lets it carry nothing more; what it has it keeps.
     pub fn remove_relay(&self, permit: &Permit, member: MemberId) -> Result<(), StoreError> {
         crate::leave::needs(permit, Action::PeerManage)?;
-        self.database()
-            .write(|tx| tx.put("DELETE FROM relay WHERE member = ?1", params![member.as_str()]))
+        self.database().write(|tx| tx.put("DELETE FROM relay WHERE member = ?1", params![member.as_str()]))
     }
 
     /// Hears a member through these from now on, and on a line of its own if they are none.

@@ -31,8 +31,8 @@ impl Store {
                     ORDER BY leaf.place LIMIT ?3";
         let places = [Place::new(feed, asked).0, Place::new(feed, size.get()).0];
         let limit_cell = i64::try_from(limit).unwrap_or(i64::MAX);
-        let numbers = snapshot
-            .list::<_, StoreError>(sql, params![places[0], places[1], limit_cell], |row| {
+        let numbers =
+            snapshot.list::<_, StoreError>(sql, params![places[0], places[1], limit_cell], |row| {
                 Ok(Place(row.get(0)?).number())
             })?;
         let upto = match numbers.last() {

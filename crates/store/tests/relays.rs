@@ -54,7 +54,14 @@ fn cover(fill: u8, bytes: usize) -> Cover {
     Cover::from_bytes(&vec![fill; bytes]).unwrap()
 }
 
-fn keep(store: &Store, origin: &Origin, number: u64, cover: &Cover, until: Option<u64>, drops: &[u64]) -> u64 {
+fn keep(
+    store: &Store,
+    origin: &Origin,
+    number: u64,
+    cover: &Cover,
+    until: Option<u64>,
+    drops: &[u64],
+) -> u64 {
     let kept: Result<_, StoreError> = store.write(&at(NOON), |write| {
         let until = until.map(Timestamp::from_secs);
         write.keep_cover(origin, number, &Carrying { cover, until, drops })?;
@@ -95,13 +102,10 @@ fn covers_are_read_as_far_as_there_is_room(rows: &Rows) {
         let covers = store.covers(&at(NOON), &origin, from..6, room).unwrap();
         (covers.covers.len(), covers.cut)
     };
-    assert_eq!([read(0, 1_000), read(0, 200), read(0, 1), read(1, 150), read(3, 1)], [
-        (3, None),
-        (2, Some(5)),
-        (1, Some(2)),
-        (1, Some(5)),
-        (1, None)
-    ]);
+    assert_eq!(
+        [read(0, 1_000), read(0, 200), read(0, 1), read(1, 150), read(3, 1)],
+        [(3, None), (2, Some(5)), (1, Some(2)), (1, Some(5)), (1, None)]
+    );
 }
 
 fn a_feed_is_passed_on_as_long_as_somebody_says_so(rows: &Rows) {

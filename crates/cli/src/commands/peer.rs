@@ -35,7 +35,9 @@ pub(crate) fn run(args: &Peer) -> anyhow::Result<ExitCode> {
             let (admin, member) = (caller(&bureau, Role::Admin, None)?, member.parse()?);
             if *stop {
                 bureau.remove_relay(&admin, member)?;
-                print::line(&format!("{member} carries nothing more for this bureau. What it has stays there until it expires or is erased."));
+                print::line(&format!(
+                    "{member} carries nothing more for this bureau. What it has stays there until it expires or is erased."
+                ));
             } else {
                 bureau.add_relay(&admin, member)?;
                 print::line(&format!("{member} may carry for this bureau, sealed, what is not for it."));

@@ -8,8 +8,8 @@ use wasl_feed::{
 };
 
 use crate::{
-    Carried, Ending, Fold, FrameReader, Holdings, Message, Pull, Received, Refusal, Reply, Request, Room, Serve,
-    ServeError, Step, read_hello,
+    Carried, Ending, Fold, FrameReader, Holdings, Message, Pull, Received, Refusal, Reply, Request, Room,
+    Serve, ServeError, Step, read_hello,
 };
 
 pub(super) const NOW: u64 = 2_000_000;

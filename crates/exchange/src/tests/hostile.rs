@@ -4,7 +4,8 @@ use wasl_feed::{Checkpoint, Cover, Entry, NoteError, Opening, Origin, Receipt, S
 
 use super::bureau::{Bureau, Line, NOW, at, key};
 use crate::{
-    Ask, Batch, Carried, Ending, Form, Offer, Pull, Received, Refusal, Reply, Request, Serve, ServeError, VERSION, Want,
+    Ask, Batch, Carried, Ending, Form, Offer, Pull, Received, Refusal, Reply, Request, Serve, ServeError,
+    VERSION, Want,
 };
 
 /// A member with 120 records, and a peer that holds the first 20 of them.
@@ -78,7 +79,8 @@ fn an_altered_payload_is_refused() {
 
 /// The cover of an entry, signed by a member.
 fn cover(entry: &Carried, by: &str) -> Cover {
-    Cover::sign(&Origin::records(key("UN").name()), &entry.commitment, b"sealed".as_slice(), &key(by)).unwrap()
+    Cover::sign(&Origin::records(key("UN").name()), &entry.commitment, b"sealed".as_slice(), &key(by))
+        .unwrap()
 }
 
 #[test]

@@ -7,9 +7,9 @@ use wasl_feed::{
 
 use super::bureau::{Bureau, NOW, at, key};
 use crate::{
-    Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried, Form, FrameReader, LeftNote, LookedUp, Lookup,
-    Message, NOTES_MAX, NoteKind, NoteTag, OPENINGS_MAX, Offer, Pull, Reply, Request, SET_PART_BYTES_MAX, SET_PARTS_MAX, VERSION,
-    Want, WireError,
+    Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried, Form, FrameReader, LeftNote, LookedUp,
+    Lookup, Message, NOTES_MAX, NoteKind, NoteTag, OPENINGS_MAX, Offer, Pull, Reply, Request,
+    SET_PART_BYTES_MAX, SET_PARTS_MAX, VERSION, Want, WireError,
 };
 
 fn origin() -> Origin {
@@ -48,7 +48,10 @@ fn requests() -> Vec<Request> {
         Request::Receipt { note: "a note\n".to_owned() },
         Request::Await { secs: 60 },
         Request::Notes { origin: origin(), after: 7 },
-        Request::Openings { origin: origin(), entries: vec![Index::new(3).unwrap(), Index::new(1 << 40).unwrap()] },
+        Request::Openings {
+            origin: origin(),
+            entries: vec![Index::new(3).unwrap(), Index::new(1 << 40).unwrap()],
+        },
         Request::Lookup(Lookup::Set { have: None }),
         Request::Lookup(Lookup::Set { have: Some([6; 8]) }),
         Request::Lookup(Lookup::Part { part: u16::MAX }),

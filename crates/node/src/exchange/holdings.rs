@@ -121,12 +121,16 @@ impl ForPeer<'_> {
     pub(super) fn openings(&self, origin: &Origin, entries: &[Index]) -> Result<Vec<Carried>, NodeError> {
         let known = self.bureau.store.feed(origin)?;
         let mut given = Vec::new();
-        let Some(feed) = known.filter(|_| self.gives_entries(origin).unwrap_or(false)) else { return Ok(given) };
+        let Some(feed) = known.filter(|_| self.gives_entries(origin).unwrap_or(false)) else {
+            return Ok(given);
+        };
         let mut room = BATCH_PAYLOAD_BYTES_MAX;
         let most = if self.is_own(origin) { COVERED_ONCE_MORE } else { entries.len() };
         for index in entries.iter().filter(|index| index.get() < feed.size).take(most) {
             let carried = self.entries(origin, *index, Room { entries: 1, payload_bytes: room })?;
-            let Some(entry) = carried.into_iter().next().filter(|entry| entry.length() <= room) else { break };
+            let Some(entry) = carried.into_iter().next().filter(|entry| entry.length() <= room) else {
+                break;
+            };
             room -= entry.length();
             given.push(entry);
         }

@@ -292,7 +292,9 @@ impl Pulling {
             asked.extend(notes::asked(bureau, self.peer.name(), &self.feeds)?.into_iter().map(Last::Notes));
         }
         for origin in self.feeds.iter().filter(|origin| self.is_heard(origin)) {
-            let Some(feed) = bureau.store.feed(origin)?.filter(|feed| feed.halted.is_none()) else { continue };
+            let Some(feed) = bureau.store.feed(origin)?.filter(|feed| feed.halted.is_none()) else {
+                continue;
+            };
             if !self.is_of_peer(&feed.origin) || bureau.store.may_pass_on(origin)? {
                 asked.extend(Unsaid::of(bureau, self.member, origin)?.map(Last::Unsaid));
             }

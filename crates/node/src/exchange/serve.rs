@@ -122,6 +122,7 @@ fn sizes(bureau: &Bureau) -> Result<Arc<Sizes>, NodeError> {
 }
 
 fn look(bureau: &Bureau) -> Result<Sizes, NodeError> {
-    let feeds = bureau.store.sizes()?.into_iter().collect();
+    let sizes = bureau.store.sizes()?.into_iter();
+    let feeds = sizes.map(|size| (size.origin, (size.entries, size.givers))).collect();
     Ok(Sizes { feeds, directory: bureau.store.directory_standing()?.0 })
 }

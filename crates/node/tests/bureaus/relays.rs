@@ -188,7 +188,8 @@ fn an_erased_record_is_dropped_at_the_hub_and_the_owner_has_every_receipt() {
 /// Who has confirmed the first erasure of a record, and who has not.
 fn confirmations(owner: &Running, record: RecordId) -> Vec<(&'static str, bool)> {
     let view = owner.bureau.record(&owner.protection(), record).unwrap();
-    let name = |member: MemberId| ["FR", "GS", "HQ", "MA", "UN"].into_iter().find(|name| *name == member.as_str());
+    let name =
+        |member: MemberId| ["FR", "GS", "HQ", "MA", "UN"].into_iter().find(|name| *name == member.as_str());
     let confirmations = view.erasures[0].confirmations.iter();
     confirmations
         .map(|(member, confirmation)| {

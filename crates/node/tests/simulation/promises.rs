@@ -217,10 +217,15 @@ impl World {
                 let Some(feed) = store(member).feed(&origin).unwrap() else { continue };
                 let all = 0..feed.size;
                 let carried = store(member).covers(&permit, &origin, all.clone(), usize::MAX).unwrap();
-                let said = store(&self.members[owner]).entries(&permit, &origin, all, 100_000, usize::MAX).unwrap();
+                let said =
+                    store(&self.members[owner]).entries(&permit, &origin, all, 100_000, usize::MAX).unwrap();
                 for (number, _) in carried.covers {
                     let entry = &said.entries[usize::try_from(number).unwrap()].0;
-                    assert!(entry.opening.is_some(), "promise 6: {} carries entry {number} of {origin}", member.id);
+                    assert!(
+                        entry.opening.is_some(),
+                        "promise 6: {} carries entry {number} of {origin}",
+                        member.id
+                    );
                 }
             }
         }
