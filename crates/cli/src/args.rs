@@ -2,6 +2,7 @@
 
 mod backup;
 mod directory;
+mod home;
 mod peer;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use crate::exit;
 
 pub(crate) use backup::{Backup, Restore, Return};
 pub(crate) use directory::{Directory, Propose};
+pub(crate) use home::Home;
 pub(crate) use peer::Peer;
 
 /// The software with which police services search each other's records: one bureau a member, one
@@ -120,14 +122,6 @@ pub(crate) enum Command {
         /// For which shell
         shell: Shell,
     },
-}
-
-/// The bureau's folder.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Home {
-    /// The bureau's home folder
-    #[arg(long, env = "WASL_HOME", value_name = "DIR")]
-    pub(crate) home: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]

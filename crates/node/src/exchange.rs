@@ -7,6 +7,7 @@ mod back;
 mod covers;
 mod dial;
 mod error;
+mod fault;
 mod follow;
 mod holdings;
 mod line;

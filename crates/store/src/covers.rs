@@ -6,9 +6,9 @@ use wasl_feed::{Cover, Origin};
 use wasl_model::{Action, MemberId, Permit, RecordId, Timestamp};
 
 use crate::{
-    Store, StoreError, Write, cell,
-    cell::{FeedId, Place},
-    engine::{Connection, params},
+    Store, StoreError, Write, carried,
+    cell::{self, Place},
+    engine::params,
     log,
 };
 
@@ -150,27 +150,8 @@ impl Write<'_> {
         let (feed, _) = log::row(self.tx(), origin)?;
         let mut dropped = 0;
         for number in drops.iter().filter(|number| **number < before) {
-            dropped += u64::from(log::drop_cover(self.tx(), Place::new(feed, *number))?);
+            dropped += u64::from(carried::drop_cover(self.tx(), Place::new(feed, *number))?);
         }
         Ok(dropped)
     }
-}
-
-/// Whether covers are kept that are to go at this moment.
-pub(crate) fn are_due(reader: &Connection, at: Timestamp) -> Result<bool, StoreError> {
-    reader.exists("SELECT 1 FROM covered WHERE until <= ?1", params![cell::millis(at)])
-}
-
-/// Overwrites the covers that are kept no longer than to this moment.
-pub(crate) fn purge(tx: &Connection, at: Timestamp) -> Result<(), StoreError> {
-    let sql = "SELECT place FROM covered WHERE until <= ?1";
-    let due = tx.list::<_, StoreError>(sql, params![cell::millis(at)], |row| row.get(0))?;
-    due.into_iter().try_for_each(|place| log::drop_cover(tx, Place(place)).map(drop))
-}
-
-/// The newest entry of a feed that erases something of what is carried.
-pub(crate) fn newest_drop(reader: &Connection, feed: FeedId) -> Result<Option<i64>, StoreError> {
-    let places = [Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0];
-    let sql = "SELECT max(place) FROM covered WHERE place >= ?1 AND place < ?2 AND drops = 1";
-    reader.one(sql, params![places[0], places[1]], |row| row.get(0))
 }

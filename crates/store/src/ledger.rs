@@ -6,9 +6,8 @@ use wasl_feed::{
 use wasl_model::{Action, Audience, EraseReason, Permit, RecordId, Timestamp};
 
 use crate::{
-    Batch, Store, StoreError,
+    Batch, Store, StoreError, carried,
     cell::{self, FeedId, Place},
-    covers,
     engine::{Row, params},
     fold, log,
 };
@@ -79,7 +78,8 @@ impl Store {
     /// How far each feed has come here.
     pub fn sizes(&self) -> Result<Vec<FeedSize>, StoreError> {
         let reader = self.database().reader()?;
-        let sql = "SELECT origin, size, (SELECT count(*) FROM passing WHERE passing.feed = feed.id) FROM feed";
+        let sql =
+            "SELECT origin, size, (SELECT count(*) FROM passing WHERE passing.feed = feed.id) FROM feed";
         reader.list(sql, &[], |row| {
             let (entries, givers) = (cell::unsigned(row.get(1)?), cell::unsigned(row.get(2)?));
             Ok(FeedSize { origin: cell::origin(row, 0)?, entries, givers })
@@ -183,7 +183,7 @@ impl Store {
         let (first, end) = (Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0);
         let sql = "SELECT max(place) FROM erasure WHERE place >= ?1 AND place < ?2";
         let place: Option<i64> = reader.one(sql, params![first, end], |row| row.get(0))?;
-        let place = place.max(covers::newest_drop(&reader, feed)?);
+        let place = place.max(carried::newest_drop(&reader, feed)?);
         Ok(place.map(|place| Place(place).number()))
     }
 

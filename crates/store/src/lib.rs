@@ -8,6 +8,7 @@
 //! [`Permit`](wasl_model::Permit), which only `model::rules` makes.
 
 mod audit;
+mod carried;
 mod cell;
 mod copy;
 mod covers;

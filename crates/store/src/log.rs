@@ -7,7 +7,7 @@ use wasl_feed::{
 use wasl_model::{Audience, Timestamp};
 
 use crate::{
-    StoreError,
+    StoreError, carried,
     cell::{self, FeedId, Place},
     engine::{Connection, params},
 };
@@ -128,21 +128,7 @@ pub(crate) fn erase(tx: &Connection, place: Place) -> Result<(), StoreError> {
         tx.put("UPDATE payload SET salt = ?2, bytes = ?3 WHERE id = ?1", params![id, salt, bytes])?;
     }
     tx.put("UPDATE leaf SET payload = NULL WHERE place = ?1", params![place.0])?;
-    drop_cover(tx, place).map(drop)
-}
-
-/// Overwrites what is carried of an entry, sealed, in the same way; whether there was something.
-pub(crate) fn drop_cover(tx: &Connection, place: Place) -> Result<bool, StoreError> {
-    let sql =
-        "SELECT cover.id, CAST(length(bytes) AS BIGINT) FROM covered JOIN cover ON cover.id = covered.cover
-                WHERE place = ?1";
-    let found = tx.first(sql, params![place.0], |row| {
-        Ok::<_, StoreError>((row.get::<i64>(0)?, usize::try_from(row.get::<i64>(1)?).unwrap_or(0)))
-    })?;
-    let Some((id, length)) = found else { return Ok(false) };
-    tx.put("UPDATE cover SET bytes = ?2 WHERE id = ?1", params![id, vec![0_u8; length]])?;
-    tx.put("DELETE FROM covered WHERE place = ?1", params![place.0])?;
-    Ok(true)
+    carried::drop_cover(tx, place).map(drop)
 }
 
 impl OpenFeed {

@@ -9,7 +9,7 @@ use wasl_feed::Origin;
 use wasl_model::{Action, Permit, Timestamp};
 
 use crate::{
-    Location, StoreError, Write, cell, covers,
+    Location, StoreError, Write, carried, cell,
     database::{Database, Schema},
     engine::params,
     log,
@@ -119,7 +119,7 @@ impl Store {
         let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE expires <= ?1)";
         let reader = self.database.reader()?;
         let due: bool = reader.one(sql, params![cell::millis(permit.at())], |row| row.get(0))?;
-        if !due && !covers::are_due(&reader, permit.at())? {
+        if !due && !carried::are_due(&reader, permit.at())? {
             return Ok(0);
         }
         drop(reader);

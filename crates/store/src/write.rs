@@ -4,9 +4,8 @@ use wasl_feed::{Checkpoint, Entry, Opening, Origin, Salt, SigningKey, Size, Unix
 use wasl_model::{Event, Permit, Post, Record, RecordId, Timestamp};
 
 use crate::{
-    StoreError,
+    StoreError, carried,
     cell::{self, Place},
-    covers,
     engine::{Connection, params},
     fold::{self, Said},
     log::{self, OpenFeed},
@@ -182,7 +181,7 @@ impl<'t> Write<'t> {
         for id in &ids {
             fold::forget(self.tx, *id, None)?;
         }
-        covers::purge(self.tx, self.permit.at())?;
+        carried::purge(self.tx, self.permit.at())?;
         Ok(ids.len() as u64)
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 
-use super::Home;
+use super::home::Home;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Peer {

@@ -27,8 +27,9 @@ pub(crate) fn run(args: &Peer) -> anyhow::Result<ExitCode> {
                 bureau.hear_through(&admin, member, &hubs)?;
             }
             let peers = bureau.peers(&admin)?;
-            let peer = peers.iter().find(|peer| peer.member == member);
-            peer.into_iter().for_each(|peer| print::line(&told(peer)));
+            if let Some(peer) = peers.iter().find(|peer| peer.member == member) {
+                print::line(&told(peer));
+            }
         }
         Peer::Relay { home, stop, member } => {
             let bureau = open(&home.home)?;

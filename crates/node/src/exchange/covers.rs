@@ -6,11 +6,8 @@ use wasl_model::{Audience, Event, MemberId, Permit, Post, Timestamp};
 use wasl_seal::{EntryPlace, PublicKey, SealError, SealedOpening};
 use wasl_store::{Carrying, StoreError, Write};
 
+use super::fault::CarriedFault;
 use crate::{Bureau, NodeError};
-
-/// The number of what is told when a cover of the owner's does not open for this bureau, or says something else than the
-/// entry commits to.
-const GARBLED: u16 = 4051;
 
 /// Covers this bureau's own entries for a relay.
 pub(super) struct Coverer<'b> {
@@ -127,8 +124,9 @@ pub(super) fn take(bureau: &Bureau, origin: &Origin, index: Index, carried: &Car
         }
         Form::Covered(cover) => cover,
     };
-    let garbled = |number: u16| {
-        tracing::warn!(number = GARBLED, cause = number, %origin, entry = index.get(), "a cover holds nothing for this bureau");
+    let garbled = |cause: u16| {
+        let fault = CarriedFault::Garbled { cause };
+        tracing::warn!(number = fault.number(), %origin, entry = index.get(), "{fault}");
     };
     let sealed = match SealedOpening::from_bytes(cover.sealed()) {
         Ok(sealed) => sealed,

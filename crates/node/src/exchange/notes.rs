@@ -6,10 +6,8 @@ use wasl_exchange::{FUTURE_SECONDS_MAX, LeftNote, NOTES_MAX, NoteKind, Reply, Re
 use wasl_feed::{Checkpoint, KeyName, Origin, Receipt, TreeHead, UnixTime, VerifyingKey};
 use wasl_model::MemberId;
 
+use super::fault::CarriedFault;
 use crate::{Bureau, NodeError};
-
-/// The number of what is told when a note that a hub hands on does not hold.
-const NOT_HELD: u16 = 4052;
 
 /// About which feeds a hub is asked in a round: this bureau's own, and those that it may pass on to others.
 pub(super) fn asked(bureau: &Bureau, hub: &KeyName, feeds: &[Origin]) -> Result<VecDeque<Origin>, NodeError> {
@@ -67,7 +65,8 @@ pub(super) fn take(
             NoteKind::Receipt => take_receipt(bureau, origin, &key, &note, now)?,
         };
         if !is_kept {
-            tracing::warn!(number = NOT_HELD, %hub, %origin, %by, "a note that was handed on does not hold");
+            let fault = CarriedFault::Note;
+            tracing::warn!(number = fault.number(), %hub, %origin, %by, "{fault}");
         }
     }
     if upto != bureau.store.notes_heard(hub, origin)? {

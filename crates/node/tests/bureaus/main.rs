@@ -17,6 +17,7 @@ mod liars;
 mod live;
 mod lookup;
 mod lying;
+mod lying_hubs;
 mod lying_live;
 mod messages;
 mod proxy;
