@@ -4,7 +4,7 @@ use std::{collections::VecDeque, fs};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use wasl_exchange::{Carried, Form, LeftNote, NoteKind, Reply};
-use wasl_feed::{Cover, KeyName, Receipt, SigningKey};
+use wasl_feed::{Commitment, Cover, Frontier, KeyName, Receipt, SigningKey, UnixTime};
 use wasl_node::{Feeds, Pulling, Serving, Turn};
 use wasl_seal::{EntryPlace, PublicKey, SealedOpening};
 
@@ -74,6 +74,13 @@ fn round(puller: &Running, server: &Running, mut change: impl FnMut(&mut Reply))
     }
 }
 
+/// The key that signs a bureau's feeds.
+fn key_of(bureau: &Running, world: &World) -> SigningKey {
+    let seed = fs::read_to_string(world.home(bureau.member().as_str()).join("keys/feed.key")).unwrap();
+    let seed = STANDARD.decode(seed.trim_end()).unwrap().try_into().unwrap();
+    SigningKey::from_seed(bureau.bureau.identity().verifying_key().name().clone(), &seed)
+}
+
 /// Changes the covers in an answer.
 fn changing_covers(change: impl Fn(&Carried) -> Form) -> impl FnMut(&mut Reply) {
     move |reply| {
@@ -136,9 +143,7 @@ fn what_an_owner_covered_wrongly_stays_bare_and_blames_no_hub() {
     let Star { hub, ma, fr } = &star;
     ma.says("1", NAME, only(&[fr]));
     let origin = ma.bureau.identity().records();
-    let seed = fs::read_to_string(world.home("MA").join("keys/feed.key")).unwrap();
-    let seed = STANDARD.decode(seed.trim_end()).unwrap().try_into().unwrap();
-    let key = SigningKey::from_seed(ma.bureau.identity().verifying_key().name().clone(), &seed);
+    let key = key_of(ma, &world);
     let reader: PublicKey = fr.bureau.identity().card("a:1").sealing.unwrap().parse().unwrap();
     let signed = |entry: &Carried, sealed: Vec<u8>| {
         Form::Covered(Cover::sign(&origin, &entry.commitment, sealed, &key).unwrap())
@@ -180,20 +185,26 @@ fn a_hub_cannot_make_up_a_receipt() {
     ma.bureau.erase_record(&ma.protection(), record.id()).unwrap();
     hub.pulls(ma).unwrap();
     ma.pulls(hub).unwrap();
-    // The hub's own receipt, handed on as if it were the spoke's.
-    let forges = |reply: &mut Reply| {
-        if let Reply::Notes { notes, .. } = reply {
-            let own = Receipt::sign(
-                &ma.bureau.identity().records(),
-                wasl_feed::Frontier::new().head(),
-                wasl_feed::UnixTime::new(NOON_SECS).unwrap(),
-                &SigningKey::from_seed(KeyName::of_member("FR").unwrap(), &[3; 32]),
-            );
-            let by = KeyName::of_member("FR").unwrap();
-            *notes = vec![LeftNote { kind: NoteKind::Receipt, by, note: own.to_text() }];
-        }
-    };
-    round(ma, hub, forges).unwrap();
+    // Signed with another key; and with the spoke's own, about a history that is none.
+    let mut another = Frontier::new();
+    for fill in [1, 2] {
+        another.push(&Commitment::from_bytes([fill; 32])).unwrap();
+    }
+    let forged_key = SigningKey::from_seed(KeyName::of_member("FR").unwrap(), &[3; 32]);
+    let own = ma.bureau.identity().records();
+    let held = ma.bureau.identity().messages();
+    let (own_head, time) = (another.head(), UnixTime::new(NOON_SECS).unwrap());
+    for (origin, key) in [(&own, &forged_key), (&own, &key_of(fr, &world)), (&held, &key_of(fr, &world))] {
+        let note = Receipt::sign(origin, own_head, time, key).to_text();
+        let by = KeyName::of_member("FR").unwrap();
+        let forges = |reply: &mut Reply| {
+            if let Reply::Notes { notes, .. } = reply {
+                let (kind, by, note) = (NoteKind::Receipt, by.clone(), note.clone());
+                *notes = vec![LeftNote { kind, by, note }];
+            }
+        };
+        round(ma, hub, forges).unwrap();
+    }
     assert_eq!(confirmations(ma, record.id()), [("FR", false), ("GS", true)]);
     fr.pulls(hub).unwrap();
     ma.pulls(hub).unwrap();
