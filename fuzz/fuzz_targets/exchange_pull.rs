@@ -5,9 +5,9 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use wasl_exchange::{Batch, FrameReader, Message, Offer, Pull, Reply, Step};
+use wasl_exchange::{Batch, Carried, Form, FrameReader, Message, Offer, Pull, Reply, Step};
 use wasl_feed::{
-    Checkpoint, Entry, Frontier, Index, KeyName, Opening, Origin, Prover, Salt, SigningKey, Size, UnixTime,
+    Checkpoint, Cover, Entry, Frontier, Index, KeyName, Opening, Origin, Prover, Salt, SigningKey, Size, UnixTime,
 };
 
 const BATCHES: usize = 4;
@@ -16,7 +16,7 @@ const ENTRIES: usize = 40;
 struct Honest {
     key: SigningKey,
     origin: Origin,
-    entries: Vec<Entry>,
+    entries: Vec<Carried>,
     bytes: Vec<u8>,
 }
 
@@ -46,7 +46,7 @@ fuzz_target!(|edits: &[u8]| {
             Ok(Step::Fold(fold)) => {
                 for (said, folded) in HONEST.entries[folded.len()..].iter().zip(&fold.entries) {
                     assert_eq!(said.commitment, folded.commitment);
-                    assert!(folded.opening.is_none() || said == folded);
+                    assert!(folded.form == Form::Bare || said == folded);
                 }
                 folded.extend(fold.entries);
                 assert!(folded.len() <= HONEST.entries.len());
@@ -65,7 +65,10 @@ fn answer() -> Result<Honest, Box<dyn std::error::Error>> {
         let opening = Opening::new(Salt::from_bytes([number as u8; 32]), vec![3; number % 9])?;
         let entry = Entry::following(frontier.size(), &origin, opening)?;
         frontier.push(&entry.commitment)?;
-        entries.push(entry);
+        // Every third is for others, and carried.
+        let cover = Cover::sign(&origin, &entry.commitment, vec![5; number % 7], &key)?;
+        let carried = Carried::from(entry);
+        entries.push(if number % 3 == 0 { Carried { form: Form::Covered(cover), ..carried } } else { carried });
     }
     let checkpoint = Checkpoint::sign(&origin, frontier.head(), UnixTime::default(), &key)?;
     let none = wasl_feed::NoTiles::<std::convert::Infallible>::new();

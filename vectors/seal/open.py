@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 # RFC 9180 section 7: DHKEM(X25519, HKDF-SHA256) is 0x0020, HKDF-SHA256 0x0001, ChaCha20-Poly1305 0x0003.
 KEM_SUITE = b"KEM" + (0x0020).to_bytes(2, "big")
 HPKE_SUITE = b"HPKE" + b"".join(number.to_bytes(2, "big") for number in (0x0020, 0x0001, 0x0003))
-READERS_MAX, BODY_MAX = 1000, 960 * 1024 + 16
+READERS_MAX, BODY_MAX, DROPS_MAX = 1000, 960 * 1024 + 16, 16_384
 
 
 class Wrong(Exception):
@@ -89,7 +89,9 @@ def write(value):
 
 
 def read(data, at=0, depth=0):
-    need(at < len(data) and depth < 4, 5102)
+    need(at < len(data) and depth < 5, 5102)
+    if data[at] == 0xF6:
+        return None, at + 1
     kind, number, at = data[at] >> 5, data[at] & 31, at + 1
     if number >= 24:
         need(number < 28, 5102)
@@ -117,7 +119,14 @@ def key_id(member, public):
 
 def open_sealed(data, member, seed, context):
     sealed, end = read(data)
-    need(end == len(data) and isinstance(sealed, list) and len(sealed) == 4 and sealed[0] == 1, 5102)
+    need(end == len(data) and isinstance(sealed, list), 5102)
+    if "#" in context:
+        # What an entry says: what its carrier must know stands before what is sealed.
+        need(len(sealed) == 3 and (sealed[0] is None or isinstance(sealed[0], int)), 5102)
+        need(isinstance(sealed[1], list) and all(isinstance(drop, int) for drop in sealed[1]), 5102)
+        need(len(sealed[1]) <= DROPS_MAX and isinstance(sealed[2], list), 5103)
+        sealed = sealed[2]
+    need(len(sealed) == 4 and sealed[0] == 1, 5102)
     suite, readers, commitment, body = sealed
     need(len(readers) <= READERS_MAX and len(body) <= BODY_MAX, 5103)
     members = [reader[0] for reader in readers]

@@ -174,6 +174,8 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         | NodeError::Message(_)
         | NodeError::Receivers
         | NodeError::NoSealingKey(_)
+        | NodeError::NoLine(_)
+        | NodeError::Way(_)
         | NodeError::Lookup(_)
         | NodeError::LookupMembers { .. }
         | NodeError::AnswerBefore => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),

@@ -2,6 +2,8 @@
 
 mod backup;
 mod directory;
+mod home;
+mod peer;
 
 use std::path::PathBuf;
 
@@ -12,6 +14,8 @@ use crate::exit;
 
 pub(crate) use backup::{Backup, Restore, Return};
 pub(crate) use directory::{Directory, Propose};
+pub(crate) use home::Home;
+pub(crate) use peer::Peer;
 
 /// The software with which police services search each other's records: one bureau a member, one
 /// question for all.
@@ -66,7 +70,11 @@ pub(crate) enum Command {
     )]
     Record(Record),
     /// The bureaus that this one exchanges with
-    #[command(subcommand, after_help = "Example:\n  wasl peer add --home /srv/wasl un-card.toml")]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  wasl peer add --home /srv/wasl un-card.toml\n  \
+        wasl peer add --home /srv/wasl --relay gs-card.toml\n  wasl peer add --home /srv/wasl --from-directory FR --through GS"
+    )]
     Peer(Peer),
     /// Messages to and from other bureaus, which nobody else can read
     #[command(
@@ -114,14 +122,6 @@ pub(crate) enum Command {
         /// For which shell
         shell: Shell,
     },
-}
-
-/// The bureau's folder.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Home {
-    /// The bureau's home folder
-    #[arg(long, env = "WASL_HOME", value_name = "DIR")]
-    pub(crate) home: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -361,35 +361,6 @@ pub(crate) enum Record {
         /// What changes, as JSON: names, births, nationalities, identifiers, facts, handling
         #[arg(long, value_name = "FILE")]
         with: PathBuf,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Peer {
-    /// Make the bureau with this card a peer
-    Add {
-        #[command(flatten)]
-        home: Home,
-        /// Its card, handed over in a way that both sides trust
-        card: PathBuf,
-        /// Where it is reached, if not where its card says
-        #[arg(long, value_name = "ADDR")]
-        address: Option<String>,
-    },
-    /// List the peers
-    List {
-        #[command(flatten)]
-        home: Home,
-        /// Print them as JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// End the exchange with a peer
-    Remove {
-        #[command(flatten)]
-        home: Home,
-        /// The member's code
-        member: String,
     },
 }
 

@@ -82,6 +82,18 @@ fn several_keys_together_admit_and_suspend_and_everybody_can_read_it() {
     assert!(too_few.starts_with("error 5705"), "{too_few}");
     world.directory(&["publish", "--home", "ma", "copy-1", "copy-2"]);
 
+    // Who stands there need not hand its card over.
+    let added = world.done(&["peer", "add", "--home", "ma", "--from-directory", "FR", "--relay"]);
+    assert!(added.starts_with("FR (An invented place) is a peer and a relay, reached at "), "{added}");
+    let stranger = world.refused(&["peer", "add", "--home", "ma", "--from-directory", "SG"]);
+    assert!(stranger.starts_with("error 4111"), "{stranger}");
+    let nowhere = world.refused(&["peer", "through", "--home", "ma", "FR", "SG"]);
+    assert!(nowhere.starts_with("error 6037"), "{nowhere}");
+    world.done(&["peer", "relay", "--home", "ma", "--stop", "FR"]);
+    let peers: Value =
+        serde_json::from_str(&world.done(&["peer", "list", "--home", "ma", "--json"])).unwrap();
+    assert_eq!((&peers[0]["relay"], &peers[0]["through"]), (&false.into(), &serde_json::json!([])));
+
     world.directory(&["propose", "--home", "ma", "--suspend", "FR", "suspension"]);
     world.directory(&["sign", "--home", "ma", "--with", "two.key", "suspension"]);
     world.directory(&["sign", "--home", "ma", "--with", "three.key", "suspension"]);

@@ -28,8 +28,13 @@ struct BureauView {
     member: String,
     name: String,
     is_own: bool,
+    /// Whether it is called.
     is_peer: bool,
     address: Option<String>,
+    /// Through whom it is heard, if it has no line of its own.
+    through: Vec<String>,
+    /// Whether it carries for this bureau what it cannot read.
+    is_relay: bool,
     /// The style of the tag: `good`, `waiting` or `bad`.
     tone: &'static str,
     /// The word on the tag.
@@ -108,8 +113,11 @@ impl BureauView {
             member: feed.member.to_string(),
             name: name.map_or_else(String::new, ToOwned::to_owned),
             is_own,
-            is_peer: peer.is_some(),
-            address: peer.map(|peer| peer.address.clone()),
+            is_peer: peer.is_some_and(|peer| peer.through.is_empty()),
+            address: peer.filter(|peer| peer.through.is_empty()).map(|peer| peer.address.clone()),
+            through: peer
+                .map_or_else(Vec::new, |peer| peer.through.iter().map(ToString::to_string).collect()),
+            is_relay: peer.is_some_and(|peer| peer.is_relay),
             tone,
             state: speech.say(key),
             records: speech.fill("records-count", &[("count", count(feed.records))]),

@@ -38,14 +38,15 @@ pub use live::{
 };
 pub use lookup::{LOOKUP_POINTS, LookedUp, Lookup, SET_PART_BYTES_MAX, SET_PARTS_MAX};
 pub use message::{
-    AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, DIRECTORY_BATCH_BYTES_MAX,
-    FEEDS_MAX, NoteTag, Offer, REFUSE_TEXT_BYTES_MAX, Reply, Request, VERSION, Want,
+    AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried,
+    DIRECTORY_BATCH_BYTES_MAX, FEEDS_MAX, Form, LeftNote, NOTES_MAX, NoteKind, NoteTag, OPENINGS_MAX, Offer,
+    REFUSE_TEXT_BYTES_MAX, Reply, Request, VERSION, Want,
 };
 pub use moment::FUTURE_SECONDS_MAX;
 pub use parcel::{
     Fetch, Landed, Outline, OutlineMaker, PIECE_BYTES, PIECES_MAX, ParcelRefusal, ParcelReply, ParcelRequest,
 };
-pub use pull::{Done, Ending, Fold, Pull, Step, read_hello};
+pub use pull::{Done, Ending, Fold, Pull, Step, check_form, read_hello};
 pub use refusal::Refusal;
 pub use serve::{BATCHES_PER_ASK_MAX, Holdings, Received, Room, Serve, ServeError};
 pub use wire::{Message, WireError};

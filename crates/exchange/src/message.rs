@@ -2,8 +2,8 @@
 
 use sha2::{Digest, Sha256};
 use wasl_feed::{
-    Checkpoint, ConsistencyProof, Entry, Index, KeyName, NoteError, Origin, Receipt, SigningKey, Size,
-    UnixTime, VerifyingKey,
+    Checkpoint, Commitment, ConsistencyProof, Cover, Entry, Index, KeyName, NoteError, Opening, Origin,
+    Receipt, SigningKey, Size, UnixTime, VerifyingKey,
 };
 
 use crate::lookup::{LookedUp, Lookup};
@@ -18,6 +18,10 @@ pub const BATCH_ENTRIES_MAX: usize = 4_096;
 pub const BATCH_PAYLOAD_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// The most feeds that a server's hello names.
 pub const FEEDS_MAX: usize = 1_024;
+/// The most notes that are told at once of those that others left.
+pub const NOTES_MAX: usize = 64;
+/// The most entries that are asked for once more at once.
+pub const OPENINGS_MAX: usize = 1_024;
 /// The longest that a puller waits for news at once, in seconds.
 pub const AWAIT_SECS_MAX: u8 = 60;
 /// The most bytes of a refusal's text.
@@ -51,6 +55,20 @@ pub enum Request {
     Await {
         /// The time, at most [`AWAIT_SECS_MAX`].
         secs: u8,
+    },
+    /// What have others left with you about this feed: cosignatures, receipts? Answered by [`Reply::Notes`].
+    Notes {
+        /// About which feed.
+        origin: Origin,
+        /// The number up to which the puller has heard them; 0: none yet.
+        after: u64,
+    },
+    /// What do these entries say, of which the puller has the commitments alone? Answered by [`Reply::Openings`].
+    Openings {
+        /// Of which feed.
+        origin: Origin,
+        /// Which of its entries, at most [`OPENINGS_MAX`].
+        entries: Vec<Index>,
     },
     /// Something of a private look-up.
     Lookup(Lookup),
@@ -110,11 +128,22 @@ pub enum Reply {
     Batch(Batch),
     /// What a private look-up is answered with.
     LookedUp(LookedUp),
+    /// The entries that were asked for once more, the first so many of them, in the order of the question.
+    Openings(Vec<Carried>),
     /// A batch of the directory as its keys signed it, at most [`DIRECTORY_BATCH_BYTES_MAX`]: the one that follows what the
     /// puller has, or, where the two have different histories, the one that the server has at its end.
     Directory(Vec<u8>),
     /// The answer ends here; if the offered size is not reached, ask again.
     End,
+    /// The same, and the feed may be passed on: its owner lets the puller be a relay of it.
+    RelayEnd,
+    /// What others have left about a feed, in the order in which it came, at most [`NOTES_MAX`].
+    Notes {
+        /// The number of the last of them; that which was asked after, if there are no more.
+        upto: u64,
+        /// The notes.
+        notes: Vec<LeftNote>,
+    },
     /// I will not go on. The connection ends.
     Refuse {
         /// The stable number of the reason.
@@ -172,9 +201,72 @@ pub struct Batch {
     pub start: Index,
     /// One to [`BATCH_ENTRIES_MAX`] entries. Payloads that were erased or are not for the puller are
     /// left out; commitments never are.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Carried>,
     /// That the offered checkpoint begins with everything up to the end of this batch.
     pub proof: ConsistencyProof,
+}
+
+/// An entry as it travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// What stays.
+    pub commitment: Commitment,
+    /// How much of what it says comes along.
+    pub form: Form,
+}
+
+/// How much of what an entry says comes along.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing: it was erased, or is not for the puller.
+    Bare,
+    /// All of it.
+    Open(Opening),
+    /// All of it, sealed to those it is for: the puller is one of them, or carries it.
+    Covered(Cover),
+}
+
+impl Carried {
+    /// The same entry with nothing of what it says.
+    #[must_use]
+    pub fn erased(&self) -> Self {
+        Self { commitment: self.commitment, form: Form::Bare }
+    }
+
+    /// How many bytes it takes of a batch's room.
+    pub fn length(&self) -> usize {
+        match &self.form {
+            Form::Bare => 0,
+            Form::Open(opening) => opening.payload().len(),
+            Form::Covered(cover) => cover.length(),
+        }
+    }
+}
+
+impl From<Entry> for Carried {
+    fn from(Entry { commitment, opening }: Entry) -> Self {
+        Self { commitment, form: opening.map_or(Form::Bare, Form::Open) }
+    }
+}
+
+/// A note that another member left about a feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftNote {
+    /// What it says.
+    pub kind: NoteKind,
+    /// By whom.
+    pub by: KeyName,
+    /// Its text.
+    pub note: String,
+}
+
+/// What a note says that a member leaves about a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoteKind {
+    /// A checkpoint, with the member's cosignature: it has seen everything up to there.
+    Cosignature,
+    /// A receipt: it has carried out the erasures.
+    Receipt,
 }
 
 /// The first eight bytes of the SHA-256 of a note's text. It saves sending what is there already; a

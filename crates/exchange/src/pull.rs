@@ -1,12 +1,12 @@
 //! The side that asks: follows one feed from what it holds to what is offered.
 
 use wasl_feed::{
-    Checkpoint, ConsistencyProof, Entry, Frontier, Index, KeyName, Note, Origin, Tile, TreeHead, UnixTime,
+    Checkpoint, ConsistencyProof, Frontier, Index, KeyName, Note, Origin, Tile, TreeHead, UnixTime,
     VerifyingKey,
 };
 
 use crate::{
-    message::{Ask, Batch, NoteTag, Offer, Reply, Request, VERSION, Want},
+    message::{Ask, Batch, Carried, Form, NoteTag, Offer, Reply, Request, VERSION, Want},
     moment,
     refusal::Refusal,
 };
@@ -14,7 +14,7 @@ use crate::{
 /// One round of one feed: an ask, and the answer to it.
 ///
 /// Send [`Pull::ask`], then give it every reply until it is done or refuses. Several may be asked for
-/// at once; answers come in the order of the asks, each ended by [`Reply::End`].
+/// at once; answers come in the order of the asks, each ended by [`Reply::End`] or [`Reply::RelayEnd`].
 ///
 /// ```text
 ///          ask            Offer                 Batch (Fold)
@@ -65,8 +65,8 @@ pub enum Step {
 pub struct Fold {
     /// The place of the first.
     pub start: Index,
-    /// The entries, one at least.
-    pub entries: Vec<Entry>,
+    /// The entries, one at least. What is open in them fits; of a cover it is known that its owner signed it for this entry.
+    pub entries: Vec<Carried>,
     /// The tiles that they complete.
     pub tiles: Vec<Tile>,
     /// The tree's edge after them.
@@ -84,6 +84,8 @@ pub struct Done {
     /// The newest checkpoint of the feed that is known now, with the cosignatures it came with. To be
     /// stored, and given to the next [`Pull`]. After [`Ending::Unfinished`] it is ahead of the entries.
     pub newest: Option<Checkpoint>,
+    /// Whether the server says that the feed may be passed on.
+    pub may_pass_on: bool,
 }
 
 /// What came of a round.
@@ -177,11 +179,11 @@ impl Pull {
                 self.state = State::Filling { offered };
                 Ok(Step::Fold(Box::new(fold)))
             }
-            (State::Filling { offered }, Reply::End) => {
+            (State::Filling { offered }, end @ (Reply::End | Reply::RelayEnd)) => {
                 let in_step = self.frontier.size() == offered.size();
-                Ok(self.done(if in_step { Ending::InStep } else { Ending::Unfinished }))
+                Ok(self.done(if in_step { Ending::InStep } else { Ending::Unfinished }, &end))
             }
-            (State::Ending(ending), Reply::End) => Ok(self.done(ending)),
+            (State::Ending(ending), end @ (Reply::End | Reply::RelayEnd)) => Ok(self.done(ending, &end)),
             _ => Err(Refusal::OutOfTurn),
         }
     }
@@ -286,10 +288,7 @@ impl Pull {
         let mut met = Vec::new();
         for entry in &entries {
             let index = frontier.size().next_index()?;
-            let opens = |opening| entry.commitment.opens_with(&self.origin, index, opening);
-            if !entry.opening.as_ref().is_none_or(opens) {
-                return Err(Refusal::Payload { index });
-            }
+            check_form(&self.origin, &self.owner, index, entry)?;
             tiles.extend(frontier.push(&entry.commitment)?);
             let size = frontier.size();
             met.extend(
@@ -309,8 +308,9 @@ impl Pull {
         Ok(Fold { start, entries, tiles, frontier, checkpoint })
     }
 
-    fn done(&mut self, ending: Ending) -> Step {
-        Step::Done(Box::new(Done { ending, newest: self.newest.take() }))
+    fn done(&mut self, ending: Ending, end: &Reply) -> Step {
+        let may_pass_on = *end == Reply::RelayEnd;
+        Step::Done(Box::new(Done { ending, newest: self.newest.take(), may_pass_on }))
     }
 
     fn diverged(&self, offered: &Checkpoint) -> Refusal {
@@ -321,6 +321,27 @@ impl Pull {
 
 fn forked(held: &Checkpoint, offered: &Checkpoint) -> Refusal {
     Refusal::Forked { held: Box::new(held.clone()), offered: Box::new(offered.clone()) }
+}
+
+/// Looks whether what comes along of entry `index` of `origin` is its owner's: what is open fits the commitment, what is covered
+/// bears the owner's signature.
+///
+/// # Errors
+/// 4027 or 4050.
+pub fn check_form(
+    origin: &Origin,
+    owner: &VerifyingKey,
+    index: Index,
+    entry: &Carried,
+) -> Result<(), Refusal> {
+    let Carried { commitment, form } = entry;
+    match form {
+        Form::Open(opening) if !commitment.opens_with(origin, index, opening) => {
+            Err(Refusal::Payload { index })
+        }
+        Form::Covered(cover) if !cover.is_of(origin, commitment, owner) => Err(Refusal::Cover { index }),
+        Form::Bare | Form::Open(_) | Form::Covered(_) => Ok(()),
+    }
 }
 
 /// Reads the reply to a hello: the feeds that `peer` has for us.

@@ -92,6 +92,12 @@ pub enum Refusal {
         /// Of which entry.
         index: Index,
     },
+    /// A cover is not the owner's for this entry: whoever carries it has altered it, or put it in another's place.
+    #[error("the cover of entry {index} is not signed by the owner")]
+    Cover {
+        /// Of which entry.
+        index: Index,
+    },
     /// More entries than a feed can have.
     #[error(transparent)]
     Count(#[from] CountError),
@@ -127,6 +133,7 @@ impl Refusal {
             Self::Payload { .. } => 4027,
             Self::Count(_) => 4028,
             Self::UnknownHistory { .. } => 4029,
+            Self::Cover { .. } => 4050,
         }
     }
 }

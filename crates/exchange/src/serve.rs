@@ -1,15 +1,15 @@
 //! The side that answers: offers what it has, and takes cosignatures and receipts.
 
 use wasl_feed::{
-    Checkpoint, ConsistencyProof, Entry, Index, KeyName, Note, NoteError, Origin, Receipt, Size, TreeHead,
-    UnixTime, VerifyingKey,
+    Checkpoint, ConsistencyProof, Index, KeyName, Note, NoteError, Origin, Receipt, Size, TreeHead, UnixTime,
+    VerifyingKey,
 };
 
 use crate::{
     lookup::Lookup,
     message::{
-        Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FEEDS_MAX, NoteTag, Offer, Reply, Request,
-        VERSION, Want,
+        Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried, FEEDS_MAX, NoteTag, Offer, Reply,
+        Request, VERSION, Want,
     },
     moment,
     refusal::Refusal,
@@ -38,8 +38,11 @@ pub trait Holdings {
 
     /// Entries from `from` on, in order and without a gap: as many as `room` has place for, fewer where
     /// that is handier, none only if there are none. Payloads that are erased or not for this peer are
-    /// left out; commitments never.
-    fn entries(&self, origin: &Origin, from: Index, room: Room) -> Result<Vec<Entry>, Self::Error>;
+    /// left out; commitments never. To a relay what is not for it goes covered.
+    fn entries(&self, origin: &Origin, from: Index, room: Room) -> Result<Vec<Carried>, Self::Error>;
+
+    /// Whether this peer may pass the feed on: its owner lets it be a relay.
+    fn may_pass_on(&self, origin: &Origin) -> Result<bool, Self::Error>;
 
     /// What the feed's first `size` entries hash to here; `None` if it has not so many, or this peer
     /// may not read it.
@@ -54,7 +57,7 @@ pub trait Holdings {
 pub struct Room {
     /// How many entries, at most [`BATCH_ENTRIES_MAX`].
     pub entries: usize,
-    /// How many bytes their payloads may have together, [`BATCH_PAYLOAD_BYTES_MAX`].
+    /// How many bytes their payloads and covers may have together, [`BATCH_PAYLOAD_BYTES_MAX`].
     pub payload_bytes: usize,
 }
 
@@ -82,7 +85,10 @@ enum State {
         upto: Size,
         batches: u32,
     },
-    Ending,
+    /// An answer to an ask about this feed is to be ended.
+    Closing(Origin),
+    /// Nobody waits any more.
+    Waited,
     Ended,
 }
 
@@ -95,6 +101,21 @@ pub enum Received {
     Awaited {
         /// The seconds.
         secs: u8,
+    },
+    /// The peer asks what others have left about a feed: whoever keeps it sends one reply. Nothing is left for [`Serve::next`].
+    Notes {
+        /// About which feed.
+        origin: Origin,
+        /// The number up to which it has heard them.
+        after: u64,
+    },
+    /// The peer asks what entries say of which it has the commitments alone: whoever has them sends one reply. Nothing is left
+    /// for [`Serve::next`].
+    Openings {
+        /// Of which feed.
+        origin: Origin,
+        /// Which of its entries.
+        entries: Vec<Index>,
     },
     /// The peer looks something up privately: whoever holds the sets sends one reply. Nothing is left for [`Serve::next`].
     Lookup(Lookup),
@@ -159,8 +180,16 @@ impl Serve {
                 Ok(Received::Receipted(Box::new(receipt)))
             }
             (State::Ready, Request::Await { secs }) => {
-                self.state = State::Ending;
+                self.state = State::Waited;
                 Ok(Received::Awaited { secs })
+            }
+            (State::Ready, Request::Notes { origin, after }) => {
+                self.state = State::Ready;
+                Ok(Received::Notes { origin, after })
+            }
+            (State::Ready, Request::Openings { origin, entries }) => {
+                self.state = State::Ready;
+                Ok(Received::Openings { origin, entries })
             }
             (State::Ready, Request::Lookup(lookup)) => {
                 self.state = State::Ready;
@@ -180,7 +209,8 @@ impl Serve {
             State::Greeting => (self.greet(holdings)?, State::Ready),
             State::Offering(ask) => offer(ask, holdings)?,
             State::Sending { origin, next, upto, batches } => send(origin, next, upto, batches, holdings)?,
-            State::Ending => (Reply::End, State::Ready),
+            State::Closing(origin) => (end(&origin, holdings)?, State::Ready),
+            State::Waited => (Reply::End, State::Ready),
             waiting => {
                 self.state = waiting;
                 return Ok(None);
@@ -253,7 +283,7 @@ fn known<S: Holdings>(origin: &Origin, head: TreeHead, holdings: &S) -> Result<(
 fn offer<S: Holdings>(ask: Ask, holdings: &S) -> Result<(Reply, State), ServeError<S::Error>> {
     let Ask { origin, from, have, want } = ask;
     let Some(checkpoint) = holdings.checkpoint(&origin).map_err(ServeError::Holdings)? else {
-        return Ok((Reply::Offer { origin, offer: Offer::Nothing }, State::Ending));
+        return Ok((Reply::Offer { origin: origin.clone(), offer: Offer::Nothing }, State::Closing(origin)));
     };
     let upto = checkpoint.size();
     let extends = proof(&origin, from, upto, holdings)?;
@@ -266,7 +296,7 @@ fn offer<S: Holdings>(ask: Ask, holdings: &S) -> Result<(Reply, State), ServeErr
         Want::Entries if from < upto => {
             State::Sending { origin: origin.clone(), next: from, upto, batches: 0 }
         }
-        _ => State::Ending,
+        _ => State::Closing(origin.clone()),
     };
     Ok((Reply::Offer { origin, offer }, state))
 }
@@ -279,9 +309,9 @@ fn send<S: Holdings>(
     batches: u32,
     holdings: &S,
 ) -> Result<(Reply, State), ServeError<S::Error>> {
-    let Ok(start) = next.next_index() else { return Ok((Reply::End, State::Ready)) };
+    let Ok(start) = next.next_index() else { return Ok((end(&origin, holdings)?, State::Ready)) };
     if batches == BATCHES_PER_ASK_MAX {
-        return Ok((Reply::End, State::Ready));
+        return Ok((end(&origin, holdings)?, State::Ready));
     }
     // The difference of two sizes is cut to a batch before it is a count in memory.
     let left = usize::try_from(upto.get() - next.get()).unwrap_or(usize::MAX);
@@ -289,23 +319,29 @@ fn send<S: Holdings>(
     let mut entries = holdings.entries(&origin, start, room).map_err(ServeError::Holdings)?;
     entries.truncate(fitting(&entries, room));
     if entries.is_empty() {
-        return Ok((Reply::End, State::Ready));
+        return Ok((end(&origin, holdings)?, State::Ready));
     }
     let end = next.plus(entries.len()).map_err(Refusal::Count)?;
     let proof = proof(&origin, end, upto, holdings)?;
     let state = if end < upto {
         State::Sending { origin, next: end, upto, batches: batches + 1 }
     } else {
-        State::Ending
+        State::Closing(origin)
     };
     Ok((Reply::Batch(Batch { start, entries, proof }), state))
 }
 
+/// What ends an answer about a feed.
+fn end<S: Holdings>(origin: &Origin, holdings: &S) -> Result<Reply, ServeError<S::Error>> {
+    let may_pass_on = holdings.may_pass_on(origin).map_err(ServeError::Holdings)?;
+    Ok(if may_pass_on { Reply::RelayEnd } else { Reply::End })
+}
+
 /// How many of these entries have room in a batch.
-fn fitting(entries: &[Entry], room: Room) -> usize {
+fn fitting(entries: &[Carried], room: Room) -> usize {
     let mut bytes = 0_usize;
-    let fits = |entry: &&Entry| {
-        bytes += entry.opening.as_ref().map_or(0, |opening| opening.payload().len());
+    let fits = |entry: &&Carried| {
+        bytes += entry.length();
         bytes <= room.payload_bytes
     };
     entries.iter().take(room.entries).take_while(fits).count()

@@ -1,13 +1,14 @@
 //! Messages as bytes: CBOR arrays (RFC 8949), definite lengths only, nothing left over.
 
 use minicbor::{Decoder, Encoder};
-use wasl_feed::{Commitment, ConsistencyProof, Entry, Index, NodeHash, Note, Opening, Origin, Salt, Size};
+use wasl_feed::{Commitment, ConsistencyProof, Cover, Index, NodeHash, Note, Opening, Origin, Salt, Size};
 
 use crate::{
     lookup::{LOOKUP_POINTS, LookedUp, Lookup, SET_PART_BYTES_MAX, SET_PARTS_MAX},
     message::{
-        AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, DIRECTORY_BATCH_BYTES_MAX,
-        FEEDS_MAX, NoteTag, Offer, REFUSE_TEXT_BYTES_MAX, Reply, Request, Want,
+        AWAIT_SECS_MAX, Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried,
+        DIRECTORY_BATCH_BYTES_MAX, FEEDS_MAX, Form, LeftNote, NOTES_MAX, NoteKind, NoteTag, OPENINGS_MAX,
+        Offer, REFUSE_TEXT_BYTES_MAX, Reply, Request, Want,
     },
 };
 
@@ -69,6 +70,8 @@ const ASK: u8 = 1;
 const COSIGN: u8 = 2;
 const RECEIPT: u8 = 3;
 const AWAIT: u8 = 4;
+const NOTES_AFTER: u8 = 5;
+const OPENINGS_OF: u8 = 6;
 const SET: u8 = 8;
 const PART: u8 = 9;
 const EVALUATE: u8 = 10;
@@ -78,6 +81,9 @@ const OFFER: u8 = 17;
 const BATCH: u8 = 18;
 const END: u8 = 19;
 const REFUSE: u8 = 20;
+const RELAY_END: u8 = 21;
+const NOTES: u8 = 22;
+const OPENINGS: u8 = 23;
 const SET_HEAD: u8 = 24;
 const SET_PART: u8 = 25;
 const EVALUATED: u8 = 26;
@@ -106,6 +112,11 @@ impl Message for Request {
                 (COSIGN, 3) => Self::Cosign { origin: named(input)?, note: note(input)? },
                 (RECEIPT, 2) => Self::Receipt { note: note(input)? },
                 (AWAIT, 2) => Self::Await { secs: seconds(input)? },
+                (NOTES_AFTER, 3) => Self::Notes { origin: named(input)?, after: input.u64()? },
+                (OPENINGS_OF, 3) => {
+                    let origin = named(input)?;
+                    Self::Openings { origin, entries: list(input, "entries", OPENINGS_MAX, index)? }
+                }
                 (SET, 2) => Self::Lookup(Lookup::Set { have: maybe(input, fixed)? }),
                 (PART, 2) => Self::Lookup(Lookup::Part { part: input.u16()? }),
                 (EVALUATE, 2) => Self::Lookup(Lookup::Evaluate { blinded: points(input)? }),
@@ -137,6 +148,11 @@ impl Message for Reply {
                 (OFFER, 4) => Self::Offer { origin: named(input)?, offer: offer(input)? },
                 (BATCH, 4) => Self::Batch(batch(input)?),
                 (END, 1) => Self::End,
+                (RELAY_END, 1) => Self::RelayEnd,
+                (NOTES, 3) => {
+                    Self::Notes { upto: input.u64()?, notes: list(input, "notes", NOTES_MAX, left_note)? }
+                }
+                (OPENINGS, 2) => Self::Openings(entries(input, OPENINGS_MAX)?),
                 (SET_HEAD, 3) => {
                     let (key, what) = (fixed(input)?, "parts of a set");
                     Self::LookedUp(LookedUp::Set { key, parts: list(input, what, SET_PARTS_MAX, fixed)? })
@@ -179,6 +195,13 @@ fn encode_request(request: &Request, out: &mut Encoder<Vec<u8>>) -> Encoded {
         Request::Await { secs } => {
             out.array(2)?.u8(AWAIT)?.u8(*secs)?;
         }
+        Request::Notes { origin, after } => {
+            out.array(3)?.u8(NOTES_AFTER)?.str(origin.as_str())?.u64(*after)?;
+        }
+        Request::Openings { origin, entries } => {
+            out.array(3)?.u8(OPENINGS_OF)?.str(origin.as_str())?.array(entries.len() as u64)?;
+            entries.iter().try_for_each(|index| out.u64(index.get())?.ok())?;
+        }
         Request::Lookup(Lookup::Set { have }) => {
             out.array(2)?.u8(SET)?;
             match have {
@@ -219,6 +242,15 @@ fn encode_reply(reply: &Reply, out: &mut Encoder<Vec<u8>>) -> Encoded {
             encode_proof(proof, out)?;
         }
         Reply::End => out.array(1)?.u8(END)?.ok()?,
+        Reply::RelayEnd => out.array(1)?.u8(RELAY_END)?.ok()?,
+        Reply::Notes { upto, notes } => {
+            out.array(3)?.u8(NOTES)?.u64(*upto)?.array(notes.len() as u64)?;
+            notes.iter().try_for_each(|note| encode_left_note(note, out))?;
+        }
+        Reply::Openings(entries) => {
+            out.array(2)?.u8(OPENINGS)?.array(entries.len() as u64)?;
+            entries.iter().try_for_each(|entry| encode_entry(entry, out))?;
+        }
         Reply::LookedUp(LookedUp::Set { key, parts }) => {
             out.array(3)?.u8(SET_HEAD)?.bytes(key)?.array(parts.len() as u64)?;
             parts.iter().try_for_each(|part| out.bytes(part)?.ok())?;
@@ -242,15 +274,25 @@ fn encode_points(points: &[[u8; 32]; LOOKUP_POINTS], out: &mut Encoder<Vec<u8>>)
     points.iter().try_for_each(|point| out.bytes(point)?.ok())
 }
 
-/// The commitment alone, or an array of commitment, salt and payload.
-fn encode_entry(entry: &Entry, out: &mut Encoder<Vec<u8>>) -> Encoded {
-    match &entry.opening {
-        None => out.bytes(entry.commitment.as_bytes())?.ok(),
-        Some(opening) => {
-            out.array(3)?.bytes(entry.commitment.as_bytes())?.bytes(opening.salt().as_bytes())?;
+/// The commitment alone, or an array of it with salt and payload, or with a cover.
+fn encode_entry(entry: &Carried, out: &mut Encoder<Vec<u8>>) -> Encoded {
+    let commitment = entry.commitment.as_bytes();
+    match &entry.form {
+        Form::Bare => out.bytes(commitment)?.ok(),
+        Form::Open(opening) => {
+            out.array(3)?.bytes(commitment)?.bytes(opening.salt().as_bytes())?;
             out.bytes(opening.payload())?.ok()
         }
+        Form::Covered(cover) => out.array(2)?.bytes(commitment)?.bytes(&cover.to_bytes())?.ok(),
     }
+}
+
+fn encode_left_note(LeftNote { kind, by, note }: &LeftNote, out: &mut Encoder<Vec<u8>>) -> Encoded {
+    let kind = match kind {
+        NoteKind::Cosignature => 0,
+        NoteKind::Receipt => 1,
+    };
+    out.array(3)?.u8(kind)?.str(by.as_str())?.str(note)?.ok()
 }
 
 fn encode_proof(proof: &ConsistencyProof, out: &mut Encoder<Vec<u8>>) -> Encoded {
@@ -293,31 +335,66 @@ fn offer(input: &mut Decoder<'_>) -> Result<Offer, WireError> {
 }
 
 fn batch(input: &mut Decoder<'_>) -> Result<Batch, WireError> {
-    let start = Index::new(input.u64()?).map_err(minicbor::decode::Error::custom)?;
+    let start = index(input)?;
+    Ok(Batch { start, entries: entries(input, BATCH_ENTRIES_MAX)?, proof: proof(input)? })
+}
+
+/// So many entries at most, and what they say together.
+fn entries(input: &mut Decoder<'_>, limit: usize) -> Result<Vec<Carried>, WireError> {
     let mut payload_bytes = 0;
-    let entries = list(input, "entries", BATCH_ENTRIES_MAX, |input| {
+    list(input, "entries", limit, |input| {
         let entry = entry(input)?;
-        payload_bytes += entry.opening.as_ref().map_or(0, |opening| opening.payload().len());
+        payload_bytes += entry.length();
         if payload_bytes > BATCH_PAYLOAD_BYTES_MAX {
             return Err(WireError::Limit { what: "bytes of payload", limit: BATCH_PAYLOAD_BYTES_MAX });
         }
         Ok(entry)
-    })?;
-    Ok(Batch { start, entries, proof: proof(input)? })
+    })
 }
 
-fn entry(input: &mut Decoder<'_>) -> Result<Entry, WireError> {
+fn index(input: &mut Decoder<'_>) -> Result<Index, WireError> {
+    Ok(Index::new(input.u64()?).map_err(minicbor::decode::Error::custom)?)
+}
+
+fn entry(input: &mut Decoder<'_>) -> Result<Carried, WireError> {
     if input.datatype()? == minicbor::data::Type::Bytes {
-        return Ok(Entry { commitment: Commitment::from_bytes(fixed(input)?), opening: None });
+        return Ok(Carried { commitment: Commitment::from_bytes(fixed(input)?), form: Form::Bare });
     }
-    if definite(input.array()?)? != 3 {
-        return Err(wrong("an entry is a commitment, or that with salt and payload"));
-    }
+    let parts = definite(input.array()?)?;
     let commitment = Commitment::from_bytes(fixed(input)?);
-    let salt = Salt::from_bytes(fixed(input)?);
-    let opening = Opening::new(salt, input.bytes()?)
-        .map_err(|_| WireError::Limit { what: "bytes of one payload", limit: Opening::PAYLOAD_BYTES_MAX })?;
-    Ok(Entry { commitment, opening: Some(opening) })
+    let form = match parts {
+        2 => Form::Covered(cover(input)?),
+        3 => {
+            let salt = Salt::from_bytes(fixed(input)?);
+            let opening = Opening::new(salt, input.bytes()?).map_err(|_| WireError::Limit {
+                what: "bytes of one payload",
+                limit: Opening::PAYLOAD_BYTES_MAX,
+            })?;
+            Form::Open(opening)
+        }
+        _ => return Err(wrong("an entry is a commitment, or that with a cover, or with salt and payload")),
+    };
+    Ok(Carried { commitment, form })
+}
+
+fn cover(input: &mut Decoder<'_>) -> Result<Cover, WireError> {
+    let bytes = input.bytes()?;
+    if bytes.len() > Cover::BYTES_MAX {
+        return Err(WireError::Limit { what: "bytes of one cover", limit: Cover::BYTES_MAX });
+    }
+    Cover::from_bytes(bytes).map_err(|_| wrong("a cover without a signature"))
+}
+
+fn left_note(input: &mut Decoder<'_>) -> Result<LeftNote, WireError> {
+    if definite(input.array()?)? != 3 {
+        return Err(wrong("a note that was left has its kind, its signer and its text"));
+    }
+    let kind = match input.u8()? {
+        0 => NoteKind::Cosignature,
+        1 => NoteKind::Receipt,
+        _ => return Err(wrong("not a kind of note")),
+    };
+    Ok(LeftNote { kind, by: named(input)?, note: note(input)? })
 }
 
 fn proof(input: &mut Decoder<'_>) -> Result<ConsistencyProof, WireError> {

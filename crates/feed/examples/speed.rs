@@ -7,8 +7,8 @@
 use std::{collections::BTreeMap, convert::Infallible, error::Error, time::Instant};
 
 use wasl_feed::{
-    Checkpoint, Entry, Frontier, KeyName, NoTiles, Opening, Origin, Prover, Salt, SigningKey, Size, Tile,
-    TileId, Tiles, UnixTime, verify_feed,
+    Checkpoint, Entry, Frontier, KeyName, NoTiles, Opening, Origin, Prover, Salt, Signers, SigningKey, Size,
+    Tile, TileId, Tiles, UnixTime, verify_feed,
 };
 
 const ENTRIES: u32 = 300_000;
@@ -64,7 +64,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         Ok(index) => Ok::<_, Infallible>((index, entry)),
         Err(_) => Ok((wasl_feed::Index::default(), entry)),
     });
-    let verdict = verify_feed(&origin, &key.verifying_key(), stored, &NoTiles::new(), [Ok(checkpoint)])?;
+    let verdict =
+        verify_feed(&origin, &Signers::new(key.verifying_key()), stored, &NoTiles::new(), [Ok(checkpoint)])?;
     let rate = f64::from(ENTRIES) / start.elapsed().as_secs_f64();
     println!("verify              {rate:>10.0} entries a second: {verdict}");
     Ok(())

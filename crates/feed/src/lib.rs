@@ -18,6 +18,7 @@
 mod checkpoint;
 mod claim;
 mod count;
+mod cover;
 mod entry;
 mod frontier;
 mod hash;
@@ -35,6 +36,7 @@ mod verification;
 pub use checkpoint::Checkpoint;
 pub use claim::Claim;
 pub use count::{CountError, Index, Size, UnixTime};
+pub use cover::{Cover, CoverLength};
 pub use entry::{Commitment, Entry, LongPayload, Opening, Salt};
 pub use frontier::{Edged, Frontier, FrontierError};
 pub use hash::{NodeHash, Root, TreeHead};

@@ -61,7 +61,7 @@ mod tests {
     use super::*;
     use crate::{
         count::UnixTime,
-        hash::{NodeHash, TreeHead},
+        hash::{Root, TreeHead},
         key::SigningKey,
         name::KeyName,
     };
@@ -79,7 +79,7 @@ mod tests {
         let (first, second, stranger) = (key(1), key(2), key(3));
         let origin = Origin::records(first.name());
         let signed = |entries, key: &SigningKey| {
-            let head = TreeHead { size: size(entries), root: NodeHash::from_bytes([7; 32]) };
+            let head = TreeHead { size: size(entries), root: Root::from_bytes([7; 32]) };
             Checkpoint::sign(&origin, head, UnixTime::new(1_790_000_000).unwrap(), key).unwrap().to_text()
         };
         let signers = Signers::new(second.verifying_key()).after(first.verifying_key(), size(300));

@@ -47,11 +47,13 @@ fn main() -> Outcome<()> {
     let folder = std::env::args().nth(1).ok_or("expected FOLDER")?;
     let folder = Path::new(&folder);
     let only = std::env::args().nth(2);
-    let parts: [(&str, fn(&Path) -> Outcome<()>); 4] =
+    let parts: [(&str, Part); 4] =
         [("messages", messages), ("idle", idle), ("replication", replication), ("many", many)];
-    let chosen = parts.iter().filter(|(name, _)| only.as_ref().is_none_or(|only| only == name));
-    chosen.map(|(name, part)| part(&folder.join(name))).collect()
+    let mut chosen = parts.iter().filter(|(name, _)| only.as_ref().is_none_or(|only| only == name));
+    chosen.try_for_each(|(name, part)| part(&folder.join(name)))
 }
+
+type Part = fn(&Path) -> Outcome<()>;
 
 fn tell(what: &str, metric: &str, value: f64, unit: &str) {
     println!("{what}\t{metric}\t{value}\t{unit}");

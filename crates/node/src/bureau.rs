@@ -70,7 +70,7 @@ impl Bureau {
         rows::check_vacant(settings, path)?;
         let home = Home::make(path)?;
         let file = home.settings_file();
-        let text = toml::to_string(settings).map_err(|error| identity::content(&file, &error.to_string()))?;
+        let text = toml::to_string(settings).map_err(|error| home::content(&file, &error.to_string()))?;
         home::write(&file, &text)?;
         let identity = Identity::make(&home, member, name, &*surroundings.entropy)?;
         identity.card(&settings.exchange_listen).write(&home.card_file())?;
@@ -83,7 +83,7 @@ impl Bureau {
         let home = Home::open(path)?;
         let file = home.settings_file();
         let settings = if file.is_file() {
-            toml::from_str(&home::read(&file)?).map_err(|error| identity::content(&file, error.message()))?
+            toml::from_str(&home::read(&file)?).map_err(|error| home::content(&file, error.message()))?
         } else {
             Settings::default()
         };

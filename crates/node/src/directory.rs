@@ -3,6 +3,7 @@
 mod cards;
 mod keys;
 mod part;
+mod parts;
 pub(crate) mod shelf;
 
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use crate::{Bureau, ExchangeError, NodeError, audited::Intent};
 
 pub use keys::{make_directory_key, read_directory_key};
 pub use part::NoPart;
-pub(crate) use part::Parts;
+pub(crate) use parts::Parts;
 use shelf::Shelf;
 
 /// The directory as a bureau has it.

@@ -101,6 +101,12 @@ pub enum NodeError {
     /// No such peer.
     #[error("{0} is not a peer")]
     NoPeer(wasl_model::MemberId),
+    /// A member that is heard through others, and not called.
+    #[error("{0} is heard through others, and has no line of its own here")]
+    NoLine(wasl_model::MemberId),
+    /// Hubs that lead nowhere: a member through itself, through this bureau, or through one that is heard through others.
+    #[error("{0} cannot be heard that way: a hub is a peer with a line of its own")]
+    Way(wasl_model::MemberId),
     /// No such feed.
     #[error("no feed of {0} is kept here")]
     NoFeed(wasl_model::MemberId),
@@ -251,6 +257,8 @@ impl NodeError {
             Self::OtherRecord => 6013,
             Self::OwnCard => 6014,
             Self::NoPeer(_) => 6015,
+            Self::NoLine(_) => 6036,
+            Self::Way(_) => 6037,
             Self::NoFeed(_) => 6016,
             Self::Zone(error) => error.number(),
             Self::Thread(_) => 6017,

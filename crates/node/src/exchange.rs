@@ -4,19 +4,23 @@
 //! how many there may be is limited.
 
 mod back;
+mod covers;
 mod dial;
 mod error;
+mod fault;
 mod follow;
 mod holdings;
 mod line;
 mod live;
 mod lookup;
+mod notes;
 mod parcels;
 mod pull;
 mod pulling;
 mod serve;
 mod serving;
 mod tls;
+mod unsaid;
 
 use std::{
     collections::HashMap,
@@ -244,10 +248,31 @@ struct Schedule {
     following: Option<Following>,
 }
 
+/// A peer that is called, and who is heard through it.
+#[derive(Debug)]
+struct Called {
+    peer: Peer,
+    heard: Vec<MemberId>,
+}
+
+impl Called {
+    fn of(peer: &Peer, peers: &[Peer]) -> Self {
+        let heard = peers.iter().filter(|other| other.through.contains(&peer.member));
+        Self { peer: peer.clone(), heard: heard.map(|other| other.member).collect() }
+    }
+
+    /// Whether it is reached and known as before, and the same members are heard through it.
+    fn is_same(&self, other: &Self) -> bool {
+        self.peer.address == other.peer.address
+            && self.peer.has_keys_of(&other.peer)
+            && self.heard == other.heard
+    }
+}
+
 /// Round after round with one peer, in a thread of its own.
 #[derive(Debug)]
 struct Following {
-    peer: Peer,
+    called: Called,
     thread: JoinHandle<bool>,
     signals: Arc<Signals>,
 }
@@ -270,9 +295,12 @@ fn pull_all(bureau: &Arc<Bureau>, stop: &Arc<AtomicBool>) {
     while !stop.load(Ordering::SeqCst) {
         // Every 0 seconds means never: rounds are run by hand.
         let peers = if every.is_zero() { Vec::new() } else { bureau.store.peers().unwrap_or_default() };
-        schedules.retain(|member, _| peers.iter().any(|peer| peer.member == *member));
-        for peer in peers {
-            schedules.entry(peer.member).or_default().turn(bureau, peer, every, stop);
+        // Who is heard through others is not called.
+        let called: Vec<Called> =
+            peers.iter().filter(|peer| peer.has_line()).map(|peer| Called::of(peer, &peers)).collect();
+        schedules.retain(|member, _| called.iter().any(|called| called.peer.member == *member));
+        for called in called {
+            schedules.entry(called.peer.member).or_default().turn(bureau, called, every, stop);
         }
         // Whoever returns has no time set: each peer is heard, or was tried once.
         let waited = started.elapsed() >= Duration::from_millis(bureau.settings.start_wait_millis)
@@ -293,7 +321,7 @@ fn pull_all(bureau: &Arc<Bureau>, stop: &Arc<AtomicBool>) {
 }
 
 impl Schedule {
-    fn turn(&mut self, bureau: &Arc<Bureau>, peer: Peer, every: Duration, stop: &Arc<AtomicBool>) {
+    fn turn(&mut self, bureau: &Arc<Bureau>, called: Called, every: Duration, stop: &Arc<AtomicBool>) {
         if let Some(following) = self.following.take_if(|following| following.thread.is_finished()) {
             let heard = following.signals.heard.load(Ordering::SeqCst);
             let went_well = following.thread.join().unwrap_or(false);
@@ -302,10 +330,10 @@ impl Schedule {
             self.due = Some(Instant::now() + wait);
         }
         match &self.following {
-            Some(following) if !following.is_with(&peer) => following.leave(),
+            Some(following) if !following.called.is_same(&called) => following.leave(),
             Some(_) => {}
             None if self.due.is_some_and(|due| due > Instant::now()) => {}
-            None => self.following = Following::start(bureau, peer, every, stop).ok(),
+            None => self.following = Following::start(bureau, called, every, stop).ok(),
         }
     }
 
@@ -326,13 +354,13 @@ impl Drop for Schedule {
 impl Following {
     fn start(
         bureau: &Arc<Bureau>,
-        peer: Peer,
+        called: Called,
         every: Duration,
         stop: &Arc<AtomicBool>,
     ) -> std::io::Result<Self> {
         let signals = Arc::new(Signals::default());
         let (bureau, stop, own, followed) =
-            (Arc::clone(bureau), Arc::clone(stop), Arc::clone(&signals), peer.clone());
+            (Arc::clone(bureau), Arc::clone(stop), Arc::clone(&signals), called.peer.clone());
         let thread = thread::Builder::new().name("exchange-round".to_owned()).spawn(move || {
             let go_on = || !stop.load(Ordering::SeqCst) && !own.leave.load(Ordering::SeqCst);
             let ended = bureau.follow_peer(&followed, every, &go_on, &own.heard);
@@ -342,12 +370,7 @@ impl Following {
             }
             ended.is_ok()
         })?;
-        Ok(Self { peer, thread, signals })
-    }
-
-    /// Whether the peer is reached and known as before.
-    fn is_with(&self, peer: &Peer) -> bool {
-        self.peer.address == peer.address && self.peer.has_keys_of(peer)
+        Ok(Self { called, thread, signals })
     }
 
     fn leave(&self) {

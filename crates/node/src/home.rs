@@ -147,6 +147,11 @@ pub(crate) fn failed(path: &Path, source: io::Error) -> NodeError {
     NodeError::HomeFile { path: path.to_owned(), source }
 }
 
+/// What is wrong with what a file of the home says.
+pub(crate) fn content(path: &Path, part: &str) -> NodeError {
+    NodeError::HomeContent { path: path.to_owned(), part: part.to_owned() }
+}
+
 /// Makes a file for its owner's eyes only.
 pub(crate) fn create(path: &Path) -> io::Result<fs::File> {
     let file = fs::File::create(path)?;

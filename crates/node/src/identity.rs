@@ -1,14 +1,16 @@
 //! Who a bureau is: its member, its feed key, its certificate, and the card that it hands to peers.
 
+mod names;
 mod ring;
+mod seed;
 
-use std::{fs, io, ops::Deref, path::Path};
+use std::{ops::Deref, path::Path};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use serde::{Deserialize, Serialize};
 use wasl_directory::{DirectoryError, SignedCard};
-use wasl_feed::{KeyName, Origin, SigningKey, VerifyingKey};
+use wasl_feed::{Origin, SigningKey, VerifyingKey};
 use wasl_model::{MemberId, Text};
 use wasl_seal::{SealError, Sealed, SecretKey};
 
@@ -16,7 +18,11 @@ use crate::{
     Entropy, NodeError,
     home::{self, Home},
 };
+use home::content;
 use ring::Ring;
+
+pub(crate) use names::{key_name, tls_name};
+pub(crate) use seed::{kept_seed, seed_of};
 
 /// Who a bureau is. Its secrets stay in it.
 #[derive(Debug)]
@@ -197,61 +203,5 @@ impl Card {
     /// Writes it.
     pub fn write(&self, path: &Path) -> Result<(), NodeError> {
         home::write(path, &toml::to_string(self).map_err(|error| content(path, &error.to_string()))?)
-    }
-}
-
-/// The seed of the key in this file. A home that is older than that kind of key gets one; of two processes that make it at
-/// the same time, the first does.
-pub(crate) fn kept_seed(home: &Home, file: &str, entropy: &dyn Entropy) -> Result<[u8; 32], NodeError> {
-    let path = home.keys().join(file);
-    if !path.is_file() {
-        let seed: [u8; 32] = entropy.bytes()?;
-        let own = path.with_extension(format!("{}.new", std::process::id()));
-        home::write(&own, &(STANDARD.encode(seed) + "\n"))?;
-        let made = fs::hard_link(&own, &path);
-        fs::remove_file(&own).map_err(|source| home::failed(&own, source))?;
-        match made {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
-                return Err(home::failed(&path, error));
-            }
-            _ => {}
-        }
-    }
-    read_seed(&path)
-}
-
-fn read_seed(path: &Path) -> Result<[u8; 32], NodeError> {
-    seed_of(home::read(path)?.trim_end()).ok_or_else(|| content(path, "not 32 bytes in base64"))
-}
-
-/// The seed in this text.
-pub(crate) fn seed_of(base64: &str) -> Option<[u8; 32]> {
-    STANDARD.decode(base64).ok()?.try_into().ok()
-}
-
-/// The name that a member's certificate bears.
-pub(crate) fn tls_name(member: MemberId) -> String {
-    format!("{}.wasl", member.as_str().to_ascii_lowercase())
-}
-
-/// The name of a member's feed key.
-pub(crate) fn key_name(member: MemberId) -> KeyName {
-    #[expect(clippy::expect_used, reason = "both rooms take the same codes, and a test holds them to it")]
-    KeyName::of_member(member.as_str()).expect("a member's code names a key")
-}
-
-pub(crate) fn content(path: &Path, part: &str) -> NodeError {
-    NodeError::HomeContent { path: path.to_owned(), part: part.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_members_code_names_a_key() {
-        for code in ["MA", "UN", "INTERPOL", "X9"] {
-            assert_eq!(key_name(code.parse().unwrap()).member(), code);
-        }
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use wasl_model::{Action, Caller, Outcome, rules};
 
-use crate::{Bureau, NodeError, Settings, audited::Intent, home, identity, rows};
+use crate::{Bureau, NodeError, Settings, audited::Intent, home, rows};
 
 impl Bureau {
     /// Copies all rows onto the server at `store` and sets the home to it from its next opening on; how many records' rows. No
@@ -36,8 +36,7 @@ impl Bureau {
         let permit = rules::permit(*caller, Action::Backup, self.now())?;
         self.audit.copy_rows_to(&permit, &rows::audit(&settings, &self.home)?)?;
         let file = self.home.settings_file();
-        let text =
-            toml::to_string(&settings).map_err(|error| identity::content(&file, &error.to_string()))?;
+        let text = toml::to_string(&settings).map_err(|error| home::content(&file, &error.to_string()))?;
         home::write(&file, &text)?;
         Ok(count)
     }

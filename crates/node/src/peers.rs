@@ -2,11 +2,11 @@
 
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
 use wasl_feed::{Origin, VerifyingKey};
-use wasl_model::{Action, Caller, MemberId, Outcome, Timestamp};
+use wasl_model::{Action, Caller, MemberId, Outcome, Permit, Timestamp};
 use wasl_seal::{PublicKey, SealError};
 use wasl_store::Peer;
 
-use crate::{Bureau, Card, NodeError, audited::Intent, identity};
+use crate::{Bureau, Card, NoPart, NodeError, audited::Intent, home, identity};
 
 /// A peer, and how the exchange with it goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,10 @@ pub struct PeerStatus {
     pub reached: Option<Timestamp>,
     /// The number of what went wrong in the last round, if something did.
     pub failed: Option<u16>,
+    /// Whether it may carry for this bureau, sealed, what is not for it.
+    pub is_relay: bool,
+    /// Through whom it is heard; nobody where it has a line of its own.
+    pub through: Vec<MemberId>,
 }
 
 impl Bureau {
@@ -32,7 +36,7 @@ impl Bureau {
             let member: MemberId = card
                 .member
                 .parse()
-                .map_err(|_| identity::content(&self.home.card_file(), "the member's code is not one"))?;
+                .map_err(|_| home::content(&self.home.card_file(), "the member's code is not one"))?;
             if member == self.identity.member {
                 return Err(NodeError::OwnCard);
             }
@@ -56,15 +60,113 @@ impl Bureau {
                 reached: None,
                 failed: None,
                 sealing: card.sealing.clone(),
+                is_relay: false,
+                through: Vec::new(),
             };
-            // Who may take no part is not added: its card is of before, or it was never admitted.
-            self.part_of(&peer)??;
-            self.store.add_peer(permit, &peer)?;
-            let feeds = [Origin::records(key.name()), Origin::messages(key.name())];
-            self.store.write::<_, NodeError>(permit, |write| {
-                feeds.iter().try_for_each(|origin| Ok(write.add_feed(origin, &key)?))
-            })?;
+            self.keep_peer(permit, &peer, &key)?;
             Ok((member, Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Makes a member of the directory a peer, with the card that stands there; reached at `address` if that is another.
+    ///
+    /// # Errors
+    /// If no directory is obeyed, or the member takes no part by it.
+    pub fn add_listed_peer(
+        &self,
+        caller: &Caller,
+        member: MemberId,
+        address: Option<&str>,
+    ) -> Result<(), NodeError> {
+        let directory = self.directory(caller)?.ok_or(NodeError::NoDirectory)?.directory;
+        self.audited(Intent::plain(caller, Action::PeerManage), |permit| {
+            if member == self.identity.member {
+                return Err(NodeError::OwnCard);
+            }
+            let card = &directory.member(member).ok_or(NoPart::Unlisted)?.card;
+            let peer = Peer {
+                member,
+                name: card.name.as_str().to_owned(),
+                vkey: card.key.clone(),
+                certificate: card.certificate.to_vec(),
+                address: address.unwrap_or(&card.address).to_owned(),
+                added: permit.at(),
+                reached: None,
+                failed: None,
+                sealing: Some(card.sealing.clone()),
+                is_relay: false,
+                through: Vec::new(),
+            };
+            self.keep_peer(permit, &peer, &card.verifying_key()?)?;
+            Ok(((), Outcome::Changed { count: 1 }))
+        })
+    }
+
+    fn keep_peer(&self, permit: &Permit, peer: &Peer, key: &VerifyingKey) -> Result<(), NodeError> {
+        // Who may take no part is not added: its card is of before, or it was never admitted.
+        self.part_of(peer)??;
+        self.store.add_peer(permit, peer)?;
+        let feeds = [Origin::records(key.name()), Origin::messages(key.name())];
+        self.store.write::<_, NodeError>(permit, |write| {
+            feeds.iter().try_for_each(|origin| Ok(write.add_feed(origin, key)?))
+        })
+    }
+
+    /// Lets a peer be a relay: from now on it is given, sealed to those it is for, what is not for it, and may pass this
+    /// bureau's feeds on.
+    ///
+    /// # Errors
+    /// If it is no peer.
+    pub fn add_relay(&self, caller: &Caller, member: MemberId) -> Result<(), NodeError> {
+        self.audited(Intent::asking(caller, Action::PeerManage, "relay"), |permit| {
+            self.store.peer(member)?.ok_or(NodeError::NoPeer(member))?;
+            self.store.add_relay(permit, member)?;
+            Ok(((), Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Lets a peer be a relay no more. What it carries stays there until it expires or is erased.
+    ///
+    /// # Errors
+    /// If it is no peer.
+    pub fn remove_relay(&self, caller: &Caller, member: MemberId) -> Result<(), NodeError> {
+        self.audited(Intent::asking(caller, Action::PeerManage, "no relay"), |permit| {
+            self.store.peer(member)?.ok_or(NodeError::NoPeer(member))?;
+            self.store.remove_relay(permit, member)?;
+            Ok(((), Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Hears a peer through these hubs from now on, and calls it no more; with none, calls it again on a line of its own.
+    ///
+    /// # Errors
+    /// If it is no peer, or one of the hubs is none with a line of its own.
+    pub fn hear_through(
+        &self,
+        caller: &Caller,
+        member: MemberId,
+        hubs: &[MemberId],
+    ) -> Result<(), NodeError> {
+        let asked = hubs.iter().map(MemberId::as_str).collect::<Vec<_>>().join(",");
+        self.audited(Intent::asking(caller, Action::PeerManage, &asked), |permit| {
+            let peers = self.store.peers()?;
+            let is_peer = peers.iter().any(|peer| peer.member == member);
+            // A member that others are heard through keeps its line.
+            let is_hub = peers.iter().any(|peer| peer.through.contains(&member));
+            if !is_peer {
+                return Err(NodeError::NoPeer(member));
+            }
+            let leads = |hub: &MemberId| {
+                *hub != member && peers.iter().any(|peer| peer.member == *hub && peer.has_line())
+            };
+            if let Some(hub) = hubs.iter().find(|hub| !leads(hub)) {
+                return Err(NodeError::Way(*hub));
+            }
+            if is_hub && !hubs.is_empty() {
+                return Err(NodeError::Way(member));
+            }
+            self.store.set_through(permit, member, hubs)?;
+            Ok(((), Outcome::Changed { count: 1 }))
         })
     }
 
@@ -82,8 +184,8 @@ impl Bureau {
     pub fn peers(&self, caller: &Caller) -> Result<Vec<PeerStatus>, NodeError> {
         self.audited(Intent::plain(caller, Action::FeedRead), |_| {
             let peers = self.store.peers()?.into_iter().map(|peer| {
-                let Peer { member, name, address, added, reached, failed, .. } = peer;
-                PeerStatus { member, name, address, added, reached, failed }
+                let Peer { member, name, address, added, reached, failed, is_relay, through, .. } = peer;
+                PeerStatus { member, name, address, added, reached, failed, is_relay, through }
             });
             Ok((peers.collect(), Outcome::Changed { count: 0 }))
         })

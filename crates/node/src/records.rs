@@ -167,7 +167,9 @@ impl Bureau {
         let due = erasure.at.plus_millis(self.settings.erasure_due_hours.saturating_mul(3_600_000));
         let receipts = self.store.receipts(&erasure.origin)?;
         let mut confirmations = Vec::new();
-        let told = |peer: &Peer| erasure.audience.includes(self.identity.member, peer.member);
+        // A relay may have carried it, sealed.
+        let told =
+            |peer: &Peer| peer.is_relay || erasure.audience.includes(self.identity.member, peer.member);
         for peer in self.store.peers()?.into_iter().filter(told) {
             let receipt = receipts
                 .iter()

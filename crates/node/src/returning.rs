@@ -1,7 +1,7 @@
 //! A bureau that comes back from a backup: what it waits for, and who says that it need not.
 
 use wasl_model::{Action, Caller, MemberId, Outcome, Permit, Timestamp};
-use wasl_store::{Return, Standing};
+use wasl_store::{Peer, Return, Standing};
 
 use crate::{Bureau, NodeError, audited::Intent};
 
@@ -131,7 +131,7 @@ impl Bureau {
     }
 
     fn waits_for(&self, home_return: &Return) -> Result<Vec<MemberId>, NodeError> {
-        let peers = self.store.peers()?.into_iter().map(|peer| peer.member);
+        let peers = self.store.peers()?.into_iter().filter(Peer::has_line).map(|peer| peer.member);
         Ok(peers
             .filter(|member| !home_return.has_heard(*member) && !home_return.has_waived(*member))
             .collect())

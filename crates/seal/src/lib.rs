@@ -20,9 +20,11 @@
 mod attachment;
 mod error;
 mod key;
+mod opening;
 mod sealed;
 
 pub use attachment::{AttachmentSeal, PiecePlace};
 pub use error::SealError;
 pub use key::{PublicKey, SecretKey};
+pub use opening::{EntryPlace, Opened, SealedOpening};
 pub use sealed::Sealed;

@@ -4,45 +4,44 @@ use wasl_feed::{KeyName, Origin};
 use wasl_model::{MemberId, MessageId, Post, Timestamp};
 
 use crate::{
-    StoreError, Write,
+    StoreError,
     cell::{self, Place},
     engine::{Connection, params},
     log,
 };
 
-impl Write<'_> {
-    /// A message that is here asks to be answered by `until`. `own` is this bureau's member.
-    pub fn note_due(&mut self, id: MessageId, until: Timestamp, own: MemberId) -> Result<(), StoreError> {
-        // It may have been written in this very transaction.
-        self.finish()?;
-        let (tx, at) = (self.tx(), self.permit().at());
-        let Some(place) = place(tx, id)? else { return Ok(()) };
-        let sql = "INSERT INTO due (place, until) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-        tx.put(sql, params![place.0, cell::millis(until)])?;
-        settle(tx, id, place, own, at)
-    }
+/// A message that is here asks to be answered by `until`.
+pub(crate) fn note(
+    tx: &Connection,
+    id: MessageId,
+    until: Timestamp,
+    (own, at): (MemberId, Timestamp),
+) -> Result<(), StoreError> {
+    let Some(place) = place(tx, id)? else { return Ok(()) };
+    let sql = "INSERT INTO due (place, until) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+    tx.put(sql, params![place.0, cell::millis(until)])?;
+    settle(tx, id, place, own, at)
+}
 
-    /// The message `answer`, which is here, answers another one, be that here or not.
-    pub fn note_answer(
-        &mut self,
-        answered: MessageId,
-        answer: MessageId,
-        own: MemberId,
-    ) -> Result<(), StoreError> {
-        let (tx, at) = (self.tx(), self.permit().at());
-        tx.put(
-            "INSERT INTO answered (author, number, member, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT DO NOTHING",
-            params![
-                answered.from.as_str(),
-                cell::signed(answered.number),
-                answer.from.as_str(),
-                cell::signed(answer.number),
-                cell::millis(at)
-            ],
-        )?;
-        place(tx, answered)?.map_or(Ok(()), |place| settle(tx, answered, place, own, at))
-    }
+/// The message `answer`, which is here, answers another one, be that here or not.
+pub(crate) fn note_answer(
+    tx: &Connection,
+    answered: MessageId,
+    answer: MessageId,
+    (own, at): (MemberId, Timestamp),
+) -> Result<(), StoreError> {
+    tx.put(
+        "INSERT INTO answered (author, number, member, answer, at) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT DO NOTHING",
+        params![
+            answered.from.as_str(),
+            cell::signed(answered.number),
+            answer.from.as_str(),
+            cell::signed(answer.number),
+            cell::millis(at)
+        ],
+    )?;
+    place(tx, answered)?.map_or(Ok(()), |place| settle(tx, answered, place, own, at))
 }
 
 /// Settles what a message asks, once whoever is awaited has answered: of another's message this bureau itself, of one's own

@@ -1,7 +1,7 @@
 //! Own entries that come back after others of their feed: folded as if they had been there at their place all the time.
 
 use wasl_feed::{Entry, Opening, Origin};
-use wasl_model::{Action, MemberId, Post};
+use wasl_model::{Action, MemberId, Post, Timestamp};
 
 use crate::{
     StoreError, Write,
@@ -80,6 +80,24 @@ impl Write<'_> {
     fn hear(&self, origin: &Origin, place: Place, post: Post, own: MemberId) -> Result<(), StoreError> {
         Said::Post(post).fold(self.tx(), origin, place, (own, self.permit().at()))
     }
+}
+
+/// Carries out a recall of the message at `place` that its feed orders after it, where the message came after that.
+pub(crate) fn recall_if_taken_back(
+    tx: &Connection,
+    origin: &Origin,
+    place: Place,
+    (own, at): (MemberId, Timestamp),
+) -> Result<(), StoreError> {
+    let mut recall = None;
+    each_receipt(tx, place.feed(), &mut |at, post| {
+        if matches!(post, Post::Recalled { number, .. } if number == place.number()) && at > place {
+            recall = Some((at, post));
+        }
+        Ok(())
+    })?;
+    let Some((place, post)) = recall else { return Ok(()) };
+    Said::Post(post).fold(tx, origin, place, (own, at))
 }
 
 fn note_unheard(tx: &Connection) -> Result<(), StoreError> {

@@ -1,13 +1,12 @@
 //! What a bureau knows of each feed: how far it came, who has seen it, who has erased what it ordered.
 
 use wasl_feed::{
-    Checkpoint, Commitment, ConsistencyProof, Frontier, Origin, Prover, Receipt, Signers, Size, TreeHead,
-    Verdict, VerifyingKey,
+    Commitment, ConsistencyProof, Frontier, Origin, Prover, Signers, Size, TreeHead, Verdict, VerifyingKey,
 };
 use wasl_model::{Action, Audience, EraseReason, Permit, RecordId, Timestamp};
 
 use crate::{
-    Batch, Store, StoreError,
+    Batch, Store, StoreError, carried,
     cell::{self, FeedId, Place},
     engine::{Row, params},
     fold, log,
@@ -30,6 +29,17 @@ pub struct FeedRow {
     pub halted: Option<(u16, String)>,
 }
 
+/// How far a feed has come here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedSize {
+    /// Which feed.
+    pub origin: Origin,
+    /// How many of its entries are kept here.
+    pub entries: u64,
+    /// How many of those who give it let it be passed on.
+    pub givers: u64,
+}
+
 /// A record that was ordered erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Erasure {
@@ -45,17 +55,6 @@ pub struct Erasure {
     pub at: Timestamp,
     /// Who may have been given the record, and so is told.
     pub audience: Audience,
-}
-
-/// The newest receipt that a member gave for a feed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoredReceipt {
-    /// The member's code.
-    pub receiver: String,
-    /// It carried out everything that the feed orders up to this size.
-    pub size: u64,
-    /// The signed note.
-    pub note: String,
 }
 
 const FEED_COLUMNS: &str = "origin, vkey, size, checkpoint, as_of, halted, evidence";
@@ -76,13 +75,15 @@ impl Store {
         reader.list(sql, &[], |row| Ok((cell::origin(row, 0)?, cell::timestamp_or_none(row, 1)?)))
     }
 
-    /// How many entries of these two feeds are kept here together.
-    pub fn entries_of(&self, origins: &[Origin; 2]) -> Result<u64, StoreError> {
+    /// How far each feed has come here.
+    pub fn sizes(&self) -> Result<Vec<FeedSize>, StoreError> {
         let reader = self.database().reader()?;
-        let sql = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM feed WHERE origin IN (?1, ?2)";
-        Ok(cell::unsigned(
-            reader.one(sql, params![origins[0].as_str(), origins[1].as_str()], |row| row.get(0))?,
-        ))
+        let sql =
+            "SELECT origin, size, (SELECT count(*) FROM passing WHERE passing.feed = feed.id) FROM feed";
+        reader.list(sql, &[], |row| {
+            let (entries, givers) = (cell::unsigned(row.get(1)?), cell::unsigned(row.get(2)?));
+            Ok(FeedSize { origin: cell::origin(row, 0)?, entries, givers })
+        })
     }
 
     /// What is known of one feed, if it is kept here.
@@ -157,58 +158,6 @@ impl Store {
         log::outline(&*self.database().reader()?, origin, each)
     }
 
-    /// Keeps the cosignature of `witness` under a checkpoint.
-    pub fn keep_cosignature(&self, checkpoint: &Checkpoint, witness: &str) -> Result<(), StoreError> {
-        let size = checkpoint.size().get();
-        self.keep_note("cosignature", "witness", checkpoint.origin(), witness, size, &checkpoint.to_text())
-    }
-
-    /// Keeps a receipt, unless a newer one of the same member is kept.
-    pub fn keep_receipt(&self, receipt: &Receipt) -> Result<(), StoreError> {
-        let (receiver, size) = (receipt.receiver().member(), receipt.head().size.get());
-        self.keep_note("receipt", "receiver", receipt.origin(), receiver, size, &receipt.to_text())
-    }
-
-    fn keep_note(
-        &self,
-        table: &str,
-        who: &str,
-        origin: &Origin,
-        name: &str,
-        size: u64,
-        note: &str,
-    ) -> Result<(), StoreError> {
-        self.database().write_together(|tx, feeds| {
-            let (feed, _) = log::row(tx, origin)?;
-            let sql = format!(
-                "INSERT INTO {table} (feed, {who}, size, note) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (feed, {who}) DO UPDATE SET size = excluded.size, note = excluded.note
-                  WHERE excluded.size >= {table}.size"
-            );
-            tx.execute(&sql, params![feed.0, name, cell::signed(size), note])?;
-            Ok(((), feeds))
-        })
-    }
-
-    /// The newest checkpoint that each witness cosigned: member's code, size, note.
-    pub fn cosignatures(&self, origin: &Origin) -> Result<Vec<(String, u64, String)>, StoreError> {
-        self.notes_of("SELECT witness, size, note FROM cosignature WHERE feed = ?1 ORDER BY witness", origin)
-    }
-
-    /// The newest receipt of each member that holds a copy of the feed.
-    pub fn receipts(&self, origin: &Origin) -> Result<Vec<StoredReceipt>, StoreError> {
-        let sql = "SELECT receiver, size, note FROM receipt WHERE feed = ?1 ORDER BY receiver";
-        let notes = self.notes_of(sql, origin)?.into_iter();
-        Ok(notes.map(|(receiver, size, note)| StoredReceipt { receiver, size, note }).collect())
-    }
-
-    fn notes_of(&self, sql: &str, origin: &Origin) -> Result<Vec<(String, u64, String)>, StoreError> {
-        let reader = self.database().reader()?;
-        let (feed, _) = log::row(&reader, origin)?;
-        let read = |row: Row<'_>| Ok((row.get(0)?, cell::unsigned(row.get(1)?), row.get(2)?));
-        reader.list(sql, params![feed.0], read)
-    }
-
     /// The erasures of a record, oldest first.
     pub fn erasures(&self, record: RecordId) -> Result<Vec<Erasure>, StoreError> {
         let reader = self.database().reader()?;
@@ -227,13 +176,14 @@ impl Store {
         })
     }
 
-    /// The number of the newest erasure that the feed orders, if there is one.
+    /// The number of the newest entry of the feed that is known here to erase something, if there is one.
     pub fn newest_erasure(&self, origin: &Origin) -> Result<Option<u64>, StoreError> {
         let reader = self.database().reader()?;
-        let (FeedId(feed), _) = log::row(&reader, origin)?;
-        let (first, end) = (Place::new(FeedId(feed), 0).0, Place::new(FeedId(feed + 1), 0).0);
+        let (feed, _) = log::row(&reader, origin)?;
+        let (first, end) = (Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0);
         let sql = "SELECT max(place) FROM erasure WHERE place >= ?1 AND place < ?2";
         let place: Option<i64> = reader.one(sql, params![first, end], |row| row.get(0))?;
+        let place = place.max(carried::newest_drop(&reader, feed)?);
         Ok(place.map(|place| Place(place).number()))
     }
 

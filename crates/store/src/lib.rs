@@ -8,8 +8,10 @@
 //! [`Permit`](wasl_model::Permit), which only `model::rules` makes.
 
 mod audit;
+mod carried;
 mod cell;
 mod copy;
+mod covers;
 mod database;
 mod directory;
 mod due;
@@ -27,17 +29,20 @@ mod log;
 mod lookup;
 mod messages;
 mod moving;
+mod notes;
 mod parcel_state;
 mod parcels;
 mod peer;
 mod returning;
 mod standing;
 mod store;
+mod unsaid;
 mod write;
 mod writer;
 
 pub use audit::{AuditLog, NumberedLine};
 pub use copy::CopyProgress;
+pub use covers::{Carrying, Covers};
 pub use engine::{
     address::{AddressError, ServerAddress},
     fault::ServerFault,
@@ -46,12 +51,13 @@ pub use engine::{
 pub use error::StoreError;
 pub use held::{Held, Version};
 pub use key::ApiKey;
-pub use ledger::{Erasure, FeedRow, StoredReceipt};
+pub use ledger::{Erasure, FeedRow, FeedSize};
 pub use listing::Listing;
 pub use location::Location;
 pub use log::Batch;
 pub use lookup::{Allowance, CopiedHead, ListedTag, ListedTags, LookupStore};
 pub use messages::{Arrived, StoredMessage, Tray};
+pub use notes::{StoredNote, StoredReceipt};
 pub use parcel_state::ParcelState;
 pub use parcels::{StoredFetch, StoredParcel, Upload, WantedParcel};
 pub use peer::Peer;

@@ -7,7 +7,7 @@ use wasl_feed::{
 use wasl_model::{Audience, Timestamp};
 
 use crate::{
-    StoreError,
+    StoreError, carried,
     cell::{self, FeedId, Place},
     engine::{Connection, params},
 };
@@ -164,7 +164,8 @@ pub(crate) fn complete(
     )
 }
 
-/// Overwrites what an entry says, salt included, where it lies: as many zeros as there were bytes move no row.
+/// Overwrites what an entry says, salt included, where it lies: as many zeros as there were bytes move no row. What is
+/// carried of it, sealed, goes too.
 pub(crate) fn erase(tx: &Connection, place: Place) -> Result<(), StoreError> {
     let lengths = "SELECT id, CAST(length(salt) AS BIGINT), CAST(length(bytes) AS BIGINT) FROM payload
                     WHERE id = (SELECT payload FROM leaf WHERE place = ?1)";
@@ -176,7 +177,8 @@ pub(crate) fn erase(tx: &Connection, place: Place) -> Result<(), StoreError> {
     if let Some((id, salt, bytes)) = found {
         tx.put("UPDATE payload SET salt = ?2, bytes = ?3 WHERE id = ?1", params![id, salt, bytes])?;
     }
-    tx.put("UPDATE leaf SET payload = NULL WHERE place = ?1", params![place.0])
+    tx.put("UPDATE leaf SET payload = NULL WHERE place = ?1", params![place.0])?;
+    carried::drop_cover(tx, place).map(drop)
 }
 
 impl OpenFeed {

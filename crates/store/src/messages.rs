@@ -4,7 +4,7 @@ use wasl_feed::Origin;
 use wasl_model::{Action, MemberId, MessageId, Permit, Post, Timestamp};
 
 use crate::{
-    Store, StoreError,
+    Store, StoreError, Write,
     cell::{self, FeedId, Place},
     due,
     engine::{Connection, Row, params},
@@ -192,6 +192,25 @@ impl Store {
             Ok(Arrived { id, sealed: sealed.map(|(_, sealed)| sealed) })
         });
         Ok(some(rows, |arrived| arrived.sealed.as_ref().map_or(0, Vec::len))?.0)
+    }
+}
+
+impl Write<'_> {
+    /// A message that is here asks to be answered by `until`. `own` is this bureau's member.
+    pub fn note_due(&mut self, id: MessageId, until: Timestamp, own: MemberId) -> Result<(), StoreError> {
+        // It may have been written in this very transaction.
+        self.finish()?;
+        due::note(self.tx(), id, until, (own, self.permit().at()))
+    }
+
+    /// The message `answer`, which is here, answers another one, be that here or not.
+    pub fn note_answer(
+        &mut self,
+        answered: MessageId,
+        answer: MessageId,
+        own: MemberId,
+    ) -> Result<(), StoreError> {
+        due::note_answer(self.tx(), answered, answer, (own, self.permit().at()))
     }
 }
 

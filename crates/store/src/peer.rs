@@ -4,7 +4,7 @@ use wasl_model::{Action, MemberId, Permit, Timestamp};
 
 use crate::{
     Store, StoreError, cell,
-    engine::{Row, params},
+    engine::{Connection, Row, params},
 };
 
 /// A bureau that this one exchanges with.
@@ -28,14 +28,24 @@ pub struct Peer {
     pub failed: Option<u16>,
     /// What messages to it are sealed to, as text; a bureau of before messages had none.
     pub sealing: Option<String>,
+    /// Whether it may carry for this bureau, sealed, what is not for it.
+    pub is_relay: bool,
+    /// Through whom it is heard where it has no line of its own; nobody where it has.
+    pub through: Vec<MemberId>,
 }
 
-const COLUMNS: &str = "member, name, vkey, certificate, address, added, reached, failed, sealing";
+const COLUMNS: &str = "member, name, vkey, certificate, address, added, reached, failed, sealing,
+                       EXISTS (SELECT 1 FROM relay WHERE relay.member = peer.member)";
 
 impl Peer {
     /// Whether the two are known by the same keys: the one that signs, and the certificate.
     pub fn has_keys_of(&self, other: &Self) -> bool {
         self.vkey == other.vkey && self.certificate == other.certificate
+    }
+
+    /// Whether it is called: it is not heard through others.
+    pub fn has_line(&self) -> bool {
+        self.through.is_empty()
     }
 }
 
@@ -50,6 +60,8 @@ fn peer(row: Row<'_>) -> Result<Peer, StoreError> {
         reached: cell::timestamp_or_none(row, 6)?,
         failed: row.get(7)?,
         sealing: row.get(8)?,
+        is_relay: row.get(9)?,
+        through: Vec::new(),
     })
 }
 
@@ -62,6 +74,19 @@ impl crate::Write<'_> {
             params![peer.member.as_str(), peer.vkey, peer.certificate, peer.sealing, peer.address],
         )
     }
+}
+
+/// Whom each member is heard through that has no line of its own.
+fn ways(reader: &Connection) -> Result<Vec<(MemberId, MemberId)>, StoreError> {
+    reader.list("SELECT member, hub FROM through ORDER BY member, hub", &[], |row| {
+        Ok((cell::member(row, 0, "through")?, cell::member(row, 1, "through")?))
+    })
+}
+
+fn with_ways(mut peer: Peer, ways: &[(MemberId, MemberId)]) -> Peer {
+    let own = ways.iter().filter(|(member, _)| *member == peer.member);
+    peer.through = own.map(|(_, hub)| *hub).collect();
+    peer
 }
 
 impl Store {
@@ -92,21 +117,68 @@ impl Store {
     /// Forgets a peer; the copy of its feed stays. Whether there was one.
     pub fn remove_peer(&self, permit: &Permit, member: MemberId) -> Result<bool, StoreError> {
         crate::leave::needs(permit, Action::PeerManage)?;
-        self.database()
-            .write(|tx| Ok(tx.execute("DELETE FROM peer WHERE member = ?1", params![member.as_str()])? > 0))
+        self.database().write(|tx| {
+            // Who was heard through it is not called for that.
+            for (table, column) in [
+                ("relay", "member"),
+                ("through", "member"),
+                ("passing", "giver"),
+                ("note_heard", "hub"),
+                ("asked", "giver"),
+            ] {
+                let sql = format!("DELETE FROM {table} WHERE {column} = ?1");
+                tx.execute(&sql, params![member.as_str()])?;
+            }
+            Ok(tx.execute("DELETE FROM peer WHERE member = ?1", params![member.as_str()])? > 0)
+        })
+    }
+
+    /// Lets a peer carry for this bureau, sealed, what is not for it.
+    pub fn add_relay(&self, permit: &Permit, member: MemberId) -> Result<(), StoreError> {
+        crate::leave::needs(permit, Action::PeerManage)?;
+        let sql = "INSERT INTO relay (member) VALUES (?1) ON CONFLICT DO NOTHING";
+        self.database().write(|tx| tx.put(sql, params![member.as_str()]))
+    }
+
+    /// Lets it carry nothing more; what it has it keeps.
+    pub fn remove_relay(&self, permit: &Permit, member: MemberId) -> Result<(), StoreError> {
+        crate::leave::needs(permit, Action::PeerManage)?;
+        self.database().write(|tx| tx.put("DELETE FROM relay WHERE member = ?1", params![member.as_str()]))
+    }
+
+    /// Hears a member through these from now on, and on a line of its own if they are none.
+    pub fn set_through(
+        &self,
+        permit: &Permit,
+        member: MemberId,
+        hubs: &[MemberId],
+    ) -> Result<(), StoreError> {
+        crate::leave::needs(permit, Action::PeerManage)?;
+        self.database().write(|tx| {
+            tx.put("DELETE FROM through WHERE member = ?1", params![member.as_str()])?;
+            hubs.iter().try_for_each(|hub| {
+                let sql = "INSERT INTO through (member, hub) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+                tx.put(sql, params![member.as_str(), hub.as_str()])
+            })
+        })
     }
 
     /// The peers, by member.
     pub fn peers(&self) -> Result<Vec<Peer>, StoreError> {
         let reader = self.database().reader()?;
-        reader.list(&format!("SELECT {COLUMNS} FROM peer ORDER BY member"), &[], peer)
+        let snapshot = reader.snapshot()?;
+        let ways = ways(&snapshot)?;
+        let peers = snapshot.list(&format!("SELECT {COLUMNS} FROM peer ORDER BY member"), &[], peer)?;
+        Ok::<_, StoreError>(peers.into_iter().map(|peer| with_ways(peer, &ways)).collect())
     }
 
     /// This member's bureau, if it is a peer.
     pub fn peer(&self, member: MemberId) -> Result<Option<Peer>, StoreError> {
         let reader = self.database().reader()?;
+        let snapshot = reader.snapshot()?;
         let sql = format!("SELECT {COLUMNS} FROM peer WHERE member = ?1");
-        reader.first(&sql, params![member.as_str()], peer)
+        let Some(peer) = snapshot.first(&sql, params![member.as_str()], peer)? else { return Ok(None) };
+        Ok::<_, StoreError>(Some(with_ways(peer, &ways(&snapshot)?)))
     }
 
     /// Notes how a round with `member` ended: well, or with this number.

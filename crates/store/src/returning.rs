@@ -151,14 +151,15 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Ends the return if every peer was heard or is not waited for; and if there is no peer at all, only if `alone` says so.
+    /// Ends the return if every peer that has a line was heard or is not waited for; and if there is no peer at all, only if `alone` says so.
     /// Whether it ended.
     pub fn end_return(&mut self, alone: bool) -> Result<bool, StoreError> {
         crate::leave::needs_one_of(self.permit(), &[Action::Return, Action::Replicate])?;
         let ended = self.tx().execute(
             "UPDATE home_return SET over = ?1
               WHERE over IS NULL AND (?2 OR EXISTS (SELECT 1 FROM peer))
-                AND NOT EXISTS (SELECT 1 FROM peer WHERE member NOT IN (SELECT member FROM home_return_peer))",
+                AND NOT EXISTS (SELECT 1 FROM peer WHERE member NOT IN (SELECT member FROM home_return_peer)
+                                                     AND member NOT IN (SELECT member FROM through))",
             params![cell::millis(self.permit().at()), alone],
         )?;
         self.ask_again();

@@ -9,7 +9,7 @@ use wasl_feed::Origin;
 use wasl_model::{Action, Permit, Timestamp};
 
 use crate::{
-    Location, StoreError, Write, cell,
+    Location, StoreError, Write, carried, cell,
     database::{Database, Schema},
     engine::params,
     log,
@@ -17,7 +17,7 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 8,
+    version: 9,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -28,6 +28,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/directory.sql"),
         include_str!("schema/former.sql"),
         include_str!("schema/due.sql"),
+        include_str!("schema/relays.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -37,6 +38,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/directory.sql")],
         &[include_str!("schema/former.sql")],
         &[include_str!("schema/due.sql")],
+        &[include_str!("schema/relays.sql")],
     ],
 };
 
@@ -129,15 +131,17 @@ impl Store {
         })
     }
 
-    /// Overwrites the payloads of all records that have expired at the permit's moment; how many.
+    /// Overwrites the payloads of all records that have expired at the permit's moment, and what is carried of others' that
+    /// has; how many records.
     pub fn purge_expired(&self, permit: &Permit) -> Result<u64, StoreError> {
         crate::leave::needs(permit, Action::Replicate)?;
         let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE expires <= ?1)";
-        let due: bool =
-            self.database.reader()?.one(sql, params![cell::millis(permit.at())], |row| row.get(0))?;
-        if !due {
+        let reader = self.database.reader()?;
+        let due: bool = reader.one(sql, params![cell::millis(permit.at())], |row| row.get(0))?;
+        if !due && !carried::are_due(&reader, permit.at())? {
             return Ok(0);
         }
+        drop(reader);
         #[expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough")]
         let purged = self.write(permit, |write| write.purge_expired())?;
         self.forget_erased()?;

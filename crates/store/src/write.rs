@@ -4,7 +4,7 @@ use wasl_feed::{Checkpoint, Entry, Opening, Origin, Salt, SigningKey, Size, Unix
 use wasl_model::{Action, Event, Permit, Post, Record, RecordId, Timestamp};
 
 use crate::{
-    StoreError,
+    StoreError, carried,
     cell::{self, Place},
     engine::{Connection, params},
     fold::{self, Said},
@@ -200,6 +200,7 @@ impl<'t> Write<'t> {
         for id in &ids {
             fold::forget(self.tx, *id, None)?;
         }
+        carried::purge(self.tx, self.permit.at())?;
         Ok(ids.len() as u64)
     }
 

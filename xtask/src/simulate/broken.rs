@@ -24,7 +24,7 @@ struct Break {
     wrong: &'static str,
 }
 
-const BREAKS: [Break; 9] = [
+const BREAKS: [Break; 10] = [
     Break {
         promise: 1,
         what: "a correction is acknowledged and not kept",
@@ -43,8 +43,8 @@ const BREAKS: [Break; 9] = [
         promise: 3,
         what: "every peer is given everything",
         file: "crates/node/src/exchange/holdings.rs",
-        right: "if self.is_for_peer(audience.as_ref(), owner.member()) { entry } else { entry.erased() }",
-        wrong: "if self.is_for_peer(audience.as_ref(), owner.member()) { entry } else { entry }",
+        right: "let is_open = entry.opening.is_some() && self.is_for_peer(audience.as_ref(), owner.member());",
+        wrong: "let is_open = entry.opening.is_some() | self.is_for_peer(audience.as_ref(), owner.member());",
     },
     Break {
         promise: 4,
@@ -71,8 +71,15 @@ const BREAKS: [Break; 9] = [
         promise: 6,
         what: "an erasure leaves the payload",
         file: "crates/store/src/log.rs",
-        right: "SET salt = zeroblob(length(salt)), bytes = zeroblob(length(bytes))",
-        wrong: "SET salt = salt",
+        right: "UPDATE payload SET salt = ?2, bytes = ?3 WHERE id = ?1",
+        wrong: "UPDATE payload SET salt = ?2, bytes = ?3 WHERE id = -?1",
+    },
+    Break {
+        promise: 6,
+        what: "a hub goes on carrying what was erased",
+        file: "crates/store/src/covers.rs",
+        right: "drops.iter().filter(|number| **number < before)",
+        wrong: "drops.iter().filter(|number| **number > before)",
     },
     Break {
         promise: 7,

@@ -1,10 +1,10 @@
 //! `wasl peer`: the bureaus that this one exchanges with.
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use serde_json::json;
-use wasl_model::Role;
-use wasl_node::Card;
+use wasl_model::{Caller, MemberId, Role};
+use wasl_node::{Bureau, Card, PeerStatus};
 
 use crate::{
     args::Peer,
@@ -14,36 +14,49 @@ use crate::{
 
 pub(crate) fn run(args: &Peer) -> anyhow::Result<ExitCode> {
     match args {
-        Peer::Add { home, card, address } => {
+        Peer::Add { home, card, from_directory, address, relay, through } => {
             let bureau = open(&home.home)?;
-            let mut card = Card::read(card)?;
-            if let Some(address) = address {
-                card.address.clone_from(address);
+            let hubs = members(through)?;
+            let admin = caller(&bureau, Role::Admin, None)?;
+            let named = (card.as_deref(), from_directory.as_deref());
+            let member = add(&bureau, &admin, named, address.as_deref())?;
+            if *relay {
+                bureau.add_relay(&admin, member)?;
             }
-            let member = bureau.add_peer(&caller(&bureau, Role::Admin, None)?, &card)?;
-            print::line(&format!("{member} ({}) is a peer, reached at {}.", card.name, card.address));
+            if !hubs.is_empty() {
+                bureau.hear_through(&admin, member, &hubs)?;
+            }
+            let peers = bureau.peers(&admin)?;
+            if let Some(peer) = peers.iter().find(|peer| peer.member == member) {
+                print::line(&told(peer));
+            }
+        }
+        Peer::Relay { home, stop, member } => {
+            let bureau = open(&home.home)?;
+            let (admin, member) = (caller(&bureau, Role::Admin, None)?, member.parse()?);
+            if *stop {
+                bureau.remove_relay(&admin, member)?;
+                print::line(&format!(
+                    "{member} carries nothing more for this bureau. What it has stays there until it expires or is erased."
+                ));
+            } else {
+                bureau.add_relay(&admin, member)?;
+                print::line(&format!("{member} may carry for this bureau, sealed, what is not for it."));
+            }
+        }
+        Peer::Through { home, member, hubs } => {
+            let bureau = open(&home.home)?;
+            let (member, hubs) = (member.parse()?, members(hubs)?);
+            bureau.hear_through(&caller(&bureau, Role::Admin, None)?, member, &hubs)?;
+            print::line(&match listed(&hubs) {
+                hubs if hubs.is_empty() => format!("{member} is called on a line of its own."),
+                hubs => format!("{member} is heard through {hubs}, and never called."),
+            });
         }
         Peer::List { home, json } => {
             let bureau = open(&home.home)?;
             let peers = bureau.peers(&caller(&bureau, Role::Admin, None)?)?;
-            let now = bureau.now();
-            if *json {
-                let rows = peers.iter().map(|peer| {
-                    json!({
-                        "member": peer.member.to_string(), "name": peer.name, "address": peer.address,
-                        "added": peer.added.to_string(), "reached": peer.reached.map(|at| at.to_string()),
-                        "failed": peer.failed,
-                    })
-                });
-                print::json(&rows.collect());
-            } else {
-                let rows = peers.into_iter().map(|peer| {
-                    let reached = peer.reached.map_or("never".to_owned(), |at| print::ago(now, at));
-                    let failed = peer.failed.map_or("-".to_owned(), |number| number.to_string());
-                    vec![peer.member.to_string(), peer.name, peer.address, reached, failed]
-                });
-                print::table(&["member", "name", "address", "reached", "error"], rows);
-            }
+            list(&bureau, peers, *json);
         }
         Peer::Remove { home, member } => {
             let bureau = open(&home.home)?;
@@ -55,4 +68,68 @@ pub(crate) fn run(args: &Peer) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Adds the peer that a card's file or the directory names.
+fn add(
+    bureau: &Bureau,
+    admin: &Caller,
+    (card, listed): (Option<&Path>, Option<&str>),
+    address: Option<&str>,
+) -> anyhow::Result<MemberId> {
+    if let Some(member) = listed {
+        let member = member.parse()?;
+        bureau.add_listed_peer(admin, member, address)?;
+        return Ok(member);
+    }
+    let mut card = Card::read(card.unwrap_or(Path::new("")))?;
+    if let Some(address) = address {
+        address.clone_into(&mut card.address);
+    }
+    Ok(bureau.add_peer(admin, &card)?)
+}
+
+fn told(peer: &PeerStatus) -> String {
+    let PeerStatus { member, name, address, is_relay, through, .. } = peer;
+    match (listed(through), is_relay) {
+        (hubs, _) if !hubs.is_empty() => format!("{member} ({name}) is a peer, heard through {hubs}."),
+        (_, true) => format!("{member} ({name}) is a peer and a relay, reached at {address}."),
+        _ => format!("{member} ({name}) is a peer, reached at {address}."),
+    }
+}
+
+fn list(bureau: &Bureau, peers: Vec<PeerStatus>, as_json: bool) {
+    if as_json {
+        let rows = peers.iter().map(|peer| {
+            json!({
+                "member": peer.member.to_string(), "name": peer.name, "address": peer.address,
+                "added": peer.added.to_string(), "reached": peer.reached.map(|at| at.to_string()),
+                "failed": peer.failed, "relay": peer.is_relay,
+                "through": peer.through.iter().map(MemberId::to_string).collect::<Vec<_>>(),
+            })
+        });
+        print::json(&rows.collect());
+        return;
+    }
+    let now = bureau.now();
+    let rows = peers.into_iter().map(|peer| {
+        let reached = peer.reached.map_or("never".to_owned(), |at| print::ago(now, at));
+        let failed = peer.failed.map_or("-".to_owned(), |number| number.to_string());
+        // Who is heard through others has no address that counts.
+        let (way, reached) = match listed(&peer.through) {
+            hubs if hubs.is_empty() => (peer.address, reached),
+            hubs => (format!("through {hubs}"), "-".to_owned()),
+        };
+        let relay = if peer.is_relay { "relay" } else { "-" };
+        vec![peer.member.to_string(), peer.name, way, relay.to_owned(), reached, failed]
+    });
+    print::table(&["member", "name", "address", "carries", "reached", "error"], rows);
+}
+
+fn members(codes: &[String]) -> anyhow::Result<Vec<MemberId>> {
+    Ok(codes.iter().map(|code| code.parse()).collect::<Result<_, _>>()?)
+}
+
+fn listed(members: &[MemberId]) -> String {
+    members.iter().map(MemberId::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -13,6 +13,9 @@ bureau-holds = محفوظ هنا
 bureau-reached = آخر وصول
 bureau-never = أبدًا
 bureau-address = العنوان
+bureau-through = يُسمع عبر
+bureau-carries = ينقل لنا
+bureau-carries-sealed = ما ليس موجهًا إليه، مختومًا
 bureau-cosigned = اطلع عليه ووقعه
 cosigned-upto =
     { $count ->

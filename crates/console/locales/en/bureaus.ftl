@@ -17,6 +17,9 @@ bureau-holds = Held here
 bureau-reached = Last reached
 bureau-never = Never
 bureau-address = Address
+bureau-through = Heard through
+bureau-carries = Carries for us
+bureau-carries-sealed = What is not for it, sealed
 bureau-cosigned = Seen and signed by
 cosigned-upto =
     { $count ->

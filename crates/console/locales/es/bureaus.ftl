@@ -17,6 +17,9 @@ bureau-holds = Guardado aquí
 bureau-reached = Último contacto
 bureau-never = Nunca
 bureau-address = Dirección
+bureau-through = Se recibe a través de
+bureau-carries = Transporta para nosotros
+bureau-carries-sealed = Lo que no le está destinado, sellado
 bureau-cosigned = Visto y firmado por
 cosigned-upto =
     { $count ->

@@ -17,6 +17,9 @@ bureau-holds = Conservé ici
 bureau-reached = Joint pour la dernière fois
 bureau-never = Jamais
 bureau-address = Adresse
+bureau-through = Entendu par
+bureau-carries = Transporte pour nous
+bureau-carries-sealed = Ce qui ne lui est pas destiné, scellé
 bureau-cosigned = Vu et signé par
 cosigned-upto =
     { $count ->

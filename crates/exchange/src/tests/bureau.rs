@@ -8,8 +8,8 @@ use wasl_feed::{
 };
 
 use crate::{
-    Ending, Fold, FrameReader, Holdings, Message, Pull, Received, Refusal, Reply, Request, Room, Serve,
-    ServeError, Step, read_hello,
+    Carried, Ending, Fold, FrameReader, Holdings, Message, Pull, Received, Refusal, Reply, Request, Room,
+    Serve, ServeError, Step, read_hello,
 };
 
 pub(super) const NOW: u64 = 2_000_000;
@@ -26,7 +26,7 @@ pub(super) fn key(member: &str) -> SigningKey {
 /// What a bureau keeps of one feed.
 #[derive(Clone, Default)]
 pub(super) struct Feed {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<Carried>,
     pub(super) frontier: Frontier,
     pub(super) tiles: BTreeMap<TileId, Tile>,
     pub(super) checkpoint: Option<Checkpoint>,
@@ -68,6 +68,8 @@ pub(super) struct Bureau {
     pub(super) handy: usize,
     /// Every such entry is not for others.
     pub(super) withheld: Option<usize>,
+    /// Others may pass its feeds on.
+    pub(super) lets_pass_on: bool,
     pub(super) cosigned: RefCell<Vec<Checkpoint>>,
     pub(super) receipts: RefCell<Vec<Receipt>>,
 }
@@ -75,7 +77,7 @@ pub(super) struct Bureau {
 impl Bureau {
     pub(super) fn new(member: &str) -> Self {
         let (feeds, cosigned, receipts) = Default::default();
-        Self { key: key(member), feeds, handy: 50, withheld: None, cosigned, receipts }
+        Self { key: key(member), feeds, handy: 50, withheld: None, lets_pass_on: false, cosigned, receipts }
     }
 
     pub(super) fn records(&self) -> Origin {
@@ -97,7 +99,7 @@ impl Bureau {
             let entry = Entry::following(feed.frontier.size(), &origin, opening).unwrap();
             let completed = feed.frontier.push(&entry.commitment).unwrap();
             feed.tiles.extend(completed.into_iter().map(|tile| (tile.id(), tile)));
-            feed.entries.push(entry);
+            feed.entries.push(entry.into());
         }
         let checkpoint = Checkpoint::sign(&origin, feed.frontier.head(), at(time), &key).unwrap();
         feed.checkpoint = Some(checkpoint);
@@ -121,13 +123,17 @@ impl Holdings for Bureau {
         Ok(Prover::new(&feed.frontier.over(feed)).consistency(older, newer).unwrap())
     }
 
-    fn entries(&self, origin: &Origin, from: Index, room: Room) -> Result<Vec<Entry>, Infallible> {
+    fn entries(&self, origin: &Origin, from: Index, room: Room) -> Result<Vec<Carried>, Infallible> {
         let from = usize::try_from(from.get()).unwrap();
-        let shown = |(place, entry): (usize, &Entry)| {
+        let shown = |(place, entry): (usize, &Carried)| {
             if self.withheld.is_some_and(|every| place % every == 0) { entry.erased() } else { entry.clone() }
         };
         let entries = self.feeds[origin].entries.iter().enumerate().skip(from);
         Ok(entries.map(shown).take(room.entries.min(self.handy)).collect())
+    }
+
+    fn may_pass_on(&self, _origin: &Origin) -> Result<bool, Infallible> {
+        Ok(self.lets_pass_on)
     }
 
     fn head(&self, origin: &Origin, size: Size) -> Result<Option<TreeHead>, Infallible> {
@@ -199,6 +205,8 @@ impl<'a> Line<'a> {
                 Received::Question
                 | Received::Awaited { .. }
                 | Received::Lookup(_)
+                | Received::Notes { .. }
+                | Received::Openings { .. }
                 | Received::Directory { .. },
             ) => {}
             Err(ServeError::Refused(refusal)) => return vec![refusal.to_reply()],

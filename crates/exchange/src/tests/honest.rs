@@ -3,7 +3,7 @@
 use wasl_feed::{Note, Size};
 
 use super::bureau::{Bureau, Line, NOW, at, key};
-use crate::{BATCHES_PER_ASK_MAX, Ending, Offer, Reply};
+use crate::{BATCHES_PER_ASK_MAX, Ending, Form, Offer, Reply};
 
 #[test]
 fn a_new_peer_gets_everything_cosigns_it_and_gives_a_receipt() {
@@ -11,6 +11,7 @@ fn a_new_peer_gets_everything_cosigns_it_and_gives_a_receipt() {
     un.publish(700, "record", NOW);
     let origin = un.records();
 
+    un.lets_pass_on = true;
     let round = Line::to(&un).pull(&mut ma, &origin).unwrap();
     assert_eq!(round.ending, Ending::InStep);
     assert_eq!(ma.feed(&origin).entries, un.feed(&origin).entries);
@@ -65,7 +66,7 @@ fn payloads_that_are_not_for_the_peer_are_left_out_and_the_log_still_verifies() 
     let origin = un.records();
     assert_eq!(Line::to(&un).pull(&mut ma, &origin).unwrap().ending, Ending::InStep);
     assert_eq!(ma.feed(&origin).commitments(), un.feed(&origin).commitments());
-    let held = ma.feed(&origin).entries.iter().filter(|entry| entry.opening.is_some()).count();
+    let held = ma.feed(&origin).entries.iter().filter(|entry| matches!(entry.form, Form::Open(_))).count();
     assert_eq!(held, 200);
 }
 

@@ -1,10 +1,11 @@
 //! Bureaus that lie are refused with a number, and nothing of what they said is kept.
 
-use wasl_feed::{Checkpoint, Entry, NoteError, Opening, Origin, Receipt, Salt, Size};
+use wasl_feed::{Checkpoint, Cover, Entry, NoteError, Opening, Origin, Receipt, Salt, Size};
 
 use super::bureau::{Bureau, Line, NOW, at, key};
 use crate::{
-    Ask, Batch, Ending, Offer, Pull, Received, Refusal, Reply, Request, Serve, ServeError, VERSION, Want,
+    Ask, Batch, Carried, Ending, Form, Offer, Pull, Received, Refusal, Reply, Request, Serve, ServeError,
+    VERSION, Want,
 };
 
 /// A member with 120 records, and a peer that holds the first 20 of them.
@@ -46,10 +47,10 @@ fn first() -> wasl_feed::Index {
     wasl_feed::Index::new(20).unwrap()
 }
 
-fn other_entry() -> Entry {
+fn other_entry() -> Carried {
     let origin = Origin::records(key("UN").name());
     let opening = Opening::new(Salt::from_bytes([1; 32]), b"forged".as_slice()).unwrap();
-    Entry::following(Size::new(20).unwrap(), &origin, opening).unwrap()
+    Entry::following(Size::new(20).unwrap(), &origin, opening).unwrap().into()
 }
 
 #[test]
@@ -71,9 +72,46 @@ fn swapped_entries_are_refused() {
 
 #[test]
 fn an_altered_payload_is_refused() {
-    let refusal = refused_batches(|batch| batch.entries[7].opening = other_entry().opening);
+    let refusal = refused_batches(|batch| batch.entries[7].form = other_entry().form);
     let index = wasl_feed::Index::new(27).unwrap();
     assert_eq!((refusal.number(), refusal), (4027, Refusal::Payload { index }));
+}
+
+/// The cover of an entry, signed by a member.
+fn cover(entry: &Carried, by: &str) -> Cover {
+    Cover::sign(&Origin::records(key("UN").name()), &entry.commitment, b"sealed".as_slice(), &key(by))
+        .unwrap()
+}
+
+#[test]
+fn what_the_owner_covered_is_taken_unread() {
+    let (un, mut ma, origin) = pair();
+    let covers = |mut reply| {
+        if let Reply::Batch(batch) = &mut reply {
+            batch.entries[7].form = Form::Covered(cover(&batch.entries[7], "UN"));
+        }
+        vec![reply]
+    };
+    assert_eq!(Line::to(&un).tampered(covers).pull(&mut ma, &origin).unwrap().ending, Ending::InStep);
+    let taken = &ma.feed(&origin).entries[27];
+    assert_eq!(taken.form, Form::Covered(cover(taken, "UN")));
+}
+
+#[test]
+fn a_cover_that_is_altered_moved_or_another_members_is_refused() {
+    let index = wasl_feed::Index::new(27).unwrap();
+    let altered = refused_batches(|batch| {
+        let mut bytes = cover(&batch.entries[7], "UN").to_bytes();
+        bytes[66] ^= 1;
+        batch.entries[7].form = Form::Covered(Cover::from_bytes(&bytes).unwrap());
+    });
+    assert_eq!((altered.number(), altered), (4050, Refusal::Cover { index }));
+    let moved =
+        refused_batches(|batch| batch.entries[7].form = Form::Covered(cover(&batch.entries[8], "UN")));
+    assert_eq!(moved, Refusal::Cover { index });
+    let another =
+        refused_batches(|batch| batch.entries[7].form = Form::Covered(cover(&batch.entries[7], "US")));
+    assert_eq!(another, Refusal::Cover { index });
 }
 
 #[test]

@@ -3,13 +3,14 @@
 use proptest::{collection::vec, num::u8::ANY};
 use serde_json::{Value, json};
 use wasl_feed::{
-    Commitment, ConsistencyProof, Entry, Frontier, Index, NodeHash, Opening, Origin, Salt, Size,
+    Commitment, ConsistencyProof, Cover, Frontier, Index, NodeHash, Opening, Origin, Salt, Size,
 };
 
 use super::bureau::{Bureau, NOW, at, key};
 use crate::{
-    Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, FrameReader, LookedUp, Lookup, Message, NoteTag,
-    Offer, Pull, Reply, Request, SET_PART_BYTES_MAX, SET_PARTS_MAX, VERSION, Want, WireError,
+    Ask, BATCH_ENTRIES_MAX, BATCH_PAYLOAD_BYTES_MAX, Batch, Carried, Form, FrameReader, LeftNote, LookedUp,
+    Lookup, Message, NOTES_MAX, NoteKind, NoteTag, OPENINGS_MAX, Offer, Pull, Reply, Request,
+    SET_PART_BYTES_MAX, SET_PARTS_MAX, VERSION, Want, WireError,
 };
 
 fn origin() -> Origin {
@@ -20,13 +21,22 @@ fn proof(hashes: usize) -> ConsistencyProof {
     ConsistencyProof::from_hashes(vec![NodeHash::from_bytes([3; 32]); hashes]).unwrap()
 }
 
-fn entry(payload: usize) -> Entry {
+fn entry(payload: usize) -> Carried {
     let opening = Opening::new(Salt::from_bytes([5; 32]), vec![0; payload]).unwrap();
-    Entry { commitment: Commitment::from_bytes([4; 32]), opening: Some(opening) }
+    Carried { commitment: Commitment::from_bytes([4; 32]), form: Form::Open(opening) }
 }
 
-fn batch(entries: Vec<Entry>) -> Reply {
+fn covered(bytes: usize) -> Carried {
+    let cover = Cover::from_bytes(&vec![6; bytes]).unwrap();
+    Carried { commitment: Commitment::from_bytes([4; 32]), form: Form::Covered(cover) }
+}
+
+fn batch(entries: Vec<Carried>) -> Reply {
     Reply::Batch(Batch { start: Index::new(9).unwrap(), entries, proof: proof(3) })
+}
+
+fn left(kind: NoteKind) -> LeftNote {
+    LeftNote { kind, by: key("MA").name().clone(), note: "a note\n".to_owned() }
 }
 
 fn requests() -> Vec<Request> {
@@ -38,6 +48,11 @@ fn requests() -> Vec<Request> {
         Request::Cosign { origin: origin(), note: "a note\n".to_owned() },
         Request::Receipt { note: "a note\n".to_owned() },
         Request::Await { secs: 60 },
+        Request::Notes { origin: origin(), after: 7 },
+        Request::Openings {
+            origin: origin(),
+            entries: vec![Index::new(3).unwrap(), Index::new(1 << 40).unwrap()],
+        },
         Request::Lookup(Lookup::Set { have: None }),
         Request::Lookup(Lookup::Set { have: Some([6; 8]) }),
         Request::Lookup(Lookup::Part { part: u16::MAX }),
@@ -53,8 +68,12 @@ fn replies() -> Vec<Reply> {
         offer(Offer::Nothing),
         offer(Offer::Same { extends: proof(0) }),
         offer(Offer::Checkpoint { note: "a note\n".to_owned(), extends: proof(2) }),
-        batch(vec![entry(10), entry(0).erased()]),
+        batch(vec![entry(10), entry(0).erased(), covered(64), covered(300)]),
         Reply::End,
+        Reply::RelayEnd,
+        Reply::Openings(vec![entry(10), covered(64)]),
+        Reply::Notes { upto: 3, notes: Vec::new() },
+        Reply::Notes { upto: u64::MAX, notes: vec![left(NoteKind::Cosignature), left(NoteKind::Receipt)] },
         Reply::LookedUp(LookedUp::Set { key: [8; 32], parts: vec![[9; 8]; 4] }),
         Reply::LookedUp(LookedUp::Part(vec![1; 24])),
         Reply::LookedUp(LookedUp::Evaluated { evaluated: [[1; 32]; 4], proof: [2; 64] }),
@@ -113,11 +132,36 @@ fn indefinite_lengths_and_lengths_that_lie_are_refused() {
 }
 
 #[test]
+fn a_cover_of_a_wrong_length_is_refused() {
+    let with = |cover: Vec<u8>| {
+        let mut bytes = batch(vec![covered(64)]).to_bytes();
+        let at = bytes.windows(2).position(|head| head == [0x58, 64]).unwrap();
+        let length = u32::try_from(cover.len()).unwrap().to_be_bytes();
+        bytes.splice(at..at + 2 + 64, [vec![0x5a], length.to_vec(), cover].concat());
+        Reply::from_bytes(&bytes)
+    };
+    assert!(with(vec![6; 64]).is_ok());
+    assert_eq!(with(vec![6; 63]).unwrap_err().number(), 4002);
+    assert_eq!(with(vec![6; Cover::BYTES_MAX + 1]).unwrap_err().number(), 4004);
+}
+
+#[test]
 fn limits_are_kept() {
     let many = batch(vec![entry(0).erased(); BATCH_ENTRIES_MAX + 1]);
     assert!(matches!(Reply::from_bytes(&many.to_bytes()), Err(WireError::Limit { what: "entries", .. })));
     let full = batch(vec![entry(BATCH_PAYLOAD_BYTES_MAX / BATCH_ENTRIES_MAX); BATCH_ENTRIES_MAX]);
     assert_eq!(Reply::from_bytes(&full.to_bytes()).unwrap(), full);
+    let full = batch(vec![covered(BATCH_PAYLOAD_BYTES_MAX / BATCH_ENTRIES_MAX); BATCH_ENTRIES_MAX]);
+    assert_eq!(Reply::from_bytes(&full.to_bytes()).unwrap(), full);
+    let heavy = batch([vec![covered(1 << 20); 4], vec![covered(64)]].concat());
+    assert!(matches!(Reply::from_bytes(&heavy.to_bytes()), Err(WireError::Limit { .. })));
+    let asked = vec![Index::new(1 << 47).unwrap(); OPENINGS_MAX];
+    let most = Request::Openings { origin: origin(), entries: asked.clone() };
+    assert_eq!(Request::from_bytes(&most.to_bytes()).unwrap(), most);
+    let more = Request::Openings { origin: origin(), entries: [asked.clone(), asked].concat() };
+    assert!(Request::from_bytes(&more.to_bytes()).is_err());
+    let notes = Reply::Notes { upto: 1, notes: vec![left(NoteKind::Receipt); NOTES_MAX + 1] };
+    assert!(matches!(Reply::from_bytes(&notes.to_bytes()), Err(WireError::Limit { what: "notes", .. })));
     let heavy = batch([vec![entry(1 << 20); 4], vec![entry(1)]].concat());
     assert!(matches!(Reply::from_bytes(&heavy.to_bytes()), Err(WireError::Limit { .. })));
     let feeds = vec![origin(); 1_025];

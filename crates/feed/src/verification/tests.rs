@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, convert::Infallible};
 
 use crate::{
     Checkpoint, Commitment, Entry, Fault, Frontier, Index, KeyName, NoTiles, NodeHash, NoteError, Opening,
-    Origin, Root, Salt, SigningKey, Size, Tile, TileId, Tiles, TreeHead, UnixTime, Verdict, verify_feed,
+    Origin, Root, Salt, Signers, SigningKey, Size, Tile, TileId, Tiles, TreeHead, UnixTime, Verdict,
+    verify_feed,
 };
 
 /// Everything a bureau keeps of one feed.

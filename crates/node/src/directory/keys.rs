@@ -29,6 +29,6 @@ pub fn read_directory_key(path: &Path) -> Result<SigningKey, NodeError> {
     let (member, seed) = text.trim_end().split_once(' ').unwrap_or_default();
     match (member.parse::<MemberId>(), identity::seed_of(seed)) {
         (Ok(member), Some(seed)) => Ok(SigningKey::from_seed(identity::key_name(member), &seed)),
-        _ => Err(identity::content(path, "not a member's code and 32 bytes in base64")),
+        _ => Err(home::content(path, "not a member's code and 32 bytes in base64")),
     }
 }

@@ -1,11 +1,7 @@
 //! Whether a peer takes part, as the directory has it.
 
-use std::sync::Arc;
-
 use wasl_directory::{Directory, Standing};
 use wasl_store::Peer;
-
-use super::shelf::Shelf;
 
 /// Why a peer takes no part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -37,22 +33,8 @@ impl NoPart {
     }
 }
 
-/// Who takes part, by the directory at one moment. Without a directory everyone does.
-#[derive(Debug)]
-pub(crate) struct Parts(Option<Arc<Shelf>>);
-
-impl Parts {
-    pub(super) fn new(shelf: Option<Arc<Shelf>>) -> Self {
-        Self(shelf)
-    }
-
-    /// Whether `peer`, known by its keys here, takes part.
-    pub(crate) fn of(&self, peer: &Peer) -> Result<(), NoPart> {
-        self.0.as_ref().map_or(Ok(()), |kept| of(&kept.directory, peer))
-    }
-}
-
-fn of(directory: &Directory, peer: &Peer) -> Result<(), NoPart> {
+/// Whether `peer`, known by its keys here, takes part.
+pub(super) fn of(directory: &Directory, peer: &Peer) -> Result<(), NoPart> {
     let member = directory.member(peer.member).ok_or(NoPart::Unlisted)?;
     let card = &member.card;
     let has_its_keys = card.key == peer.vkey

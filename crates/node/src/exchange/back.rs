@@ -6,7 +6,7 @@ use wasl_exchange::{Done, Ending, Fold, Pull, Refusal, Reply, Request, Step};
 use wasl_feed::{Checkpoint, Frontier, Origin, VerifyingKey};
 use wasl_model::{Action, Caller, MemberId, Outcome, Permit};
 
-use super::error::ExchangeError;
+use super::{covers, error::ExchangeError};
 use crate::{Bureau, NodeError, audited::Intent};
 
 /// Everything of this bureau's own feeds that one peer has and is missing here, payloads too. If there is any, the bureau is
@@ -197,6 +197,7 @@ impl Asked {
 /// Stores own entries that came back, in one transaction. The first of them begins a return. Whether they were missing.
 fn take_back(bureau: &Bureau, from: MemberId, origin: &Origin, fold: &Fold) -> Result<bool, NodeError> {
     let asked = format!("own entries of {origin} from {}", fold.start);
+    let taken = covers::take_all(bureau, origin, fold)?;
     let were_missing = bureau.replicating(&asked, fold.entries.len() as u64, |permit| {
         bureau.store.write::<_, NodeError>(permit, |write| {
             if write.size(origin)?.get() != fold.start.get() {
@@ -205,8 +206,8 @@ fn take_back(bureau: &Bureau, from: MemberId, origin: &Origin, fold: &Fold) -> R
             if write.notice_return(from)? {
                 tracing::error!(member = %from, %origin, number = 6018, "this home is an old copy");
             }
-            for entry in &fold.entries {
-                write.accept(origin, entry)?;
+            for taken in &taken {
+                write.accept(origin, &taken.entry)?;
             }
             if let Some(checkpoint) = &fold.checkpoint {
                 write.keep_checkpoint(checkpoint)?;
@@ -222,15 +223,16 @@ fn take_back(bureau: &Bureau, from: MemberId, origin: &Origin, fold: &Fold) -> R
 
 /// Stores payloads of own entries that had come back without them.
 fn complete(bureau: &Bureau, origin: &Origin, fold: &Fold) -> Result<(), NodeError> {
-    let opened = fold.entries.iter().filter(|entry| entry.opening.is_some()).count() as u64;
+    let taken = covers::take_all(bureau, origin, fold)?;
+    let opened = taken.iter().filter(|taken| taken.entry.opening.is_some()).count() as u64;
     if opened == 0 {
         return Ok(());
     }
     let asked = format!("own payloads of {origin} from {}", fold.start);
     bureau.replicating(&asked, opened, |permit| {
         bureau.store.write::<_, NodeError>(permit, |write| {
-            for (number, entry) in (fold.start.get()..).zip(&fold.entries) {
-                write.complete(origin, number, entry)?;
+            for (number, taken) in (fold.start.get()..).zip(&taken) {
+                write.complete(origin, number, &taken.entry)?;
             }
             Ok(())
         })

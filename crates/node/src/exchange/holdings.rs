@@ -1,28 +1,104 @@
-//! What this bureau has for one peer: its own records as far as they are for that peer, and the
+//! What this bureau has for one peer: its own records as far as they are for that peer, what it carries for others, and the
 //! checkpoints of everyone's feeds.
 
-use wasl_exchange::{Holdings, Room};
-use wasl_feed::{Checkpoint, ConsistencyProof, Entry, Index, Origin, Size, TreeHead, VerifyingKey};
-use wasl_model::{Event, MemberId, Permit};
+use wasl_exchange::{BATCH_PAYLOAD_BYTES_MAX, Carried, Form, Holdings, Room};
+use wasl_feed::{Checkpoint, ConsistencyProof, Cover, Entry, Index, Origin, Size, TreeHead, VerifyingKey};
+use wasl_model::{Audience, Event, MemberId, Permit};
+use wasl_store::Batch;
 
+use super::covers::{self, Coverer};
 use crate::{Bureau, NodeError};
+
+/// How many keys are sealed to for one batch, about: some tenths of a second. The next batch goes on from there.
+const SEALED_AT_ONCE: usize = 4_096;
+
+/// How many own entries are covered at once that are asked for once more: the rest is asked for in the next round.
+const COVERED_ONCE_MORE: usize = 64;
 
 /// What one peer may see of this bureau's feeds.
 ///
-/// It gets the entries of this bureau's own feed, and those of *its* own, should it have lost them.
-/// Of other members' feeds it gets the checkpoints alone: they tell nothing about anybody, and show it
-/// whether a member tells others the same as it. Who receives a member's records is for that member's
-/// bureau to say.
+/// It gets the entries of this bureau's own feed, and those of *its* own, should it have lost them; and of other members'
+/// feeds, where their owners let this bureau be a relay of them. What those entries say is given by one rule: open where the
+/// audience that the owner signed includes the peer, covered where the peer is named on the cover or carries for this bureau,
+/// and otherwise not. Of all other feeds it gets the checkpoints alone: they tell nothing about anybody, and show it
+/// whether a member tells others the same as it.
 pub(super) struct ForPeer<'b> {
     pub(super) bureau: &'b Bureau,
     pub(super) permit: Permit,
     pub(super) peer: MemberId,
+    /// Whether it may carry for this bureau, sealed, what is not for it.
+    pub(super) is_relay: bool,
 }
 
 impl ForPeer<'_> {
-    fn gives_entries(&self, origin: &Origin) -> bool {
+    fn gives_entries(&self, origin: &Origin) -> Result<bool, NodeError> {
         let owner = origin.owner();
-        owner.member() == self.bureau.identity.member.as_str() || owner.member() == self.peer.as_str()
+        let is_its_own = owner.member() == self.peer.as_str();
+        Ok(self.is_own(origin) || is_its_own || self.bureau.store.may_pass_on(origin)?)
+    }
+
+    fn is_own(&self, origin: &Origin) -> bool {
+        origin.owner().member() == self.bureau.identity.member.as_str()
+    }
+
+    /// How much of an entry this peer is given, if there is a cover of it or not: the one rule, for own feeds and others'.
+    fn given(
+        &self,
+        origin: &Origin,
+        (entry, audience): (Entry, Option<Audience>),
+        cover: Option<Cover>,
+    ) -> Carried {
+        if self.is_asked_only(origin, &entry) {
+            return entry.erased().into();
+        }
+        let owner = origin.owner();
+        let is_open = entry.opening.is_some() && self.is_for_peer(audience.as_ref(), owner.member());
+        // A relay gets covered what it is to carry, also where it may read it. One without a key of its own to open it by
+        // would have nothing of that.
+        let is_covered = cover.filter(|cover| {
+            let is_reader = || covers::is_for(cover, self.peer);
+            if is_open { self.is_relay && is_reader() } else { self.is_relay || is_reader() }
+        });
+        match is_covered {
+            Some(cover) => Carried { commitment: entry.commitment, form: Form::Covered(cover) },
+            None if is_open => entry.into(),
+            None => entry.erased().into(),
+        }
+    }
+
+    /// Own entries, covered for a relay. Covering takes time, so that fewer may come than were read.
+    fn own_entries(&self, origin: &Origin, batch: Batch) -> Result<Vec<Carried>, NodeError> {
+        let coverer = if self.is_relay { Some(Coverer::new(self.bureau, &self.permit)?) } else { None };
+        let (mut given, mut work) = (Vec::new(), 0);
+        for (number, (entry, audience)) in (batch.start..).zip(batch.entries) {
+            if work > SEALED_AT_ONCE {
+                break;
+            }
+            let cover = match &coverer {
+                Some(coverer) if !self.is_asked_only(origin, &entry) => {
+                    coverer.cover(origin, number, (&entry, audience.as_ref()))?
+                }
+                _ => None,
+            };
+            if cover.is_some() {
+                work += coverer.as_ref().map_or(0, |coverer| coverer.work(audience.as_ref()));
+            }
+            given.push(self.given(origin, (entry, audience), cover));
+        }
+        Ok(given)
+    }
+
+    /// Entries of another member, with the covers that are kept of them.
+    fn others_entries(&self, origin: &Origin, batch: Batch, room: Room) -> Result<Vec<Carried>, NodeError> {
+        let range = batch.start..batch.start + batch.entries.len() as u64;
+        let covers = self.bureau.store.covers(&self.permit, origin, range.clone(), room.payload_bytes)?;
+        let end = covers.cut.unwrap_or(range.end);
+        let mut covers = covers.covers.into_iter().peekable();
+        let entries = (range.start..end).zip(batch.entries).map(|(number, entry)| {
+            let cover = covers.next_if(|(covered, _)| *covered == number).map(|(_, cover)| cover);
+            self.given(origin, entry, cover)
+        });
+        Ok(entries.collect())
     }
 
     /// Whether it says a record of a dataset that peers may only ask for or look up.
@@ -41,7 +117,27 @@ impl ForPeer<'_> {
         }
     }
 
-    fn is_for_peer(&self, audience: Option<&wasl_model::Audience>, owner: &str) -> bool {
+    /// What these entries say, the first so many of them as are given at once.
+    pub(super) fn openings(&self, origin: &Origin, entries: &[Index]) -> Result<Vec<Carried>, NodeError> {
+        let known = self.bureau.store.feed(origin)?;
+        let mut given = Vec::new();
+        let Some(feed) = known.filter(|_| self.gives_entries(origin).unwrap_or(false)) else {
+            return Ok(given);
+        };
+        let mut room = BATCH_PAYLOAD_BYTES_MAX;
+        let most = if self.is_own(origin) { COVERED_ONCE_MORE } else { entries.len() };
+        for index in entries.iter().filter(|index| index.get() < feed.size).take(most) {
+            let carried = self.entries(origin, *index, Room { entries: 1, payload_bytes: room })?;
+            let Some(entry) = carried.into_iter().next().filter(|entry| entry.length() <= room) else {
+                break;
+            };
+            room -= entry.length();
+            given.push(entry);
+        }
+        Ok(given)
+    }
+
+    fn is_for_peer(&self, audience: Option<&Audience>, owner: &str) -> bool {
         audience.is_none_or(|audience| owner.parse().is_ok_and(|owner| audience.includes(owner, self.peer)))
     }
 }
@@ -69,20 +165,22 @@ impl Holdings for ForPeer<'_> {
         Ok(self.bureau.store.consistency(origin, older, newer)?)
     }
 
-    fn entries(&self, origin: &Origin, from: Index, room: Room) -> Result<Vec<Entry>, NodeError> {
-        if !self.gives_entries(origin) {
+    fn entries(&self, origin: &Origin, from: Index, room: Room) -> Result<Vec<Carried>, NodeError> {
+        if !self.gives_entries(origin)? {
             return Ok(Vec::new());
         }
-        let owner = origin.owner();
-        let store = &self.bureau.store;
         let range = from.get()..Size::MAX.get();
+        let store = &self.bureau.store;
         let batch = store.entries(&self.permit, origin, range, room.entries, room.payload_bytes)?;
-        let entries = batch.entries.into_iter().map(|(entry, audience)| {
-            let is_given =
-                self.is_for_peer(audience.as_ref(), owner.member()) && !self.is_asked_only(origin, &entry);
-            if is_given { entry } else { entry.erased() }
-        });
-        Ok(entries.collect())
+        if self.is_own(origin) {
+            self.own_entries(origin, batch)
+        } else {
+            self.others_entries(origin, batch, room)
+        }
+    }
+
+    fn may_pass_on(&self, origin: &Origin) -> Result<bool, NodeError> {
+        Ok(self.is_relay && (self.is_own(origin) || self.bureau.store.may_pass_on(origin)?))
     }
 
     fn head(&self, origin: &Origin, size: Size) -> Result<Option<TreeHead>, NodeError> {

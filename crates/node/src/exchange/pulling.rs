@@ -3,18 +3,21 @@
 //! Nothing here opens a socket or waits: whoever carries the messages, over TLS or in a simulation, gives every reply to
 //! [`Pulling`] and sends what it says.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use wasl_exchange::{Done, Ending, Fold, Pull, Refusal, Reply, Request, Step, read_hello};
-use wasl_feed::{Checkpoint, Opening, Origin, Receipt, VerifyingKey};
+use wasl_feed::{Checkpoint, KeyName, Opening, Origin, Receipt, VerifyingKey};
 use wasl_model::{Action, Caller, MemberId, Outcome, Post};
 use wasl_store::FeedRow;
 
 use super::{
     back::{self, BringingBack},
+    covers,
     error::ExchangeError,
+    notes,
+    unsaid::Unsaid,
 };
-use crate::{Bureau, NodeError, audited::Intent};
+use crate::{Bureau, NodeError, audited::Intent, identity};
 
 /// How many batches of the directory one round takes; the next one takes more.
 const DIRECTORY_BATCHES_MAX: u32 = 256;
@@ -25,7 +28,8 @@ const DIRECTORY_BATCHES_MAX: u32 = 256;
 ///             begin                receive              begin_round
 ///   (Hello) ─────────▶ greeting ─────────────▶ resting ─────────────▶ directory ──▶ bringing back ──▶ asking ──┐ receive
 ///                                                 ▲                                                     │ ◀────┘
-///                                                 └─────────────────────────────────────────────────────┘ nothing is left to ask
+///                                                 │                                        last questions ◀┤ nothing is left to ask
+///                                                 └────────────────────────────────────────┴────────────┘
 /// ```
 ///
 /// After an error it is of no further use; what was folded before stays.
@@ -34,6 +38,10 @@ pub struct Pulling {
     member: MemberId,
     peer: VerifyingKey,
     feeds: Vec<Origin>,
+    /// The members that are heard through this peer, which is a hub if there are any.
+    heard: BTreeSet<KeyName>,
+    /// Which feeds this round is about.
+    round: Feeds,
     /// What this round still has to ask for.
     left: VecDeque<Origin>,
     stage: Stage,
@@ -52,9 +60,20 @@ enum Stage {
     Directory(Before),
     BringingBack(Box<BringingBack>),
     Asking(Box<Asking>),
+    /// A round's last questions were asked; answers come in their order.
+    Closing(VecDeque<Last>),
     /// What is offered does not fit; the rest of the answer is let pass.
     Skipping,
     Ended,
+}
+
+/// What is asked last in a round.
+#[derive(Debug)]
+enum Last {
+    /// What others left about a feed.
+    Notes(Origin),
+    /// What entries say that came without it.
+    Unsaid(Unsaid),
 }
 
 /// What comes after the directory, and how many batches of it came in this round.
@@ -71,6 +90,8 @@ struct Asking {
     pull: Pull,
     /// What was seen and erased was told, and this answer shows that it arrived.
     told: Option<Told>,
+    /// A line to another hub was faster: what comes is here already, and is read and left.
+    is_known: bool,
 }
 
 /// What the server is told about a feed once this side has all of it.
@@ -83,9 +104,10 @@ struct Told {
 /// Which feeds a round is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Feeds {
-    /// All that the peer has: this bureau's are brought back, its own fetched, the others compared.
+    /// All that the peer has: this bureau's are brought back, its own and those of whoever is heard through it fetched, the
+    /// others compared.
     All,
-    /// The peer's own.
+    /// The peer's own, and those of whoever is heard through it.
     OfPeer,
 }
 
@@ -111,7 +133,9 @@ impl Pulling {
         let (feeds, left) = (Vec::new(), VecDeque::new());
         let hello = Request::hello(bureau.identity.key.name().clone());
         let (stage, came_back, fork) = (Stage::Greeting, None, None);
-        Ok((Self { member, peer, feeds, left, stage, came_back, fork, entries: 0 }, hello))
+        let (heard, round) = (BTreeSet::new(), Feeds::All);
+        let pulling = Self { member, peer, feeds, heard, round, left, stage, came_back, fork, entries: 0 };
+        Ok((pulling, hello))
     }
 
     /// How many entries it has folded so far.
@@ -124,12 +148,7 @@ impl Pulling {
         if !matches!(self.stage, Stage::Resting) {
             return Err(Refusal::OutOfTurn.into());
         }
-        let own = bureau.identity.key.name();
-        let is_wanted = |origin: &&Origin| match feeds {
-            Feeds::All => origin.owner() != *own,
-            Feeds::OfPeer => origin.owner() == *self.peer.name(),
-        };
-        self.left = self.feeds.iter().filter(is_wanted).cloned().collect();
+        self.round = feeds;
         self.ask_for_directory(bureau, Before { feeds, came: 0 })
     }
 
@@ -162,6 +181,13 @@ impl Pulling {
     fn after_directory(&mut self, bureau: &Bureau, feeds: Feeds) -> Result<Turn, ExchangeError> {
         let peer = bureau.store.peer(self.member)?.ok_or(NodeError::NoPeer(self.member))?;
         bureau.check_part(&peer)?;
+        self.heard = heard_through(bureau, self.member)?;
+        let own = bureau.identity.key.name();
+        let is_wanted = |origin: &&Origin| match feeds {
+            Feeds::All => origin.owner() != *own,
+            Feeds::OfPeer => self.is_heard(origin),
+        };
+        self.left = self.feeds.iter().filter(is_wanted).cloned().collect();
         if feeds == Feeds::OfPeer {
             return self.next_feed(bureau);
         }
@@ -209,15 +235,22 @@ impl Pulling {
                 let history = |size| bureau.store.head_at(&origin, size).ok().flatten();
                 match asking.pull.receive(reply, now, history) {
                     Ok(Step::Done(done)) => return self.done(bureau, *asking, *done),
-                    Ok(Step::Fold(fold)) => self.fold(bureau, &origin, &fold)?,
+                    Ok(Step::Fold(_)) if asking.is_known => {}
+                    Ok(Step::Fold(fold)) => asking.is_known = !self.fold(bureau, &origin, &fold)?,
                     Ok(Step::Wait) => {}
                     Err(refusal) => return self.refuse(bureau, &origin, refusal),
                 }
                 self.stage = Stage::Asking(asking);
                 Ok(Turn::Listen)
             }
+            Stage::Closing(asked) => self.take_last(bureau, asked, reply),
             Stage::Skipping => match reply {
-                Reply::End => self.next_feed(bureau),
+                Reply::End | Reply::RelayEnd => self.next_feed(bureau),
+                // Entries that were asked for come after what does not fit.
+                Reply::Batch(_) => {
+                    self.stage = Stage::Skipping;
+                    Ok(Turn::Listen)
+                }
                 Reply::Refuse { number, text } => Err(Refusal::ByPeer { number, text }.into()),
                 _ => Err(Refusal::OutOfTurn.into()),
             },
@@ -238,8 +271,66 @@ impl Pulling {
                 None => return self.ask(bureau, feed),
             }
         }
+        let asked = if self.round == Feeds::All { self.last(bureau)? } else { VecDeque::new() };
+        if asked.is_empty() {
+            return self.end_round(bureau);
+        }
+        let ask = |last: &Last| match last {
+            Last::Notes(origin) => notes::ask(bureau, self.member, origin),
+            Last::Unsaid(unsaid) => Ok(unsaid.ask()),
+        };
+        let asks = asked.iter().map(ask).collect::<Result<Vec<_>, NodeError>>()?;
+        self.stage = Stage::Closing(asked);
+        Ok(Turn::Say(asks))
+    }
+
+    /// What is asked last: of a hub, what others left there and what another hub did not give; of an owner that lets this
+    /// bureau carry, what it gave bare before.
+    fn last(&self, bureau: &Bureau) -> Result<VecDeque<Last>, ExchangeError> {
+        let mut asked = VecDeque::new();
+        if !self.heard.is_empty() {
+            asked.extend(notes::asked(bureau, self.peer.name(), &self.feeds)?.into_iter().map(Last::Notes));
+        }
+        for origin in self.feeds.iter().filter(|origin| self.is_heard(origin)) {
+            let Some(feed) = bureau.store.feed(origin)?.filter(|feed| feed.halted.is_none()) else {
+                continue;
+            };
+            if !self.is_of_peer(&feed.origin) || bureau.store.may_pass_on(origin)? {
+                asked.extend(Unsaid::of(bureau, self.member, origin)?.map(Last::Unsaid));
+            }
+        }
+        Ok(asked)
+    }
+
+    /// Takes the answer to the first of these.
+    fn take_last(
+        &mut self,
+        bureau: &Bureau,
+        mut asked: VecDeque<Last>,
+        reply: Reply,
+    ) -> Result<Turn, ExchangeError> {
+        match (asked.pop_front(), reply) {
+            (Some(Last::Notes(origin)), Reply::Notes { upto, notes }) => {
+                notes::take(bureau, self.member, &origin, (upto, notes))?;
+            }
+            (Some(Last::Unsaid(unsaid)), Reply::Openings(came)) => {
+                self.entries += unsaid.take(bureau, self.member, &came)?;
+            }
+            (_, Reply::Refuse { number, text }) => return Err(Refusal::ByPeer { number, text }.into()),
+            _ => return Err(Refusal::OutOfTurn.into()),
+        }
+        if asked.is_empty() {
+            return self.end_round(bureau);
+        }
+        self.stage = Stage::Closing(asked);
+        Ok(Turn::Listen)
+    }
+
+    fn end_round(&mut self, bureau: &Bureau) -> Result<Turn, ExchangeError> {
         bureau.hear_in_return(self.member, self.came_back.take())?;
-        bureau.confirm_messages(&Origin::messages(self.peer.name()))?;
+        for owner in std::iter::once(self.peer.name()).chain(&self.heard) {
+            bureau.confirm_messages(&Origin::messages(owner))?;
+        }
         if let Some(fork) = self.fork.take() {
             return Err(fork.into());
         }
@@ -265,9 +356,9 @@ impl Pulling {
     /// Asks for what is new in a feed, or for its newest checkpoint, whichever this peer gives out.
     fn ask(&mut self, bureau: &Bureau, feed: FeedRow) -> Result<Turn, ExchangeError> {
         let pull = self.pull(bureau, &feed)?;
-        let pull = if self.is_of_peer(&feed.origin) { pull } else { pull.checkpoint_only() };
+        let pull = if self.is_heard(&feed.origin) { pull } else { pull.checkpoint_only() };
         let ask = pull.ask();
-        self.stage = Stage::Asking(Box::new(Asking { feed, pull, told: None }));
+        self.stage = Stage::Asking(Box::new(Asking { feed, pull, told: None, is_known: false }));
         Ok(Turn::Say(vec![ask]))
     }
 
@@ -281,22 +372,26 @@ impl Pulling {
 
     /// An answer has ended: asks on, tells what was seen, or goes to the next feed.
     fn done(&mut self, bureau: &Bureau, asking: Asking, done: Done) -> Result<Turn, ExchangeError> {
-        let Asking { feed, told, .. } = asking;
+        let Asking { feed, told, is_known, .. } = asking;
         if let Some(told) = told {
             told.keep(bureau)?;
             return self.next_feed(bureau);
         }
-        let is_of_peer = self.is_of_peer(&feed.origin);
-        if let Some(newest) = &done.newest
-            && is_of_peer
-        {
-            keep_newer(bureau, newest)?;
+        let is_heard = self.is_heard(&feed.origin);
+        if is_heard {
+            done.newest.as_ref().map_or(Ok(()), |newest| keep_newer(bureau, newest))?;
+            if done.may_pass_on {
+                bureau.store.begin_passing_on(&feed.origin, self.member)?;
+            } else {
+                bureau.store.end_passing_on(&feed.origin, self.member)?;
+            }
         }
         let now = bureau.store.feed(&feed.origin)?.unwrap_or_else(|| feed.clone());
         match (done.ending, done.newest) {
             // The checkpoint is ahead of the entries, and more are to come; who sends none is left.
             (Ending::Unfinished, _) if now.size > feed.size => self.ask(bureau, now),
-            (Ending::InStep, Some(newest)) if is_of_peer => self.tell(bureau, now, &newest),
+            (Ending::InStep, _) if is_known => self.ask(bureau, now),
+            (Ending::InStep, Some(newest)) if is_heard => self.tell(bureau, now, &newest),
             _ => self.next_feed(bureau),
         }
     }
@@ -310,45 +405,83 @@ impl Pulling {
         }
         let pull = self.pull(bureau, &feed)?.checkpoint_only();
         requests.push(pull.ask());
-        self.stage = Stage::Asking(Box::new(Asking { feed, pull, told: Some(told) }));
+        self.stage = Stage::Asking(Box::new(Asking { feed, pull, told: Some(told), is_known: false }));
         Ok(Turn::Say(requests))
     }
 
-    /// Stores verified entries and folds what they say, in one transaction.
-    fn fold(&mut self, bureau: &Bureau, origin: &Origin, fold: &Fold) -> Result<(), ExchangeError> {
+    /// Stores verified entries and folds what they say, in one transaction; false if another line was faster.
+    fn fold(&mut self, bureau: &Bureau, origin: &Origin, fold: &Fold) -> Result<bool, ExchangeError> {
         let caller = Caller::bureau(bureau.identity.member);
         let asked = format!("entries of {origin} from {}", fold.start);
         let count = fold.entries.len() as u64;
-        bureau.audited(Intent::asking(&caller, Action::Replicate, &asked), |permit| {
-            bureau.store.write::<_, NodeError>(permit, |write| {
+        let taken = covers::take_all(bureau, origin, fold)?;
+        // What is missing of these feeds is asked for once more, elsewhere.
+        let passes_on = !self.is_of_peer(origin) || bureau.store.may_pass_on(origin)?;
+        let has_relays = bureau.store.peers()?.iter().any(|peer| peer.is_relay);
+        let folded = bureau.audited(Intent::asking(&caller, Action::Replicate, &asked), |permit| {
+            let folded = bureau.store.write::<_, NodeError>(permit, |write| {
                 let size = write.size(origin)?.get();
+                if size != fold.start.get() && !self.is_of_peer(origin) {
+                    return Ok(None);
+                }
                 if size != fold.start.get() {
                     // Another process of this bureau was faster; the next ask begins where it ended.
                     return Err(wasl_store::StoreError::Gap { number: fold.start.get(), size }.into());
                 }
-                for entry in &fold.entries {
-                    write.accept(origin, entry)?;
+                let mut has_dropped = false;
+                for (number, taken) in (fold.start.get()..).zip(&taken) {
+                    write.accept(origin, &taken.entry)?;
+                    has_dropped |= taken.carry(write, (origin, number), has_relays)?;
                 }
-                fold.checkpoint.as_ref().map_or(Ok(()), |checkpoint| Ok(write.keep_checkpoint(checkpoint)?))
+                if passes_on {
+                    let end = fold.start.get() + count;
+                    write.note_given(origin, self.member, (fold.start.get(), end))?;
+                }
+                if let Some(checkpoint) = &fold.checkpoint {
+                    write.keep_checkpoint(checkpoint)?;
+                }
+                Ok(Some(has_dropped))
             })?;
-            Ok(((), Outcome::Changed { count }))
+            Ok((folded, Outcome::Changed { count: folded.map_or(0, |_| count) }))
         })?;
+        let Some(has_dropped) = folded else { return Ok(false) };
         self.entries += count;
+        // Others may wait for what this bureau passes on.
+        bureau.news.tell();
         // A message that was taken back may have been erased: from the log of writes as well.
         let takes_back =
             |opening: &Opening| matches!(Post::from_bytes(opening.payload()), Ok(Post::Recalled { .. }));
         if origin.log() == Origin::MESSAGES
-            && fold.entries.iter().flat_map(|entry| &entry.opening).any(takes_back)
+            && taken.iter().flat_map(|taken| &taken.entry.opening).any(takes_back)
         {
             bureau.store.forget_erased()?;
             bureau.remove_discarded_parcels(&bureau.own_permit()?)?;
+        } else if has_dropped {
+            bureau.store.forget_erased()?;
         }
-        Ok(())
+        Ok(true)
+    }
+
+    /// Whether the entries of a feed are taken from this peer: it is its own, or its owner is heard through it. Whoever has a
+    /// line of its own is heard on that alone, for a hub is not given all that this bureau is.
+    fn is_heard(&self, origin: &Origin) -> bool {
+        self.is_of_peer(origin) || self.heard.contains(&origin.owner())
     }
 
     fn is_of_peer(&self, origin: &Origin) -> bool {
         origin.owner() == *self.peer.name()
     }
+}
+
+/// The members that are heard through `hub`, and take part.
+fn heard_through(bureau: &Bureau, hub: MemberId) -> Result<BTreeSet<KeyName>, NodeError> {
+    let mut heard = BTreeSet::new();
+    for peer in bureau.store.peers()?.into_iter().filter(|peer| peer.through.contains(&hub)) {
+        if bureau.part_of(&peer)?.is_ok() {
+            heard.insert(identity::key_name(peer.member));
+        }
+    }
+    Ok(heard)
 }
 
 impl Told {

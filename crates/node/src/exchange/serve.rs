@@ -1,6 +1,7 @@
 //! One connection from a peer, from its handshake to its end.
 
 use std::{
+    collections::BTreeSet,
     io,
     net::TcpStream,
     sync::{
@@ -11,7 +12,8 @@ use std::{
 };
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
-use wasl_exchange::Request;
+use wasl_exchange::{Ask, FEEDS_MAX, Request, Want};
+use wasl_feed::Origin;
 
 use super::{
     error::ExchangeError,
@@ -21,7 +23,7 @@ use super::{
     serving::{Heard, Serving},
     tls,
 };
-use crate::{Bureau, NodeError};
+use crate::{Bureau, NodeError, news::Sizes};
 
 /// Requests that one connection may make, so that none lasts for ever.
 const REQUESTS_MAX: u32 = 100_000;
@@ -46,16 +48,19 @@ pub(super) fn connection(
         Some(tls::QUESTIONS) => return answer_questions(bureau, &peer, Line::new(stream), stop),
         _ => {}
     }
-    let seen = own_entries(bureau)?;
-    Served { bureau, serving: Serving::with(bureau, peer)?, seen, stop }.converse(Line::new(stream))
+    let seen = sizes(bureau)?;
+    let follows = BTreeSet::from([bureau.identity.records(), bureau.identity.messages()]);
+    Served { bureau, serving: Serving::with(bureau, peer)?, follows, seen, stop }.converse(Line::new(stream))
 }
 
 /// A peer that is being served.
 struct Served<'b> {
     bureau: &'b Bureau,
     serving: Serving,
-    /// How many entries this bureau's own feeds had before the peer asked for them last.
-    seen: u64,
+    /// The feeds whose growth is news to the peer: this bureau's own, and those of which it asks for entries here.
+    follows: BTreeSet<Origin>,
+    /// How far everything was before the peer asked for it last.
+    seen: Arc<Sizes>,
     stop: &'b AtomicBool,
 }
 
@@ -81,6 +86,11 @@ impl Served<'_> {
         request: Request,
         line: &mut Line<S, Request>,
     ) -> Result<(), ExchangeError> {
+        if let Request::Ask(Ask { origin, want: Want::Entries, .. }) = &request
+            && self.follows.len() < FEEDS_MAX
+        {
+            self.follows.insert(origin.clone());
+        }
         if let Heard::Awaited { secs } = self.serving.receive(self.bureau, request)? {
             self.await_news(Duration::from_secs(secs.into()))?;
         }
@@ -92,22 +102,27 @@ impl Served<'_> {
 
     fn await_news(&mut self, time: Duration) -> Result<(), ExchangeError> {
         let go_on = || !self.stop.load(Ordering::SeqCst);
-        self.bureau.news.await_growth(self.seen, time, &go_on, || look(self.bureau))?;
+        let has_grown = |now: &Sizes| {
+            now.directory != self.seen.directory
+                || self.follows.iter().any(|origin| now.feeds.get(origin) != self.seen.feeds.get(origin))
+        };
+        self.bureau.news.await_growth(&has_grown, time, &go_on, || look(self.bureau))?;
         if self.stop.load(Ordering::SeqCst) {
             return Err(io::Error::from(io::ErrorKind::ConnectionAborted).into());
         }
         // Before the peer asks: what is written from now on is news at the next time.
-        self.seen = own_entries(self.bureau)?;
+        self.seen = sizes(self.bureau)?;
         Ok(())
     }
 }
 
-/// How many entries this bureau's own feeds have, and how many batches the directory, as it was some milliseconds ago at most.
-fn own_entries(bureau: &Bureau) -> Result<u64, NodeError> {
-    bureau.news.entries(|| look(bureau))
+/// How far everything is, as it was some milliseconds ago at most.
+fn sizes(bureau: &Bureau) -> Result<Arc<Sizes>, NodeError> {
+    bureau.news.sizes(|| look(bureau))
 }
 
-fn look(bureau: &Bureau) -> Result<u64, NodeError> {
-    let own = bureau.store.entries_of(&[bureau.identity.records(), bureau.identity.messages()])?;
-    Ok(own + bureau.store.directory_standing()?.0)
+fn look(bureau: &Bureau) -> Result<Sizes, NodeError> {
+    let sizes = bureau.store.sizes()?.into_iter();
+    let feeds = sizes.map(|size| (size.origin, (size.entries, size.givers))).collect();
+    Ok(Sizes { feeds, directory: bureau.store.directory_standing()?.0 })
 }

@@ -2,12 +2,12 @@
 //!
 //! Nothing here opens a socket or waits; see [`Pulling`](super::pulling::Pulling).
 
-use wasl_exchange::{Batch, Received, Refusal, Reply, Request, Serve, ServeError};
+use wasl_exchange::{Batch, Carried, Form, Received, Refusal, Reply, Request, Serve, ServeError};
 use wasl_feed::UnixTime;
 use wasl_model::{Action, Caller, MemberId, Outcome};
 use wasl_store::Peer;
 
-use super::{error::ExchangeError, holdings::ForPeer};
+use super::{error::ExchangeError, holdings::ForPeer, notes};
 use crate::{Bureau, NodeError, audited::Intent};
 
 /// A conversation with one peer that pulls.
@@ -17,7 +17,7 @@ use crate::{Bureau, NodeError, audited::Intent};
 pub struct Serving {
     peer: Peer,
     serve: Serve,
-    /// What answers a look-up, or an ask for the directory.
+    /// What answers a look-up, or an ask for the directory or for notes.
     answer: Option<Reply>,
 }
 
@@ -59,6 +59,7 @@ impl Serving {
         if !matches!(request, Request::Hello { .. } | Request::Directory { .. }) {
             // A line may be open for long.
             bureau.check_peer(&self.peer)?;
+            self.peer.is_relay = bureau.store.peer(self.peer.member)?.is_some_and(|peer| peer.is_relay);
         }
         let holdings = self.holdings(bureau)?;
         let now = UnixTime::new(holdings.permit.at().secs()).map_err(Refusal::from)?;
@@ -72,6 +73,14 @@ impl Serving {
             Received::Directory { size, root } => {
                 let batch = bureau.directory_batch_for(size, &root)?;
                 self.answer = Some(batch.map_or(Reply::End, Reply::Directory));
+            }
+            Received::Notes { origin, after } => {
+                self.answer = Some(notes::answer(bureau, self.peer.member, &origin, after)?);
+            }
+            Received::Openings { origin, entries } => {
+                let given = holdings.openings(&origin, &entries)?;
+                note_given(bureau, self.peer.member, (&origin, &given))?;
+                self.answer = Some(Reply::Openings(given));
             }
             Received::Lookup(lookup) => {
                 self.answer = Some(bureau.answer_lookup(self.peer.member, &lookup)?);
@@ -88,21 +97,27 @@ impl Serving {
         let holdings = self.holdings(bureau)?;
         let reply = self.serve.next(&holdings).map_err(ended)?;
         if let Some(Reply::Batch(batch)) = &reply {
-            note_batch(bureau, self.peer.member, batch)?;
+            let Batch { start, entries, .. } = batch;
+            note_given(bureau, self.peer.member, (start, entries))?;
         }
         Ok(reply)
     }
 
     fn holdings<'b>(&self, bureau: &'b Bureau) -> Result<ForPeer<'b>, ExchangeError> {
-        Ok(ForPeer { bureau, permit: bureau.own_permit()?, peer: self.peer.member })
+        let Peer { member: peer, is_relay, .. } = self.peer;
+        Ok(ForPeer { bureau, permit: bureau.own_permit()?, peer, is_relay })
     }
 }
 
-/// Writes into the audit log that entries leave for a peer.
-fn note_batch(bureau: &Bureau, peer: MemberId, batch: &Batch) -> Result<(), NodeError> {
-    let count = batch.entries.iter().filter(|entry| entry.opening.is_some()).count() as u64;
+/// Writes into the audit log that entries leave for a peer, of this feed or from this place on.
+fn note_given(
+    bureau: &Bureau,
+    peer: MemberId,
+    (from, given): (&dyn std::fmt::Display, &[Carried]),
+) -> Result<(), NodeError> {
+    let count = given.iter().filter(|entry| entry.form != Form::Bare).count() as u64;
     let caller = Caller { member: peer, ..Caller::bureau(bureau.identity.member) };
-    let asked = format!("entries for {peer} from {}", batch.start);
+    let asked = format!("entries for {peer} from {from}");
     bureau.audited(Intent::asking(&caller, Action::Replicate, &asked), |_| {
         Ok(((), Outcome::Shown { records: Vec::new(), count }))
     })

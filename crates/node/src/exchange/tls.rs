@@ -44,8 +44,11 @@ pub(super) fn server(bureau: &Arc<Bureau>) -> Result<Arc<ServerConfig>, NodeErro
     Ok(Arc::new(config))
 }
 
-/// The configuration of the calling side: only `peer` may answer.
+/// The configuration of the calling side: only `peer` may answer. Who is heard through others is not called.
 pub(super) fn client(bureau: &Bureau, peer: &Peer) -> Result<ClientConfig, NodeError> {
+    if !peer.has_line() {
+        return Err(NodeError::NoLine(peer.member));
+    }
     let provider = Arc::new(ring::default_provider());
     let pins = Pins { known: Known::One(peer.certificate.clone()), algorithms: algorithms(&provider) };
     let identity = &bureau.identity;

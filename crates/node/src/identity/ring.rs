@@ -13,10 +13,13 @@ use wasl_feed::SigningKey;
 use wasl_model::MemberId;
 use wasl_seal::SecretKey;
 
-use super::{key_name, read_seed, tls_name};
+use super::{
+    names::{key_name, tls_name},
+    seed::read_seed,
+};
 use crate::{
     Entropy, NodeError,
-    home::{self, failed},
+    home::{self, content, failed},
 };
 
 /// The files of one set of keys. Of a set that is made, the first is written last.
@@ -85,7 +88,7 @@ pub(super) fn finish_turn(folder: &Path) -> Result<(), NodeError> {
     if !mark.is_file() {
         return Ok(());
     }
-    let number = home::read(&mark)?.parse().map_err(|_| super::content(&mark, "no number"))?;
+    let number = home::read(&mark)?.parse().map_err(|_| content(&mark, "no number"))?;
     for file in FILES.iter().rev() {
         let (own, next) = (folder.join(file), folder.join(format!("{NEXT}{file}")));
         let before = folder.join(format!("{}{file}", former(number)));

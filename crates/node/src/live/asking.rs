@@ -103,6 +103,12 @@ impl Bureau {
 
     fn offer(&self, peer: &Arc<LivePeer>, job: Job, asking: &mut AskingLive) {
         let member = peer.peer().member;
+        // Questions go on direct lines alone.
+        if !peer.peer().has_line() {
+            let (since, number) = (peer.peer().added, NodeError::NoLine(member).number());
+            asking.heard.push(Heard { member, answer: Err(AskOutcome::Unreachable { since, number }) });
+            return;
+        }
         let told = match peer.offer(job) {
             Offered::NotAsked => return,
             Offered::Down(failure) => failure.into(),

@@ -158,7 +158,7 @@ impl LivePeer {
 
     /// Whether it is reached and known as `peer` is.
     pub(crate) fn is(&self, peer: &Peer) -> bool {
-        self.peer.address == peer.address && self.peer.has_keys_of(peer)
+        self.peer.address == peer.address && self.peer.through == peer.through && self.peer.has_keys_of(peer)
     }
 
     /// What is known of it.

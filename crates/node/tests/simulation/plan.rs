@@ -21,8 +21,20 @@ pub(crate) struct Plan {
     /// In how many of a thousand cases the power goes while something is done.
     pub(crate) power_cut: u32,
     pub(crate) liar: Option<(usize, Lie)>,
-    /// How many others each member knows on either side; all of them where it is as many.
-    pub(crate) reach: usize,
+    pub(crate) shape: Shape,
+}
+
+/// Who knows whom, and has a line to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Each knows so many others on either side, all of them where it is as many, and has a line to each.
+    Ring(usize),
+    /// All know all, and have a line to the first alone, which is a hub.
+    Star,
+    /// All know all, and have lines to the first two, which are hubs.
+    Twins,
+    /// All know all. The first two are hubs and have a line to each other; each other has a line to one of them.
+    Row,
 }
 
 impl Plan {
@@ -30,9 +42,19 @@ impl Plan {
     pub(crate) fn of(seed: u64, chance: &mut Chance) -> Self {
         let is_large = seed % 100 == 99;
         let members = if is_large { 40 } else { usize::try_from(chance.between(2, 6)).unwrap() };
+        let shape = match seed % 10 {
+            _ if is_large => Shape::Ring(2),
+            2 => Shape::Star,
+            5 => Shape::Twins,
+            8 => Shape::Row,
+            _ => Shape::Ring(members),
+        };
+        let members = members.max(if shape.hubs() == 0 { 0 } else { shape.hubs() + 2 });
         let quiet = chance.is(200);
         let liar = (members > 2 && chance.is(450))
-            .then(|| (chance.below(members), Lie::ALL[chance.below(Lie::ALL.len())]));
+            .then(|| (chance.below(members), Lie::ALL[chance.below(Lie::ALL.len())]))
+            // A hub with two selves is two hubs that hear nothing of each other.
+            .map(|(who, lie)| if lie == Lie::Forks { (who.max(shape.hubs()), lie) } else { (who, lie) });
         Self {
             members,
             millis: if is_large { 60_000 } else { chance.between(60_000, 300_000) },
@@ -43,21 +65,51 @@ impl Plan {
             loss: if quiet { 0 } else { u32::try_from(chance.between(0, 80)).unwrap() },
             power_cut: if quiet { 0 } else { u32::try_from(chance.between(0, 150)).unwrap() },
             liar,
-            reach: if is_large { 2 } else { members },
+            shape,
         }
     }
 
-    /// Who knows whom: those next to each other in a ring, as far as the reach goes.
+    /// Who knows whom.
     pub(crate) fn pairs(&self) -> Vec<(usize, usize)> {
-        let mut pairs = Vec::new();
-        for one in 0..self.members {
-            for other in 0..self.members {
-                let apart = one.abs_diff(other).min(self.members - one.abs_diff(other));
-                if one != other && apart <= self.reach {
-                    pairs.push((one, other));
-                }
-            }
+        let all = (0..self.members).flat_map(|one| (0..self.members).map(move |other| (one, other)));
+        let knows = |(one, other): &(usize, usize)| {
+            let apart = one.abs_diff(*other).min(self.members - one.abs_diff(*other));
+            let reach = if let Shape::Ring(reach) = self.shape { reach } else { self.members };
+            one != other && apart <= reach
+        };
+        all.filter(knows).collect()
+    }
+
+    /// Who has a line to whom, and calls it.
+    pub(crate) fn lines(&self) -> Vec<(usize, usize)> {
+        self.pairs().into_iter().filter(|(one, other)| self.has_line(*one, *other)).collect()
+    }
+
+    fn has_line(&self, one: usize, other: usize) -> bool {
+        let (hub, spoke) = (one.min(other), one.max(other));
+        match self.shape {
+            Shape::Ring(_) => true,
+            Shape::Star => hub == 0,
+            Shape::Twins => hub < 2,
+            // Even ones at the first hub, odd ones at the second.
+            Shape::Row => hub < 2 && (spoke < 2 || spoke % 2 == hub),
         }
-        pairs
+    }
+
+    /// The hubs to which a member has a line: its relays.
+    pub(crate) fn hubs_of(&self, member: usize) -> Vec<usize> {
+        let is_hub = |hub: &usize| *hub != member && self.has_line(member, *hub);
+        (0..self.shape.hubs()).filter(is_hub).collect()
+    }
+}
+
+impl Shape {
+    /// How many of the members, the first, are hubs.
+    fn hubs(self) -> usize {
+        match self {
+            Self::Ring(_) => 0,
+            Self::Star => 1,
+            Self::Twins | Self::Row => 2,
+        }
     }
 }

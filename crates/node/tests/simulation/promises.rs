@@ -7,7 +7,7 @@ use std::{
 };
 
 use wasl_feed::{Origin, Size};
-use wasl_model::{AuditLine, MemberId};
+use wasl_model::{Action, AuditLine, Caller, MemberId, rules};
 use wasl_node::{ExchangeError, MessageView, Tray};
 use wasl_store::Store;
 
@@ -33,6 +33,7 @@ impl World {
             self.check_records(member);
             self.check_messages(member);
             self.check_files(member);
+            self.check_carried(member);
             check_logs(&self.members[member]);
         }
         for (one, other) in self.plan.pairs() {
@@ -206,12 +207,36 @@ impl World {
         }
     }
 
+    /// Promise 6: nothing is carried that its owner has erased.
+    fn check_carried(&self, who: usize) {
+        let member = &self.members[who];
+        let permit = rules::permit(Caller::bureau(member.id), Action::Replicate, member.up().now()).unwrap();
+        for owner in self.honest().filter(|owner| *owner != who) {
+            let identity = self.members[owner].up().identity();
+            for origin in [identity.records(), identity.messages()] {
+                let Some(feed) = store(member).feed(&origin).unwrap() else { continue };
+                let all = 0..feed.size;
+                let carried = store(member).covers(&permit, &origin, all.clone(), usize::MAX).unwrap();
+                let said =
+                    store(&self.members[owner]).entries(&permit, &origin, all, 100_000, usize::MAX).unwrap();
+                for (number, _) in carried.covers {
+                    let entry = &said.entries[usize::try_from(number).unwrap()].0;
+                    assert!(
+                        entry.opening.is_some(),
+                        "promise 6: {} carries entry {number} of {origin}",
+                        member.id
+                    );
+                }
+            }
+        }
+    }
+
     /// Promise 5: whoever was shown two histories, by the liar itself or by somebody it can talk to, knows it.
     fn check_forks(&self) {
         let (Some((liar, Lie::Forks)), Some(twin)) = (self.plan.liar, &self.twin) else { return };
         let identity = self.members[liar].up().identity();
         for origin in [identity.records(), identity.messages()] {
-            for (one, other) in self.plan.pairs() {
+            for (one, other) in self.plan.lines() {
                 if self.is_honest(one) && self.is_honest(other) && one % 2 != other % 2 {
                     self.check_fork(&origin, one, other);
                 }

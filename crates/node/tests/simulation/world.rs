@@ -68,6 +68,21 @@ enum Event {
     Lie(usize),
 }
 
+/// Lets hubs carry, and hears through them who has no line of its own.
+fn connect(plan: &Plan, members: &[Member]) {
+    let lines = plan.lines();
+    for (one, member) in members.iter().enumerate() {
+        let hubs = plan.hubs_of(one);
+        for hub in &hubs {
+            member.up().add_relay(&member.admin(), members[*hub].id).unwrap();
+        }
+        let hubs: Vec<MemberId> = hubs.into_iter().map(|hub| members[hub].id).collect();
+        for other in member.peers.iter().filter(|other| !lines.contains(&(one, **other))) {
+            member.up().hear_through(&member.admin(), members[*other].id, &hubs).unwrap();
+        }
+    }
+}
+
 impl World {
     pub(crate) fn new(folder: &Path, plan: Plan, mut chance: Chance, tells: bool) -> Self {
         let id = |number: usize| format!("X{number}").parse::<MemberId>().unwrap();
@@ -78,6 +93,7 @@ impl World {
             members[one].up().add_peer(&members[one].admin(), &card).unwrap();
             members[one].peers.push(other);
         }
+        connect(&plan, &members);
         let mut world = Self {
             members,
             plan,
@@ -104,7 +120,7 @@ impl World {
             self.soon(Event::Act(member), 20_000);
             self.soon(Event::Fail(member), 200_000);
         }
-        for (one, other) in self.plan.pairs() {
+        for (one, other) in self.plan.lines() {
             self.soon(Event::Call(one, other), 15_000);
         }
         self.soon(Event::Weather, 60_000);
@@ -132,9 +148,9 @@ impl World {
         for member in self.members.iter_mut().filter(|member| !member.is_up()) {
             member.start();
         }
-        let mut pairs = self.plan.pairs();
-        // Records go in one round, receipts in the next, and what follows from them in another.
-        for round in 0..8 {
+        let mut pairs = self.plan.lines();
+        // Records go in one round, receipts in the next, and what follows from them in another; past hubs in three times as many.
+        for round in 0..24 {
             let mut moved = 0;
             self.chance.mix(&mut pairs);
             for (one, other) in pairs.clone() {
@@ -394,12 +410,12 @@ impl World {
             // The world falls into two.
             0 => {
                 let side: Vec<bool> = self.members.iter().map(|_| self.chance.is(500)).collect();
-                let apart = self.plan.pairs().into_iter().filter(|(one, other)| side[*one] != side[*other]);
+                let apart = self.plan.lines().into_iter().filter(|(one, other)| side[*one] != side[*other]);
                 self.cut_off = apart.collect();
             }
             // Some ways are closed, others not.
             1 => {
-                let pairs = self.plan.pairs();
+                let pairs = self.plan.lines();
                 self.cut_off = pairs.into_iter().filter(|_| self.chance.is(400)).collect();
             }
             _ => {}

@@ -1,0 +1,42 @@
+//! The rows of what is carried for others: overwritten where they lie, when they expire or are dropped.
+
+use wasl_model::Timestamp;
+
+use crate::{
+    StoreError,
+    cell::{self, FeedId, Place},
+    engine::{Connection, params},
+};
+
+/// Whether covers are kept that are to go at this moment.
+pub(crate) fn are_due(reader: &Connection, at: Timestamp) -> Result<bool, StoreError> {
+    reader.exists("SELECT 1 FROM covered WHERE until <= ?1", params![cell::millis(at)])
+}
+
+/// Overwrites the covers that are kept no longer than to this moment.
+pub(crate) fn purge(tx: &Connection, at: Timestamp) -> Result<(), StoreError> {
+    let sql = "SELECT place FROM covered WHERE until <= ?1";
+    let due = tx.list::<_, StoreError>(sql, params![cell::millis(at)], |row| row.get(0))?;
+    due.into_iter().try_for_each(|place| drop_cover(tx, Place(place)).map(drop))
+}
+
+/// The newest entry of a feed that erases something of what is carried.
+pub(crate) fn newest_drop(reader: &Connection, feed: FeedId) -> Result<Option<i64>, StoreError> {
+    let places = [Place::new(feed, 0).0, Place::new(FeedId(feed.0 + 1), 0).0];
+    let sql = "SELECT max(place) FROM covered WHERE place >= ?1 AND place < ?2 AND drops = 1";
+    reader.one(sql, params![places[0], places[1]], |row| row.get(0))
+}
+
+/// Overwrites what is carried of an entry, sealed, where it lies: as many zeros as there were bytes move no row. Whether there was something.
+pub(crate) fn drop_cover(tx: &Connection, place: Place) -> Result<bool, StoreError> {
+    let sql =
+        "SELECT cover.id, CAST(length(bytes) AS BIGINT) FROM covered JOIN cover ON cover.id = covered.cover
+                WHERE place = ?1";
+    let found = tx.first(sql, params![place.0], |row| {
+        Ok::<_, StoreError>((row.get::<i64>(0)?, usize::try_from(row.get::<i64>(1)?).unwrap_or(0)))
+    })?;
+    let Some((id, length)) = found else { return Ok(false) };
+    tx.put("UPDATE cover SET bytes = ?2 WHERE id = ?1", params![id, vec![0_u8; length]])?;
+    tx.put("DELETE FROM covered WHERE place = ?1", params![place.0])?;
+    Ok(true)
+}
