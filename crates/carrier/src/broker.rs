@@ -99,13 +99,17 @@ impl Broker {
         Ok(user)
     }
 
-    /// Takes calls to this member from now on, beside its other processes.
-    pub fn take_calls(&self) -> Calls {
+    /// Takes calls to this member from now on, beside its other processes. Returns when the broker knows, or after `time`: then
+    /// it will know as soon as it is there.
+    pub fn take_calls(&self, time: Duration) -> Calls {
         let (sender, waiting) = sync_channel(CALLS_MAX);
+        let (told, known) = sync_channel(1);
         let lines = Arc::clone(&self.lines);
         let hearing = self.lines.handle.spawn(async move {
             let calls = subject::calls_to(lines.member);
             let Ok(mut calls) = lines.client.queue_subscribe(calls, QUEUE.to_owned()).await else { return };
+            call::settle(&lines).await;
+            _ = told.send(());
             while let Some(message) = calls.next().await {
                 let Some(call) = Call::read(&message, &lines) else { continue };
                 match sender.try_send(call) {
@@ -115,6 +119,7 @@ impl Broker {
                 }
             }
         });
+        _ = known.recv_timeout(time);
         Calls { waiting, hearing: hearing.abort_handle() }
     }
 
@@ -126,6 +131,11 @@ impl Broker {
     /// What `member` told last, as far as it was heard.
     pub fn heard(&self, member: MemberId) -> Option<News> {
         self.news.heard(member)
+    }
+
+    /// How often `member` was heard to tell something, be it new or not.
+    pub fn times_heard(&self, member: MemberId) -> u64 {
+        self.news.times_heard(member)
     }
 
     /// Waits until `member` is heard to tell something else than `known`, at most for `time`; what was heard last.

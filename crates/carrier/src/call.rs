@@ -37,11 +37,22 @@ fn answered(bytes: &[u8]) -> Option<LineId> {
     bytes.split_first().filter(|(first, _)| **first == TAKEN).and_then(|(_, id)| LineId::from_bytes(id))
 }
 
-/// Asks `member` to take a line; which of its own it answers with.
-pub(crate) async fn place(lines: &Lines, member: MemberId, own: LineId) -> io::Result<LineId> {
+/// Waits until the broker has taken in all that was said to it before: it answers that nobody is where nobody is.
+pub(crate) async fn settle(lines: &Lines) {
+    reached(lines).await;
+    let nowhere = format!("{}.settle", subject::replies(lines.member));
+    drop(lines.client.request(nowhere, Vec::new().into()).await);
+}
+
+async fn reached(lines: &Lines) {
     while lines.client.connection_state() != State::Connected {
         sleep(LOOK).await;
     }
+}
+
+/// Asks `member` to take a line; which of its own it answers with.
+pub(crate) async fn place(lines: &Lines, member: MemberId, own: LineId) -> io::Result<LineId> {
+    reached(lines).await;
     let asked = lines.client.request(subject::call(member, lines.member), request(own).into()).await;
     let answer = asked.map_err(|error| match error.kind() {
         RequestErrorKind::NoResponders => io::ErrorKind::ConnectionRefused,

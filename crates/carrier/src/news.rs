@@ -33,12 +33,19 @@ pub struct News(pub [u8; 8]);
 
 /// What was heard, and what is told.
 pub(crate) struct Newsroom {
-    heard: Mutex<HashMap<MemberId, Option<News>>>,
+    heard: Mutex<HashMap<MemberId, Heard>>,
     more: Condvar,
     telling: watch::Sender<Option<News>>,
     /// Somebody is listened to who was not before.
     listening: watch::Sender<()>,
     connected: watch::Sender<u64>,
+}
+
+/// What was heard of one member.
+#[derive(Debug, Clone, Copy, Default)]
+struct Heard {
+    last: Option<News>,
+    times: u64,
 }
 
 impl Newsroom {
@@ -66,14 +73,18 @@ impl Newsroom {
     }
 
     pub(crate) fn heard(&self, member: MemberId) -> Option<News> {
-        self.listen_to(member, &mut self.lock())
+        self.listen_to(member, &mut self.lock()).last
+    }
+
+    pub(crate) fn times_heard(&self, member: MemberId) -> u64 {
+        self.listen_to(member, &mut self.lock()).times
     }
 
     pub(crate) fn wait(&self, member: MemberId, known: Option<News>, time: Duration) -> Option<News> {
         let until = Instant::now() + time;
         let mut heard = self.lock();
         loop {
-            let last = self.listen_to(member, &mut heard);
+            let last = self.listen_to(member, &mut heard).last;
             let left = until.saturating_duration_since(Instant::now());
             if last != known || left.is_zero() {
                 return last;
@@ -86,27 +97,27 @@ impl Newsroom {
         *self.connected.borrow()
     }
 
-    fn listen_to(&self, member: MemberId, heard: &mut HashMap<MemberId, Option<News>>) -> Option<News> {
+    fn listen_to(&self, member: MemberId, heard: &mut HashMap<MemberId, Heard>) -> Heard {
         if let Some(last) = heard.get(&member) {
             return *last;
         }
         if heard.len() < TELLERS_MAX {
-            heard.insert(member, None);
+            heard.insert(member, Heard::default());
             self.listening.send_replace(());
         }
-        None
+        Heard::default()
     }
 
     /// Notes what was heard of somebody who is listened to.
     fn note(&self, member: MemberId, payload: &[u8]) {
         let Ok(word) = payload.try_into() else { return };
-        if let Some(last) = self.lock().get_mut(&member) {
-            *last = Some(News(word));
+        if let Some(heard) = self.lock().get_mut(&member) {
+            *heard = Heard { last: Some(News(word)), times: heard.times + 1 };
             self.more.notify_all();
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<MemberId, Option<News>>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<MemberId, Heard>> {
         self.heard.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -5,7 +5,7 @@
 
 mod nats;
 
-pub use nats::NatsServer;
+pub use nats::{NatsServer, Overheard, Stranger};
 
 use std::{
     env, fs, io,

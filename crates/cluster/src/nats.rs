@@ -2,7 +2,7 @@
 
 use std::{
     env, fs, io,
-    io::Read as _,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -163,6 +163,113 @@ impl NatsServer {
         let (_, rest) = told.split_once("nats://127.0.0.1:").ok_or_else(unknown)?;
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         digits.parse().map_err(|_| unknown())
+    }
+}
+
+/// Somebody who speaks to a server as they like: what nobody has to believe.
+#[derive(Debug)]
+pub struct Stranger {
+    line: BufReader<TcpStream>,
+    subscriptions: u32,
+}
+
+/// What a stranger hears.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overheard {
+    /// Where it was said.
+    pub subject: String,
+    /// Where the answer is to go, if one is wanted.
+    pub reply: Option<String>,
+    /// What was said, after its headers if it has any.
+    pub payload: Vec<u8>,
+}
+
+impl Stranger {
+    /// Connects to `host:port`, with a name and a password if the server wants them.
+    ///
+    /// # Errors
+    ///
+    /// If it is not let in.
+    pub fn meet(host: &str, user: Option<(&str, &str)>) -> io::Result<Self> {
+        let line = TcpStream::connect(host)?;
+        line.set_read_timeout(Some(PATIENCE))?;
+        let user =
+            user.map(|(name, word)| format!(r#","user":"{name}","pass":"{word}""#)).unwrap_or_default();
+        let mut stranger = Self { line: BufReader::new(line), subscriptions: 0 };
+        stranger.write(&format!(
+            "CONNECT {{\"verbose\":false,\"headers\":true,\"no_responders\":true{user}}}\r\n"
+        ))?;
+        stranger.settle().map(|_| stranger)
+    }
+
+    /// Listens there from now on; whether the server lets it.
+    pub fn listen(&mut self, subject: &str) -> io::Result<bool> {
+        self.subscriptions += 1;
+        self.write(&format!("SUB {subject} {}\r\n", self.subscriptions))?;
+        self.settle()
+    }
+
+    /// Says something, with where an answer is to go. [`Self::settle`] tells whether the server lets it.
+    pub fn say(&mut self, subject: &str, reply: Option<&str>, payload: &[u8]) -> io::Result<()> {
+        let reply = reply.map(|reply| format!(" {reply}")).unwrap_or_default();
+        let head = format!("PUB {subject}{reply} {}\r\n", payload.len());
+        self.line.get_mut().write_all(&[head.as_bytes(), payload, b"\r\n"].concat())
+    }
+
+    /// What is heard next.
+    pub fn hear(&mut self) -> io::Result<Overheard> {
+        loop {
+            let line = self.read_line()?;
+            let words: Vec<&str> = line.split(' ').collect();
+            let (kind, rest) = words.split_first().unwrap_or((&"", &[]));
+            let has_heads = match *kind {
+                "MSG" => false,
+                "HMSG" => true,
+                "PING" => {
+                    self.write("PONG\r\n")?;
+                    continue;
+                }
+                _ => continue,
+            };
+            let lengths = if has_heads { 2 } else { 1 };
+            let number =
+                |at: usize| rest.get(at).and_then(|word| word.parse::<usize>().ok()).unwrap_or_default();
+            let (subject, total) = (rest.first().copied().unwrap_or_default(), number(rest.len() - 1));
+            let heads = if has_heads { number(rest.len() - 2) } else { 0 };
+            let reply = (rest.len() == 3 + lengths).then(|| rest[2].to_owned());
+            let mut payload = vec![0; total + 2];
+            self.line.read_exact(&mut payload)?;
+            payload.truncate(total);
+            return Ok(Overheard { subject: subject.to_owned(), reply, payload: payload.split_off(heads) });
+        }
+    }
+
+    /// Waits until the server has taken all that was said; whether it forbade none of it.
+    pub fn settle(&mut self) -> io::Result<bool> {
+        self.write("PING\r\n")?;
+        let mut allowed = true;
+        loop {
+            let line = self.read_line()?;
+            match line.split(' ').next().unwrap_or_default() {
+                "PONG" => return Ok(allowed),
+                "-ERR" if line.contains("Permissions Violation") => allowed = false,
+                "-ERR" => return Err(io::Error::other(line)),
+                "PING" => self.write("PONG\r\n")?,
+                _ => {}
+            }
+        }
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<()> {
+        self.line.get_mut().write_all(text.as_bytes())
+    }
+
+    fn read_line(&mut self) -> io::Result<String> {
+        let mut line = String::new();
+        if self.line.read_line(&mut line)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(line.trim_end().to_owned())
     }
 }
 

@@ -13,8 +13,9 @@ use super::{
     line::{Limited, SILENCE_MAX},
     pull::Talk,
     pulling::Feeds,
+    told::follow_told,
 };
-use crate::{Bureau, NodeError};
+use crate::{Bureau, NodeError, Settings};
 
 /// How long one connection is used, before a new one shows whether the certificates still hold.
 const CONNECTION_MAX: Duration = Duration::from_mins(10);
@@ -35,6 +36,10 @@ pub(super) fn follow(
     go_on: &dyn Fn() -> bool,
     ended_well: &dyn Fn() -> Result<(), NodeError>,
 ) -> Result<(), ExchangeError> {
+    if peer.address == Settings::AT_BROKER {
+        let broker = bureau.carrier.broker()?.ok_or(ExchangeError::NoBroker)?;
+        return follow_told(bureau, (peer, &broker), every, go_on, ended_well);
+    }
     let end = Instant::now() + CONNECTION_MAX;
     let mut talk = Talk::begin(bureau, peer)?;
     while Instant::now() < end {

@@ -2,11 +2,11 @@
 
 use std::{
     io,
-    net::TcpStream,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
     time::Duration,
 };
 
@@ -15,7 +15,8 @@ use wasl_exchange::Request;
 
 use super::{
     error::ExchangeError,
-    line::{Limited, Line, Timed},
+    gate::Pass,
+    line::{Limited, Line, Socket, Timed},
     live::answer_questions,
     parcels::give_parcels,
     serving::{Heard, Serving},
@@ -26,15 +27,37 @@ use crate::{Bureau, NodeError};
 /// Requests that one connection may make, so that none lasts for ever.
 const REQUESTS_MAX: u32 = 100_000;
 
+/// Serves what `open` gives in a thread of its own.
+pub(super) fn start(
+    bureau: &Arc<Bureau>,
+    pass: Pass,
+    open: impl FnOnce() -> io::Result<Socket> + Send + 'static,
+    tls: &Arc<ServerConfig>,
+    stop: &Arc<AtomicBool>,
+) {
+    let (bureau, tls, stop) = (Arc::clone(bureau), Arc::clone(tls), Arc::clone(stop));
+    let serving = thread::Builder::new().name("exchange-peer".to_owned());
+    let started = serving.spawn(move || {
+        let _pass = pass;
+        let opened = open().map_err(ExchangeError::from);
+        if let Err(error) = opened.and_then(|socket| connection(&bureau, socket, tls, &stop)) {
+            tracing::info!(number = error.number(), %error, "a peer's connection ended");
+        }
+    });
+    if let Err(error) = started {
+        tracing::warn!(%error, "no thread for a peer");
+    }
+}
+
 /// Serves one connection until the peer leaves.
-pub(super) fn connection(
+fn connection(
     bureau: &Bureau,
-    stream: TcpStream,
+    socket: Socket,
     tls: Arc<ServerConfig>,
     stop: &AtomicBool,
 ) -> Result<(), ExchangeError> {
     let session = ServerConnection::new(tls).map_err(|error| NodeError::Certificate(error.into()))?;
-    let mut stream = StreamOwned::new(session, Timed::new(stream)?);
+    let mut stream = StreamOwned::new(session, Timed::new(socket)?);
     while stream.conn.is_handshaking() {
         stream.conn.complete_io(&mut stream.sock)?;
     }
@@ -103,11 +126,11 @@ impl Served<'_> {
 }
 
 /// How many entries this bureau's own feeds have, and how many batches the directory, as it was some milliseconds ago at most.
-fn own_entries(bureau: &Bureau) -> Result<u64, NodeError> {
+pub(super) fn own_entries(bureau: &Bureau) -> Result<u64, NodeError> {
     bureau.news.entries(|| look(bureau))
 }
 
-fn look(bureau: &Bureau) -> Result<u64, NodeError> {
+pub(super) fn look(bureau: &Bureau) -> Result<u64, NodeError> {
     let own = bureau.store.entries_of(&[bureau.identity.records(), bureau.identity.messages()])?;
     Ok(own + bureau.store.directory_standing()?.0)
 }
