@@ -3,15 +3,11 @@
 use std::{
     fmt, io,
     os::unix::net::UnixStream,
-    sync::{
-        Arc,
-        mpsc::{TrySendError, sync_channel},
-    },
+    sync::{Arc, mpsc::sync_channel},
     time::Duration,
 };
 
 use async_nats::{ConnectOptions, Event, connection::State};
-use futures_util::StreamExt as _;
 use tokio::{
     runtime::{Builder, Runtime},
     sync::watch,
@@ -20,14 +16,12 @@ use wasl_model::MemberId;
 
 use crate::{
     BrokerAddress,
-    call::{self, Call, Calls},
+    call::{self, Calls},
     lines::{Lines, hand_out},
     news::{News, Newsroom},
     subject,
 };
 
-/// Calls that wait for a thread. Those beyond are refused.
-const CALLS_MAX: usize = 64;
 /// Messages of one subscription that were not looked at. What looks at them waits for nothing.
 const UNSEEN_MAX: usize = 4_096;
 /// Messages on their way to the broker; whoever says more waits.
@@ -40,8 +34,6 @@ const CONNECT_MAX: Duration = Duration::from_secs(5);
 const PING_EVERY: Duration = Duration::from_secs(10);
 /// How long the ends of lines may take when this side leaves.
 const FAREWELL_MAX: Duration = Duration::from_millis(500);
-/// The processes of one bureau that take calls, each a share.
-const QUEUE: &str = "serve";
 
 /// A connection to a broker, kept up in the background, with all that is carried on it. Dropping it ends its lines.
 pub struct Broker {
@@ -99,28 +91,9 @@ impl Broker {
         Ok(user)
     }
 
-    /// Takes calls to this member from now on, beside its other processes. Returns when the broker knows, or after `time`: then
-    /// it will know as soon as it is there.
-    pub fn take_calls(&self, time: Duration) -> Calls {
-        let (sender, waiting) = sync_channel(CALLS_MAX);
-        let (told, known) = sync_channel(1);
-        let lines = Arc::clone(&self.lines);
-        let hearing = self.lines.handle.spawn(async move {
-            let calls = subject::calls_to(lines.member);
-            let Ok(mut calls) = lines.client.queue_subscribe(calls, QUEUE.to_owned()).await else { return };
-            call::settle(&lines).await;
-            _ = told.send(());
-            while let Some(message) = calls.next().await {
-                let Some(call) = Call::read(&message, &lines) else { continue };
-                match sender.try_send(call) {
-                    Ok(()) => {}
-                    Err(TrySendError::Full(call)) => call.refuse(),
-                    Err(TrySendError::Disconnected(_)) => return,
-                }
-            }
-        });
-        _ = known.recv_timeout(time);
-        Calls { waiting, hearing: hearing.abort_handle() }
+    /// Takes calls to this member, beside its other processes, from whom [`Calls::only_from`] says.
+    pub fn take_calls(&self) -> Calls {
+        Calls::new(&self.lines)
     }
 
     /// Tells everybody that there is something new, until it is told something else. Returns at once.

@@ -1,17 +1,22 @@
 //! Calls from other members: each is taken by one of the called bureau's processes.
 
 use std::{
+    collections::{HashMap, HashSet},
     io,
     os::unix::net::UnixStream,
     sync::{
         Arc,
-        mpsc::{Receiver, RecvTimeoutError},
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
     time::Duration,
 };
 
 use async_nats::{Message, RequestErrorKind, connection::State};
-use tokio::{task::AbortHandle, time::sleep};
+use futures_util::StreamExt as _;
+use tokio::{
+    task::AbortHandle,
+    time::{Instant, sleep},
+};
 use wasl_model::MemberId;
 
 use crate::{
@@ -24,6 +29,12 @@ const VERSION: u8 = 1;
 /// The first byte of an answer: a line, or none.
 const TAKEN: u8 = 0;
 const REFUSED: u8 = 1;
+/// Calls that wait for a thread. Those beyond are refused.
+const CALLS_MAX: usize = 64;
+/// The processes of one bureau that take calls, each a share.
+const QUEUE: &str = "serve";
+/// How long nobody may be there whom a call is for.
+const ABSENCE: Duration = Duration::from_secs(1);
 /// How often it is looked whether the broker is there.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -37,28 +48,21 @@ fn answered(bytes: &[u8]) -> Option<LineId> {
     bytes.split_first().filter(|(first, _)| **first == TAKEN).and_then(|(_, id)| LineId::from_bytes(id))
 }
 
-/// Waits until the broker has taken in all that was said to it before: it answers that nobody is where nobody is.
-pub(crate) async fn settle(lines: &Lines) {
-    reached(lines).await;
-    let nowhere = format!("{}.settle", subject::replies(lines.member));
-    drop(lines.client.request(nowhere, Vec::new().into()).await);
-}
-
-async fn reached(lines: &Lines) {
-    while lines.client.connection_state() != State::Connected {
-        sleep(LOOK).await;
-    }
-}
-
 /// Asks `member` to take a line; which of its own it answers with.
 pub(crate) async fn place(lines: &Lines, member: MemberId, own: LineId) -> io::Result<LineId> {
     reached(lines).await;
-    let asked = lines.client.request(subject::call(member, lines.member), request(own).into()).await;
-    let answer = asked.map_err(|error| match error.kind() {
-        RequestErrorKind::NoResponders => io::ErrorKind::ConnectionRefused,
-        RequestErrorKind::TimedOut => io::ErrorKind::TimedOut,
-        _ => io::ErrorKind::NotConnected,
-    })?;
+    let (begun, subject) = (Instant::now(), subject::call(member, lines.member));
+    let answer = loop {
+        let asked = lines.client.request(subject.clone(), request(own).into()).await;
+        match asked.map_err(|error| error.kind()) {
+            Ok(answer) => break answer,
+            // It may be about to start, or to learn that this member is its peer.
+            Err(RequestErrorKind::NoResponders) if begun.elapsed() < ABSENCE => sleep(LOOK * 5).await,
+            Err(RequestErrorKind::NoResponders) => return Err(io::ErrorKind::ConnectionRefused.into()),
+            Err(RequestErrorKind::TimedOut) => return Err(io::ErrorKind::TimedOut.into()),
+            Err(_) => return Err(io::ErrorKind::NotConnected.into()),
+        }
+    };
     answered(&answer.payload).ok_or(io::ErrorKind::ConnectionRefused.into())
 }
 
@@ -125,26 +129,83 @@ pub(crate) fn pair() -> io::Result<(UnixStream, UnixStream)> {
 
 /// The calls that come to this process. Dropping it takes no more.
 pub struct Calls {
-    pub(crate) waiting: Receiver<Call>,
-    pub(crate) hearing: AbortHandle,
+    lines: Arc<Lines>,
+    sender: SyncSender<Call>,
+    waiting: Receiver<Call>,
+    hearing: HashMap<MemberId, AbortHandle>,
 }
 
 impl Calls {
+    pub(crate) fn new(lines: &Arc<Lines>) -> Self {
+        let (sender, waiting) = sync_channel(CALLS_MAX);
+        Self { lines: Arc::clone(lines), sender, waiting, hearing: HashMap::new() }
+    }
+
+    /// Takes calls from these members from now on, and from nobody else: others are told that nobody is here.
+    pub fn only_from(&mut self, members: &HashSet<MemberId>) {
+        self.hearing.retain(|member, hearing| {
+            let stays = members.contains(member);
+            if !stays {
+                hearing.abort();
+            }
+            stays
+        });
+        for member in members {
+            self.hearing.entry(*member).or_insert_with(|| {
+                let hearing = hear(Arc::clone(&self.lines), *member, self.sender.clone());
+                self.lines.handle.spawn(hearing).abort_handle()
+            });
+        }
+    }
+
+    /// Waits until the broker knows from whom calls are taken, at most for `time`: then it will know as soon as it is there.
+    pub fn settle(&self, time: Duration) {
+        let (told, known) = sync_channel(1);
+        let lines = Arc::clone(&self.lines);
+        self.lines.spawn(async move {
+            settle(&lines).await;
+            _ = told.send(());
+        });
+        _ = known.recv_timeout(time);
+    }
+
     /// The next call, if one comes in this time.
     pub fn next(&self, time: Duration) -> Option<Call> {
-        match self.waiting.recv_timeout(time) {
-            Ok(call) => Some(call),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => {
-                std::thread::sleep(time);
-                None
-            }
-        }
+        self.waiting.recv_timeout(time).ok()
     }
 }
 
 impl Drop for Calls {
     fn drop(&mut self) {
-        self.hearing.abort();
+        self.hearing.values().for_each(AbortHandle::abort);
+    }
+}
+
+/// Hears the calls of one member. The subject has no wildcard: a leaf node passes a subscription on only where what its member may
+/// say covers it.
+async fn hear(lines: Arc<Lines>, from: MemberId, waiting: SyncSender<Call>) {
+    let calls = subject::call(lines.member, from);
+    let Ok(mut calls) = lines.client.queue_subscribe(calls, QUEUE.to_owned()).await else { return };
+    while let Some(message) = calls.next().await {
+        let Some(call) = Call::read(&message, &lines) else { continue };
+        match waiting.try_send(call) {
+            Ok(()) => {}
+            Err(TrySendError::Full(call)) => call.refuse(),
+            Err(TrySendError::Disconnected(_)) => return,
+        }
+    }
+}
+
+/// Waits until the broker has taken in all that was said to it before: it answers that nobody is where nobody is.
+async fn settle(lines: &Lines) {
+    tokio::task::yield_now().await;
+    reached(lines).await;
+    let nowhere = format!("{}.settle", subject::replies(lines.member));
+    drop(lines.client.request(nowhere, Vec::new().into()).await);
+}
+
+async fn reached(lines: &Lines) {
+    while lines.client.connection_state() != State::Connected {
+        sleep(LOOK).await;
     }
 }

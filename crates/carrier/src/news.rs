@@ -22,10 +22,10 @@ const TELLERS_MAX: usize = 4_096;
 const ANSWER_MAX: Duration = Duration::from_secs(2);
 /// Between two attempts to have news kept.
 const RETRY: Duration = Duration::from_secs(5);
-/// The stream: of each member the last, on disk.
+/// The stream: of each member the last, on disk. It is in the domain `wasl`, so that leaf nodes of a hub lead to the hub's.
 const STREAM: &str = r#"{"name":"WASL_NEWS","subjects":["wasl.*.news"],"storage":"file","retention":"limits","discard":"old","max_msgs":4096,"max_msgs_per_subject":1,"max_msg_size":64,"allow_direct":true,"num_replicas":1}"#;
-const MAKE: &str = "$JS.API.STREAM.CREATE.WASL_NEWS";
-const LAST: &str = "$JS.API.DIRECT.GET.WASL_NEWS";
+const MAKE: &str = "$JS.wasl.API.STREAM.CREATE.WASL_NEWS";
+const LAST: &str = "$JS.wasl.API.DIRECT.GET.WASL_NEWS";
 
 /// What a member tells: a word that is another when there is something new, and means nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -62,11 +62,6 @@ pub(crate) fn call(to: MemberId, from: MemberId) -> String {
     format!("wasl.{to}.call.{from}")
 }
 
-/// Where `member` is called by anybody.
-pub(crate) fn calls_to(member: MemberId) -> String {
-    format!("wasl.{member}.call.*")
-}
-
 /// Who calls, by the subject.
 pub(crate) fn caller_in(subject: &str) -> Option<MemberId> {
     subject.rsplit_once('.')?.1.parse().ok()

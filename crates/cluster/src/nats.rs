@@ -35,12 +35,28 @@ pub struct NatsServer {
 
 impl NatsServer {
     /// Starts one with these lines of configuration after those that every one has, and these files in its folder, which is
-    /// its working folder. One that names a `leafnodes` port of its own has to be told which.
+    /// its working folder.
     ///
     /// # Errors
     ///
     /// If `nats-server` is not here, or does not start.
     pub fn start(settings: &str, files: &[(&str, &str)]) -> io::Result<Self> {
+        Self::start_with(
+            &format!("jetstream {{ domain: \"wasl\", store_dir: \"streams\" }}\n{settings}"),
+            files,
+        )
+    }
+
+    /// Starts one without `JetStream`, whose clients have that of the hub that it is a leaf of.
+    ///
+    /// # Errors
+    ///
+    /// If `nats-server` is not here, or does not start.
+    pub fn start_leaf(settings: &str) -> io::Result<Self> {
+        Self::start_with(settings, &[])
+    }
+
+    fn start_with(settings: &str, files: &[(&str, &str)]) -> io::Result<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let program = Self::program().ok_or_else(|| io::Error::other("nats-server is not here"))?;
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -120,7 +136,7 @@ impl NatsServer {
         let port = if self.port == 0 { "-1".to_owned() } else { self.port.to_string() };
         let text = format!(
             "listen: \"127.0.0.1:{port}\"\npid_file: \"pid\"\nlog_file: \"log\"\nports_file_dir: \".\"\n\
-             jetstream {{ store_dir: \"streams\" }}\ninclude \"settings\"\n"
+             include \"settings\"\n"
         );
         fs::write(self.folder.join("server.conf"), text)?;
         let mut start = Command::new(&self.program);

@@ -9,13 +9,13 @@ use std::{
 
 use wasl_cluster::NatsServer;
 
-use crate::{PATIENCE, broker, line, member, until};
+use crate::{PATIENCE, broker, line, member, takes_calls, until};
 
 #[test]
 fn what_is_said_comes_whole_and_in_order_both_ways_and_the_end_after_it() {
     let Some(server) = NatsServer::if_here("", &[]) else { return };
     let (ma, fr) = (broker(&server, "MA"), broker(&server, "FR"));
-    let calls = fr.take_calls(PATIENCE);
+    let calls = takes_calls(&fr, &["MA", "XX", "YY"]);
     let (mut calling, mut called) = line(&ma, "FR", &calls);
     let said: Vec<u8> = (0..8_000_000_u32).map(|number| (number / 251) as u8).collect();
     thread::scope(|scope| {
@@ -41,7 +41,7 @@ fn what_is_said_comes_whole_and_in_order_both_ways_and_the_end_after_it() {
 fn who_does_not_read_is_not_sent_more_than_the_window() {
     let Some(server) = NatsServer::if_here("", &[]) else { return };
     let (ma, fr) = (broker(&server, "MA"), broker(&server, "FR"));
-    let calls = fr.take_calls(PATIENCE);
+    let calls = takes_calls(&fr, &["MA", "XX", "YY"]);
     let (mut calling, mut called) = line(&ma, "FR", &calls);
     calling.set_write_timeout(Some(Duration::from_secs(1))).unwrap();
     let mut written = 0_usize;
@@ -83,7 +83,7 @@ fn a_call_waits_for_the_broker_and_no_longer_than_it_may() {
 fn a_broker_that_dies_ends_its_lines_and_carries_others_when_it_is_back() {
     let Some(server) = NatsServer::if_here("", &[]) else { return };
     let (ma, fr) = (broker(&server, "MA"), broker(&server, "FR"));
-    let calls = fr.take_calls(PATIENCE);
+    let calls = takes_calls(&fr, &["MA", "XX", "YY"]);
     let (mut calling, mut called) = line(&ma, "FR", &calls);
     server.kill().unwrap();
     // Both sides notice, though neither says anything.

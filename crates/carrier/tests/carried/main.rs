@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod lines;
+mod members;
+mod news;
+mod strangers;
 
 use std::{
     os::unix::net::UnixStream,
@@ -31,6 +34,14 @@ fn until(what: &str, mut is_so: impl FnMut() -> bool) {
         assert!(start.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}");
         std::thread::park_timeout(Duration::from_millis(5));
     }
+}
+
+/// Takes calls from these, and the broker knows.
+fn takes_calls(broker: &Broker, from: &[&str]) -> Calls {
+    let mut calls = broker.take_calls();
+    calls.only_from(&from.iter().map(|code| member(code)).collect());
+    calls.settle(PATIENCE);
+    calls
 }
 
 /// A line between two, as soon as the called side takes calls: both ends.

@@ -1,16 +1,18 @@
 //! The side of the broker that waits: calls are taken, and what is new is told.
 
 use std::{
+    collections::HashSet,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rustls::ServerConfig;
 use wasl_carrier::{Broker, Calls};
+use wasl_model::MemberId;
 
 use super::{
     gate::{Gate, Place},
@@ -23,6 +25,8 @@ use crate::{Bureau, NodeError};
 const SETTLE_MAX: Duration = Duration::from_secs(1);
 /// How often the loops look up.
 const TICK: Duration = Duration::from_millis(50);
+/// How often it is looked who is a peer: less than a caller waits for it.
+const PEERS_EVERY: Duration = Duration::from_millis(200);
 /// How long something new is waited for at once.
 const LOOK: Duration = Duration::from_secs(1);
 
@@ -34,10 +38,12 @@ pub(super) fn start(
     stop: &Arc<AtomicBool>,
 ) -> Result<Vec<JoinHandle<()>>, NodeError> {
     let Some(broker) = bureau.carrier.broker()? else { return Ok(Vec::new()) };
-    let calls = broker.take_calls(SETTLE_MAX);
+    let mut calls = broker.take_calls();
+    calls.only_from(&peers(bureau)?);
+    calls.settle(SETTLE_MAX);
     let (b, gate, tls, flag) = (Arc::clone(bureau), Arc::clone(gate), Arc::clone(tls), Arc::clone(stop));
     let taking = thread::Builder::new().name("exchange-calls".to_owned());
-    let taking = taking.spawn(move || take(&b, &calls, &gate, &tls, &flag)).map_err(NodeError::Thread)?;
+    let taking = taking.spawn(move || take(&b, calls, &gate, &tls, &flag)).map_err(NodeError::Thread)?;
     let (bureau, stop) = (Arc::clone(bureau), Arc::clone(stop));
     let telling = thread::Builder::new().name("exchange-news".to_owned());
     let telling = telling.spawn(move || tell(&bureau, &broker, &stop)).map_err(NodeError::Thread)?;
@@ -47,12 +53,18 @@ pub(super) fn start(
 /// Takes calls until it is told to stop. Whoever finds the gate closed is told so.
 fn take(
     bureau: &Arc<Bureau>,
-    calls: &Calls,
+    mut calls: Calls,
     gate: &Arc<Gate>,
     tls: &Arc<ServerConfig>,
     stop: &Arc<AtomicBool>,
 ) {
+    let mut looked = Instant::now();
     while !stop.load(Ordering::SeqCst) {
+        if looked.elapsed() >= PEERS_EVERY {
+            looked = Instant::now();
+            // Whoever is a peer no more is refused at the handshake too.
+            peers(bureau).map_or_else(|error| told(&error), |peers| calls.only_from(&peers));
+        }
         let Some(call) = calls.next(TICK) else { continue };
         match Gate::pass(gate, Place::Member(call.from())) {
             Some(pass) => serve::start(bureau, pass, || Ok(Socket::Carried(call.take()?)), tls, stop),
@@ -66,7 +78,7 @@ fn tell(bureau: &Bureau, broker: &Broker, stop: &AtomicBool) {
     let go_on = || !stop.load(Ordering::SeqCst);
     let mut is_first = true;
     while go_on() {
-        let told = serve::own_entries(bureau).and_then(|entries| {
+        let done = serve::own_entries(bureau).and_then(|entries| {
             let news = bureau.carrier.news(entries);
             // Whoever could not reach this bureau learns that it is there.
             if is_first || broker.heard(bureau.identity.member) != Some(news) {
@@ -75,9 +87,17 @@ fn tell(bureau: &Bureau, broker: &Broker, stop: &AtomicBool) {
             is_first = false;
             bureau.news.await_growth(entries, LOOK, &go_on, || serve::look(bureau))
         });
-        if let Err(error) = told {
-            tracing::warn!(number = error.number(), %error, "telling that there is something new failed");
+        if let Err(error) = done {
+            told(&error);
             thread::sleep(TICK);
         }
     }
+}
+
+fn peers(bureau: &Bureau) -> Result<HashSet<MemberId>, NodeError> {
+    Ok(bureau.store.peers()?.into_iter().map(|peer| peer.member).collect())
+}
+
+fn told(error: &NodeError) {
+    tracing::warn!(number = error.number(), %error, "work for the broker failed");
 }
