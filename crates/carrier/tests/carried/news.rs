@@ -13,9 +13,17 @@ fn hears(who: &Broker, news: News) {
     until("the news", || who.await_news(member("MA"), None, PATIENCE) == Some(news));
 }
 
-/// Whoever was not there when it was told.
+/// What the stream answers.
+fn asked(server: &NatsServer, what: &str) -> Vec<u8> {
+    let mut stranger = Stranger::meet(&server.host(), None).unwrap();
+    assert!(stranger.listen("answer").unwrap());
+    stranger.say(&format!("$JS.API.{what}"), Some("answer"), b"").unwrap();
+    stranger.hear().unwrap().payload
+}
+
+/// The stream has it, and so does whoever was not there when it was told.
 fn newcomer_hears(server: &NatsServer, news: News) {
-    // It may be on its way into the stream.
+    until("the stream", || asked(server, "DIRECT.GET.WASL_NEWS.wasl.MA.news") == news.0);
     hears(&broker(server, "GS"), news);
 }
 
@@ -40,10 +48,7 @@ fn a_stream_that_is_deleted_under_way_is_made_again_and_meanwhile_whoever_is_the
     fr.heard(member("MA"));
     ma.tell(ONE);
     newcomer_hears(&server, ONE);
-    let mut stranger = Stranger::meet(&server.host(), None).unwrap();
-    assert!(stranger.listen("deleted").unwrap());
-    stranger.say("$JS.API.STREAM.DELETE.WASL_NEWS", Some("deleted"), b"").unwrap();
-    assert!(stranger.hear().unwrap().payload.ends_with(br#""success":true}"#));
+    assert!(asked(&server, "STREAM.DELETE.WASL_NEWS").ends_with(br#""success":true}"#));
     ma.tell(TWO);
     hears(&fr, TWO);
     newcomer_hears(&server, TWO);

@@ -10,7 +10,7 @@ use crate::world::{Running, World};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Waits until it is so.
-fn until(what: &str, is_so: impl Fn() -> bool) {
+pub(crate) fn until(what: &str, is_so: impl Fn() -> bool) {
     let start = Instant::now();
     while !is_so() {
         assert!(start.elapsed() < PATIENCE, "{what}: not within {PATIENCE:?}");

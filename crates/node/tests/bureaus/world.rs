@@ -21,7 +21,7 @@ pub(crate) struct World {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) clock: Arc<SetClock>,
     /// The server that the bureaus' rows are on, each in a database of its own; in their homes if there is none.
-    server: Option<&'static Cluster>,
+    pub(crate) server: Option<&'static Cluster>,
     /// The broker that the bureaus call each other over; they do so without one if there is none.
     pub(crate) broker: Option<NatsServer>,
 }
