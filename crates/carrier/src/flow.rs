@@ -134,6 +134,18 @@ mod tests {
         assert_eq!(Flow::default().hear(b"anything"), Err(Fault::Form));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_comes_is_a_chunk_in_its_turn_or_ends_the_line(bytes: Vec<u8>, kind in 0_u8..5, number in 0_u64..3) {
+            let mut flow = Flow::default();
+            let framed = [&[kind][..], &number.to_be_bytes(), &bytes].concat();
+            let is_in_turn = flow.hear(&framed).is_ok();
+            proptest::prop_assert!(!is_in_turn || (number == 0 && kind < 4));
+            proptest::prop_assert!(flow.waiting.len() as u64 <= WINDOW);
+            proptest::prop_assert!(Flow::default().hear(&bytes).is_err() || bytes.len() >= 9);
+        }
+    }
+
     #[test]
     fn nobody_sends_or_is_sent_more_than_the_window() {
         let (mut one, mut other) = (Flow::default(), Flow::default());

@@ -6,6 +6,7 @@ mod lines;
 mod members;
 mod news;
 mod strangers;
+mod tls;
 
 use std::{
     os::unix::net::UnixStream,
