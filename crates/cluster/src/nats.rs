@@ -84,7 +84,6 @@ impl NatsServer {
     pub fn if_here(settings: &str, files: &[(&str, &str)]) -> Option<Self> {
         if Self::program().is_none() {
             assert!(env::var_os("WASL_NATS_TESTS").is_none(), "nats-server is not installed");
-            eprintln!("left out: nats-server is not installed");
             return None;
         }
         match Self::start(settings, files) {
@@ -176,7 +175,9 @@ impl NatsServer {
         let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         let id = running.as_ref().map(Child::id).ok_or_else(unknown)?;
         let told = fs::read_to_string(self.folder.join(format!("nats-server_{id}.ports")))?;
-        let (_, rest) = told.split_once("nats://127.0.0.1:").ok_or_else(unknown)?;
+        let (_, clients) = told.split_once("\"nats\"").ok_or_else(unknown)?;
+        // `nats:` or `tls:`, as it is set.
+        let (_, rest) = clients.split_once("//127.0.0.1:").ok_or_else(unknown)?;
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         digits.parse().map_err(|_| unknown())
     }
