@@ -17,7 +17,12 @@ fn what_is_said_comes_whole_and_in_order_both_ways_and_the_end_after_it() {
     let (ma, fr) = (broker(&server, "MA"), broker(&server, "FR"));
     let calls = takes_calls(&fr, &["MA", "XX", "YY"]);
     let (mut calling, mut called) = line(&ma, "FR", &calls);
-    let said: Vec<u8> = (0..8_000_000_u32).map(|number| (number / 251) as u8).collect();
+    let said: Vec<u8> = (0..=u8::MAX)
+        .cycle()
+        .take(8_000_000)
+        .enumerate()
+        .map(|(at, byte)| byte ^ (at >> 12).to_le_bytes()[0])
+        .collect();
     thread::scope(|scope| {
         scope.spawn(|| calling.write_all(&said).unwrap());
         scope.spawn(|| {

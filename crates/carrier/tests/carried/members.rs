@@ -17,11 +17,8 @@ const FR_WORD: &str = "word of FR";
 fn example(name: &str) -> String {
     let (_, rest) = GROWING.split_once(&format!("# {name}")).unwrap();
     let (text, _) = rest.split_once("```").unwrap();
-    text.lines()
-        .map(|line| format!("{}\n", line.trim()))
-        .collect::<String>()
-        .replace("WORD_OF_MA", "word of MA")
-        .replace("WORD_OF_FR", FR_WORD)
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    lines.join("\n").replace("WORD_OF_MA", "word of MA").replace("WORD_OF_FR", FR_WORD)
 }
 
 fn as_member(server: &NatsServer, code: &str) -> Broker {
@@ -35,14 +32,12 @@ fn speak(ma: &Broker, fr: &Broker) {
     let calls = [takes_calls(ma, &["FR"]), takes_calls(fr, &["MA"])];
     for (from, to, calls) in [(ma, "FR", &calls[1]), (fr, "MA", &calls[0])] {
         let (mut calling, mut called) = line(from, to, calls);
-        for (one, other) in [(&mut calling, &mut called)] {
-            one.write_all(b"there").unwrap();
-            let mut heard = [0; 5];
-            other.read_exact(&mut heard).unwrap();
-            other.write_all(&heard).unwrap();
-            one.read_exact(&mut heard).unwrap();
-            assert_eq!(&heard, b"there");
-        }
+        calling.write_all(b"there").unwrap();
+        let mut heard = [0; 5];
+        called.read_exact(&mut heard).unwrap();
+        called.write_all(&heard).unwrap();
+        calling.read_exact(&mut heard).unwrap();
+        assert_eq!(&heard, b"there");
     }
     for (teller, code, hearer) in [(ma, "MA", fr), (fr, "FR", ma)] {
         let news = News([7; 8]);

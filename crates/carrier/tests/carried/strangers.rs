@@ -32,13 +32,16 @@ fn has_ended(mut end: &UnixStream) {
     assert_eq!(end.read(&mut [0; 16]).unwrap(), 0);
 }
 
+/// What a stranger makes of a chunk.
+type MakeUp = fn(&[u8]) -> Vec<u8>;
+
 #[test]
 fn what_is_doubled_left_out_or_made_up_ends_the_line_on_both_sides_and_is_passed_on_to_nobody() {
     let Some(server) = NatsServer::if_here("", &[]) else { return };
     let (ma, fr) = (broker(&server, "MA"), broker(&server, "FR"));
     let calls = takes_calls(&fr, &["MA", "XX", "YY"]);
     let mut stranger = stranger(&server, "wasl.FR.line.>");
-    let made_up: [fn(&[u8]) -> Vec<u8>; 6] = [
+    let made_up: [MakeUp; 6] = [
         |chunk| chunk.to_vec(),
         |chunk| [&[0, 0, 0, 0, 0, 0, 0, 0, 9], &chunk[9..]].concat(),
         |_| b"not a chunk of a line".to_vec(),
