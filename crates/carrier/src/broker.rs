@@ -171,7 +171,7 @@ fn options(
                 Event::Connected => connected.send_modify(|times| *times += 1),
                 Event::Disconnected => cuts.send_modify(|times| *times += 1),
                 // What the broker forbids, and whom it does not know: its administrator has to look.
-                event => tracing::warn!(%event, "the broker"),
+                event => tracing::warn!(%event, "the broker complains"),
             }
             async {}
         });

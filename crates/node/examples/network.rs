@@ -10,7 +10,7 @@ use std::{
     error::Error,
     fs,
     io::{Read, Write},
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     path::Path,
     sync::{
         Arc, Mutex, PoisonError,
@@ -338,6 +338,8 @@ fn copy(mut from: TcpStream, mut to: TcpStream, bytes: &AtomicU64) {
     let mut buffer = vec![0; 64 * 1024];
     while let Ok(count) = from.read(&mut buffer) {
         if count == 0 || to.write_all(&buffer[..count]).is_err() {
+            // Else the other side would hold its connection until it is silent for too long.
+            _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
             return;
         }
         bytes.fetch_add(count as u64, Ordering::SeqCst);

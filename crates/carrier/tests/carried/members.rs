@@ -100,18 +100,22 @@ fn nobody_hears_what_is_for_another_or_speaks_in_its_name_and_strangers_are_not_
     assert!(Stranger::meet(&hub.host(), Some(("FR", "word of MA"))).is_err());
 }
 
-#[test]
-fn members_with_a_leaf_node_each_speak_through_the_hub() {
+/// A hub with a port for leaf nodes, and what starts a member's.
+fn hub_for_leaves() -> Option<(NatsServer, impl Fn(&str) -> NatsServer)> {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let leaves = format!("leafnodes {{ listen: \"127.0.0.1:{port}\" }}\n");
-    let Some(_hub) = NatsServer::if_here(&(leaves + &example("users of the hub")), &[]) else { return };
-    let leaf = |code: &str| {
-        let word = format!("word%20of%20{code}");
-        let remote = format!(
-            "leafnodes {{ remotes: [ {{ url: \"nats-leaf://{code}:{word}@127.0.0.1:{port}\" }} ] }}\n"
-        );
-        NatsServer::start_leaf(&remote).unwrap()
+    let hub = NatsServer::if_here(&(leaves + &example("users of the hub")), &[])?;
+    let leaf = move |code: &str| {
+        let url = format!("nats-leaf://{code}:word%20of%20{code}@127.0.0.1:{port}");
+        let leaf = NatsServer::start_leaf(&format!("leafnodes {{ remotes: [ {{ url: \"{url}\" }} ] }}\n"));
+        leaf.unwrap()
     };
+    Some((hub, leaf))
+}
+
+#[test]
+fn members_with_a_leaf_node_each_speak_through_the_hub() {
+    let Some((_hub, leaf)) = hub_for_leaves() else { return };
     let (of_ma, of_fr) = (leaf("MA"), leaf("FR"));
     let at = |server: &NatsServer, code: &str| {
         Broker::start(&BrokerAddress::new(&server.url(), None, None).unwrap(), member(code)).unwrap()
@@ -120,4 +124,58 @@ fn members_with_a_leaf_node_each_speak_through_the_hub() {
     speak(&ma, &fr);
     let again = at(&of_fr, "FR");
     until("the last news", || again.await_news(member("MA"), None, PATIENCE).is_some());
+}
+
+#[test]
+fn whoever_is_at_a_members_leaf_node_is_at_the_hub_what_that_member_is() {
+    let Some((hub, leaf)) = hub_for_leaves() else { return };
+    let of_ma = leaf("MA");
+    let mut ma = Stranger::meet(&of_ma.host(), None).unwrap();
+    let mut fr = Stranger::meet(&hub.host(), Some(("FR", FR_WORD))).unwrap();
+    // One by one, as a bureau does: `wasl.FR.>` would not be passed on to the leaf.
+    for subject in ["wasl.FR.call.MA", "wasl.FR.call.GS", "wasl.FR.line.1.*", "wasl.*.news"] {
+        assert!(fr.listen(subject).unwrap());
+    }
+    assert!(ma.listen("wasl.>").unwrap());
+    assert!(ma.listen("wasl.MA.line.1.*").unwrap());
+    // The leaf node does not know at once who is at the hub.
+    until("the way to the hub", || {
+        ma.say("wasl.MA.news", None, b"there").unwrap();
+        ma.settle().unwrap();
+        hub.log().contains("Leafnode connection") && of_ma.log().contains("Leafnode connection")
+    });
+    std::thread::scope(|scope| {
+        let heard = scope.spawn(|| {
+            loop {
+                let heard = fr.hear().unwrap();
+                assert!(
+                    ["wasl.MA.news", "wasl.FR.call.MA", "wasl.FR.line.1.2"].contains(&&*heard.subject),
+                    "{heard:?}"
+                );
+                if heard.subject == "wasl.FR.line.1.2" {
+                    break fr;
+                }
+            }
+        });
+        while !heard.is_finished() {
+            for subject in
+                ["wasl.FR.news", "wasl.GS.news", "wasl.FR.call.GS", "wasl.FR.call.MA", "wasl.FR.line.1.2"]
+            {
+                ma.say(subject, None, b"x").unwrap();
+            }
+            ma.settle().unwrap();
+        }
+        let mut fr = heard.join().unwrap();
+        for subject in ["wasl.GS.line.1.2", "wasl.GS.reply.1.2", "wasl.GS.call.FR", "wasl.MA.line.1.2"] {
+            fr.say(subject, None, b"for its member").unwrap();
+        }
+        fr.settle().unwrap();
+        let first = loop {
+            let heard = ma.hear().unwrap();
+            if heard.payload == b"for its member" {
+                break heard.subject;
+            }
+        };
+        assert_eq!(first, "wasl.MA.line.1.2");
+    });
 }
