@@ -49,6 +49,7 @@ fn main() -> Outcome<()> {
     let folder = Path::new(&folder);
     messages(&folder.join("messages"), &DIRECTLY)?;
     idle(&folder.join("idle"))?;
+    rounds(&folder.join("rounds"), &DIRECTLY)?;
     replication(&folder.join("replication"), &DIRECTLY)?;
     many(&folder.join("many"))?;
     let Some(server) = NatsServer::if_here("", &[]) else { return Ok(()) };
@@ -278,7 +279,7 @@ impl Drop for Arrivals {
     }
 }
 
-/// What a round takes where there is nothing new: a whole one with its handshake, and one on a line that is open.
+/// What a round moves on an open line where there is nothing new.
 fn idle(folder: &Path) -> Outcome<()> {
     let (one, other) = (Running::make(folder, "X1", 0)?, Running::make(folder, "X2", 1)?);
     let bytes = Arc::new(AtomicU64::new(0));
@@ -292,19 +293,15 @@ fn idle(folder: &Path) -> Outcome<()> {
     #[expect(clippy::cast_precision_loss, reason = "a count of bytes")]
     let moved = (bytes.load(Ordering::SeqCst) - before) as f64;
     tell("idle round", "bytes on an open line", moved / begin.elapsed().as_secs_f64(), "bytes");
-    times_of_rounds([&one, &other], &DIRECTLY)
+    Ok(())
 }
 
-/// What whole rounds take where there is nothing new.
+/// What whole rounds take where there is nothing new, with their handshakes.
 fn rounds(folder: &Path, way: &Way<'_>) -> Outcome<()> {
     let (one, other) = (Running::make_on(folder, "X1", 0, way)?, Running::make_on(folder, "X2", 0, way)?);
     one.meets(&other)?;
     one.says(100)?;
     other.bureau.exchange_now(one.bureau.identity().member)?;
-    times_of_rounds([&one, &other], way)
-}
-
-fn times_of_rounds([one, other]: [&Running; 2], way: &Way<'_>) -> Outcome<()> {
     let member = one.bureau.identity().member;
     let mut times = Vec::new();
     for _ in 0..50 {

@@ -90,10 +90,12 @@ fn a_broker_that_dies_ends_its_lines_and_carries_others_when_it_is_back() {
     let (ma, fr) = (broker(&server, "MA"), broker(&server, "FR"));
     let calls = takes_calls(&fr, &["MA", "XX", "YY"]);
     let (mut calling, mut called) = line(&ma, "FR", &calls);
+    let start = Instant::now();
     server.kill().unwrap();
-    // Both sides notice, though neither says anything.
+    // Both sides notice, though neither says anything, and long before silence would tell.
     assert_eq!(calling.read(&mut [0]).unwrap(), 0);
     assert_eq!(called.read(&mut [0]).unwrap(), 0);
+    assert!(start.elapsed() < PATIENCE / 3);
     server.forget().unwrap();
     server.go_on().unwrap();
     let (mut calling, mut called) = line(&ma, "FR", &calls);
