@@ -20,7 +20,7 @@ pub(crate) struct Need {
 }
 
 /// What `cargo xtask test` needs.
-pub(crate) const FOR_TESTS: [Need; 5] = [
+pub(crate) const FOR_TESTS: [Need; 6] = [
     Need {
         what: "a C++ compiler",
         why: "libFuzzer, which the fuzz targets are linked with",
@@ -38,6 +38,12 @@ pub(crate) const FOR_TESTS: [Need; 5] = [
         why: "the rows that several processes share",
         packages: &["postgresql-15"],
         is_there: || wasl_cluster::programs().is_some(),
+    },
+    Need {
+        what: "nats-server",
+        why: "the broker that carries lines between bureaus",
+        packages: &["nats-server"],
+        is_there: || wasl_cluster::NatsServer::program().is_some(),
     },
     Need {
         what: "Chromium",

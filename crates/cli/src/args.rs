@@ -159,6 +159,15 @@ pub(crate) struct Init {
     /// The certificates (PEM) of those who sign the server's; a server on another machine needs it
     #[arg(long, value_name = "FILE")]
     pub(crate) store_authority_file: Option<PathBuf>,
+    /// What carries the lines to peers: `tls`, the network, or a broker besides, `nats://user@host:port`
+    #[arg(long, env = "WASL_CARRIER", default_value = "tls", value_name = "WHAT")]
+    pub(crate) carrier: String,
+    /// The file with the broker's password
+    #[arg(long, value_name = "FILE")]
+    pub(crate) carrier_password_file: Option<PathBuf>,
+    /// The certificates (PEM) of those who sign the broker's; a broker on another machine needs it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) carrier_authority_file: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

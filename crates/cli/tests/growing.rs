@@ -14,7 +14,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use wasl_cluster::Cluster;
+use wasl_cluster::{Cluster, NatsServer};
 
 /// Records that each of the two writers has acknowledged in the end.
 const EACH: usize = 60;
@@ -119,10 +119,28 @@ fn another_home(home: &Path, name: &str) -> PathBuf {
     other
 }
 
+/// A peer whose rows are in its home, and which is called over this broker as it calls others; its home and its key.
+fn peer(folder: &Path, broker: &NatsServer, of: &Path) -> (PathBuf, String) {
+    let home = folder.join("FR");
+    let made = wasl(&home, &["init", "--member", "FR", "--name", "Lyon", "--carrier", &broker.url()]);
+    assert!(made.status.success(), "{made:?}");
+    for (one, other) in [(&*home, of), (of, &*home)] {
+        let added = wasl(one, &["peer", "add", other.join("card.toml").to_str().unwrap()]);
+        assert!(added.status.success(), "{added:?}");
+    }
+    let key = wasl(&home, &["key", "add", "--role", "protection", "--name", "Test"]);
+    (home, String::from_utf8(key.stdout).unwrap().trim().to_owned())
+}
+
 /// A bureau whose rows are on a server: its home, and the key of somebody who may write and search.
 fn bureau(folder: &Path, url: &str) -> (PathBuf, String) {
+    bureau_called_over(folder, url, "tls")
+}
+
+fn bureau_called_over(folder: &Path, url: &str, carrier: &str) -> (PathBuf, String) {
     let home = folder.join("MA");
-    let made = wasl(&home, &["init", "--member", "MA", "--name", "Rabat", "--store", url]);
+    let place = ["--store", url, "--carrier", carrier];
+    let made = wasl(&home, &[&["init", "--member", "MA", "--name", "Rabat"][..], &place].concat());
     assert!(made.status.success(), "{made:?}");
     let key = wasl(&home, &["key", "add", "--role", "protection", "--name", "Test"]);
     (home, String::from_utf8(key.stdout).unwrap().trim().to_owned())
@@ -131,8 +149,24 @@ fn bureau(folder: &Path, url: &str) -> (PathBuf, String) {
 #[test]
 fn several_processes_share_the_rows_one_dies_in_the_middle_of_writing_and_one_comes() {
     let Some(cluster) = Cluster::shared() else { return };
+    one_dies_and_one_comes(cluster, None);
+}
+
+#[test]
+fn several_processes_share_the_calls_at_a_broker_one_dies_and_their_peer_has_everything_in_the_end() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let Some(broker) = NatsServer::if_here("", &[]) else { return };
+    one_dies_and_one_comes(cluster, Some(&broker));
+}
+
+fn one_dies_and_one_comes(cluster: &Cluster, broker: Option<&NatsServer>) {
     let folder = tempfile::tempdir().unwrap();
-    let (home, key) = bureau(folder.path(), &cluster.make_database().unwrap());
+    let carrier = broker.map_or("tls".to_owned(), NatsServer::url);
+    let (home, key) = bureau_called_over(folder.path(), &cluster.make_database().unwrap(), &carrier);
+    let peer = broker.map(|broker| {
+        let (home, key) = peer(folder.path(), broker, &home);
+        Process::start(&home, &key)
+    });
     let homes = [home.clone(), another_home(&home, "second"), another_home(&home, "third")];
     let [first, second] = [0, 1].map(|at| Process::start(&homes[at], &key));
 
@@ -167,6 +201,13 @@ fn several_processes_share_the_rows_one_dies_in_the_middle_of_writing_and_one_co
     for process in [&second, &third] {
         let missing: Vec<_> = acknowledged.iter().filter(|id| !process.has(id)).collect();
         assert_eq!(missing, Vec::<&String>::new());
+    }
+    if let Some(peer) = &peer {
+        let start = Instant::now();
+        while !acknowledged.iter().all(|id| peer.has(id)) {
+            assert!(start.elapsed() < PATIENCE, "the peer has not everything within {PATIENCE:?}");
+            thread::park_timeout(Duration::from_millis(100));
+        }
     }
     assert_eq!(second.finds("Somebody NumberedD7"), third.finds("Somebody NumberedD7"));
     for proof in [["feed", "verify", "MA"].as_slice(), &["audit", "verify"]] {

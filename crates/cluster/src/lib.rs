@@ -1,7 +1,11 @@
-//! A PostgreSQL of our own, for tests and measurements.
+//! Servers of our own, for tests and measurements.
 //!
-//! It lives in a temporary folder, listens on a socket in it, and is gone with the process that started it, however that ends.
+//! A PostgreSQL, a NATS. Each lives in a temporary folder and is gone with the process that started it, however that ends.
 //! Nothing of the program that is handed out imports this room.
+
+mod nats;
+
+pub use nats::{NatsServer, Overheard, Stranger};
 
 use std::{
     env, fs, io,

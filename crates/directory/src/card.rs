@@ -25,7 +25,7 @@ pub struct Card {
     /// Its TLS certificate (DER), at most [`Card::CERTIFICATE_BYTES_MAX`] bytes.
     #[n(4)]
     pub certificate: ByteVec,
-    /// Where it is reached, `host:port`, at most [`Card::ADDRESS_BYTES_MAX`] bytes.
+    /// Where it is reached, `host:port`, or `nats:` for its member's code at a broker; at most [`Card::ADDRESS_BYTES_MAX`] bytes.
     #[n(5)]
     pub address: String,
 }
@@ -44,6 +44,8 @@ impl Card {
     pub const NAME_CHARS_MAX: usize = 200;
     /// The most bytes of a certificate.
     pub const CERTIFICATE_BYTES_MAX: usize = 4 * 1024;
+    /// The address of a bureau that is called over a broker, by its member's code.
+    pub const AT_BROKER: &str = "nats:";
     /// The most bytes of an address: a domain name (RFC 1035) and a port.
     pub const ADDRESS_BYTES_MAX: usize = 261;
 
@@ -79,7 +81,7 @@ impl Card {
                 && port.parse::<u16>().is_ok()
                 && host.bytes().all(|byte| byte.is_ascii_graphic())
         });
-        is_address
+        (is_address || self.address == Self::AT_BROKER)
             && self.address.len() <= Self::ADDRESS_BYTES_MAX
             && self.name.as_str().chars().count() <= Self::NAME_CHARS_MAX
             && (1..=Self::CERTIFICATE_BYTES_MAX).contains(&self.certificate.len())

@@ -263,3 +263,18 @@ fn no_damage_to_a_batch_passes() {
         assert_eq!(Batch::from_bytes(&bytes[..at]), Err(DirectoryError::Form), "cut off at {at}");
     }
 }
+
+#[test]
+fn a_card_says_where_its_bureau_is_reached_directly_or_at_a_broker() {
+    let sound = card("MA", 1).verify().unwrap();
+    let signed =
+        |address: &str| Card { address: address.to_owned(), ..sound.clone() }.sign(&key("MA", 1)).is_ok();
+    for address in ["bureau.example:7400", "127.0.0.1:1", Card::AT_BROKER] {
+        assert!(signed(address), "{address}");
+    }
+    for address in
+        ["", "nats", "nats:x", "nats://broker.example", "bureau.example", ":7400", "bureau.example:70000"]
+    {
+        assert!(!signed(address), "{address}");
+    }
+}

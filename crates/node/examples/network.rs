@@ -1,4 +1,5 @@
-//! What the network carries: messages and records between bureaus of this machine, over real TLS and real files.
+//! What the network carries: messages and records between bureaus of this machine, over real TLS and real files; the same over
+//! a broker, where `nats-server` is installed.
 //!
 //! `cargo run --release -p wasl-node --example network -- FOLDER [PART]` prints one figure a line (of `messages`, `idle`,
 //! `replication` or `many` alone, if that is said): what was measured, its metric,
@@ -21,6 +22,7 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use wasl_cluster::NatsServer;
 use wasl_feed::{Salt, SigningKey};
 use wasl_model::{
     Action, Caller, Handling, Name, NameKind, Prose, Purpose, Record, RecordKind, Role, Source, Text,
@@ -47,13 +49,30 @@ fn main() -> Outcome<()> {
     let folder = std::env::args().nth(1).ok_or("expected FOLDER")?;
     let folder = Path::new(&folder);
     let only = std::env::args().nth(2);
-    let parts: [(&str, Part); 4] =
-        [("messages", messages), ("idle", idle), ("replication", replication), ("many", many)];
-    let mut chosen = parts.iter().filter(|(name, _)| only.as_ref().is_none_or(|only| only == name));
-    chosen.try_for_each(|(name, part)| part(&folder.join(name)))
+    let is_chosen = |part: &str| only.as_ref().is_none_or(|only| only == part);
+    let run = |part: &str, work: &dyn Fn(&Path) -> Outcome<()>| {
+        if is_chosen(part) { work(&folder.join(part)) } else { Ok(()) }
+    };
+    run("messages", &|folder| messages(folder, &DIRECTLY))?;
+    run("idle", &idle)?;
+    run("rounds", &|folder| rounds(folder, &DIRECTLY))?;
+    run("replication", &|folder| replication(folder, &DIRECTLY))?;
+    run("many", &many)?;
+    let Some(server) = NatsServer::if_here("", &[]) else { return Ok(()) };
+    let broker = Way { carrier: &server.url(), called: ", over a broker" };
+    run("messages-broker", &|folder| messages(folder, &broker))?;
+    run("rounds-broker", &|folder| rounds(folder, &broker))?;
+    run("replication-broker", &|folder| replication(folder, &broker))
 }
 
-type Part = fn(&Path) -> Outcome<()>;
+/// How bureaus reach each other.
+struct Way<'w> {
+    carrier: &'w str,
+    /// What is added to what was measured.
+    called: &'w str,
+}
+
+const DIRECTLY: Way<'_> = Way { carrier: Settings::BY_TLS, called: "" };
 
 fn tell(what: &str, metric: &str, value: f64, unit: &str) {
     println!("{what}\t{metric}\t{value}\t{unit}");
@@ -68,7 +87,13 @@ struct Running {
 impl Running {
     /// Makes a bureau that compares everything `every` so many seconds, or never.
     fn make(folder: &Path, member: &str, every: u64) -> Outcome<Self> {
-        let settings = Settings { exchange_every_secs: every, start_wait_millis: 0, ..Settings::default() };
+        Self::make_on(folder, member, every, &DIRECTLY)
+    }
+
+    fn make_on(folder: &Path, member: &str, every: u64, way: &Way<'_>) -> Outcome<Self> {
+        let carrier = way.carrier.to_owned();
+        let settings =
+            Settings { exchange_every_secs: every, start_wait_millis: 0, carrier, ..Settings::default() };
         let home = folder.join(member);
         let bureau = Bureau::init(&home, member.parse()?, member, &settings, Arc::new(SystemClock))?;
         let bureau = Arc::new(bureau);
@@ -80,8 +105,10 @@ impl Running {
     }
 
     fn knows(&self, other: &Self, address: SocketAddr) -> Outcome<()> {
+        let directly = other.bureau.settings().carrier == Settings::BY_TLS;
+        let address = if directly { address.to_string() } else { Settings::AT_BROKER.to_owned() };
         let admin = self.bureau.local_caller(Role::Admin, Purpose::Investigation);
-        self.bureau.add_peer(&admin, &other.bureau.identity().card(&address.to_string()))?;
+        self.bureau.add_peer(&admin, &other.bureau.identity().card(&address))?;
         Ok(())
     }
 
@@ -150,8 +177,9 @@ fn person(owner: wasl_model::MemberId, number: u64, chance: &mut fastrand::Rng) 
 }
 
 /// How many messages a second, and how soon at half of that.
-fn messages(folder: &Path) -> Outcome<()> {
-    let (one, other) = (Running::make(folder, "X1", 10)?, Running::make(folder, "X2", 10)?);
+fn messages(folder: &Path, way: &Way<'_>) -> Outcome<()> {
+    let (one, other) = (Running::make_on(folder, "X1", 10, way)?, Running::make_on(folder, "X2", 10, way)?);
+    let what = format!("messages of 1 KB{}", way.called);
     one.meets(&other)?;
     let text: String = "An invented text. ".chars().cycle().take(MESSAGE_BYTES).collect();
     one.send(&other, &text)?;
@@ -170,14 +198,19 @@ fn messages(folder: &Path) -> Outcome<()> {
     arrivals.wait_for(sent);
     #[expect(clippy::cast_precision_loss, reason = "a count of messages")]
     let count = (sent - 1) as f64;
-    tell("messages of 1 KB", "acknowledged", count / acknowledged.as_secs_f64(), "a second");
+    tell(&what, "acknowledged", count / acknowledged.as_secs_f64(), "a second");
     let rate = count / begin.elapsed().as_secs_f64();
-    tell("messages of 1 KB", "stored at both ends", rate, "a second");
-    half_load(&one, &other, &arrivals, &text, rate / 2.0)
+    tell(&what, "stored at both ends", rate, "a second");
+    half_load([&one, &other], &arrivals, (&text, rate / 2.0), way)
 }
 
 /// Sends by the clock, whether or not those before have arrived, and measures until each is stored at the other end.
-fn half_load(one: &Running, other: &Running, arrivals: &Arrivals, text: &str, rate: f64) -> Outcome<()> {
+fn half_load(
+    [one, other]: [&Running; 2],
+    arrivals: &Arrivals,
+    (text, rate): (&str, f64),
+    way: &Way<'_>,
+) -> Outcome<()> {
     let (begin, next) = (Instant::now(), AtomicU64::new(0));
     let due = Mutex::new(BTreeMap::new());
     in_parallel(SENDERS, |_| {
@@ -196,9 +229,10 @@ fn half_load(one: &Running, other: &Running, arrivals: &Arrivals, text: &str, ra
     arrivals.wait_for(due.keys().max().map_or(0, |number| number + 1));
     let mut times: Vec<Duration> = due.iter().map(|(number, at)| arrivals.time_of(*number) - *at).collect();
     times.sort_unstable();
-    tell("messages at half that load", "offered", rate, "a second");
-    tell("messages at half that load", "median", millis(times[times.len() / 2]), "ms");
-    tell("messages at half that load", "p99", millis(times[times.len() * 99 / 100]), "ms");
+    let what = format!("messages at half that load{}", way.called);
+    tell(&what, "offered", rate, "a second");
+    tell(&what, "median", millis(times[times.len() / 2]), "ms");
+    tell(&what, "p99", millis(times[times.len() * 99 / 100]), "ms");
     Ok(())
 }
 
@@ -251,7 +285,7 @@ impl Drop for Arrivals {
     }
 }
 
-/// What a round takes where there is nothing new: a whole one with its handshake, and one on a line that is open.
+/// What a round moves on an open line where there is nothing new.
 fn idle(folder: &Path) -> Outcome<()> {
     let (one, other) = (Running::make(folder, "X1", 0)?, Running::make(folder, "X2", 1)?);
     let bytes = Arc::new(AtomicU64::new(0));
@@ -265,6 +299,15 @@ fn idle(folder: &Path) -> Outcome<()> {
     #[expect(clippy::cast_precision_loss, reason = "a count of bytes")]
     let moved = (bytes.load(Ordering::SeqCst) - before) as f64;
     tell("idle round", "bytes on an open line", moved / begin.elapsed().as_secs_f64(), "bytes");
+    Ok(())
+}
+
+/// What whole rounds take where there is nothing new, with their handshakes.
+fn rounds(folder: &Path, way: &Way<'_>) -> Outcome<()> {
+    let (one, other) = (Running::make_on(folder, "X1", 0, way)?, Running::make_on(folder, "X2", 0, way)?);
+    one.meets(&other)?;
+    one.says(100)?;
+    other.bureau.exchange_now(one.bureau.identity().member)?;
     let member = one.bureau.identity().member;
     let mut times = Vec::new();
     for _ in 0..50 {
@@ -273,7 +316,7 @@ fn idle(folder: &Path) -> Outcome<()> {
         times.push(begin.elapsed());
     }
     times.sort_unstable();
-    tell("idle round", "with a handshake, median", millis(times[25]), "ms");
+    tell(&format!("idle round{}", way.called), "with a handshake, median", millis(times[25]), "ms");
     Ok(())
 }
 
@@ -310,8 +353,8 @@ fn copy(mut from: TcpStream, mut to: TcpStream, bytes: &AtomicU64) {
     drop(to.shutdown(Shutdown::Write));
 }
 
-fn replication(folder: &Path) -> Outcome<()> {
-    let (one, other) = (Running::make(folder, "X1", 0)?, Running::make(folder, "X2", 0)?);
+fn replication(folder: &Path, way: &Way<'_>) -> Outcome<()> {
+    let (one, other) = (Running::make_on(folder, "X1", 0, way)?, Running::make_on(folder, "X2", 0, way)?);
     one.meets(&other)?;
     let begin = Instant::now();
     one.says(RECORDS)?;
@@ -321,7 +364,8 @@ fn replication(folder: &Path) -> Outcome<()> {
     if round.entries != RECORDS {
         return Err("the round brought something else".into());
     }
-    tell("records, replicated and stored", "two bureaus", per_second(RECORDS, begin), "a second");
+    let what = format!("records, replicated and stored{}", way.called);
+    tell(&what, "two bureaus", per_second(RECORDS, begin), "a second");
     Ok(())
 }
 

@@ -16,6 +16,7 @@ use wasl_store::{AuditLog, Store};
 use crate::{
     Card, Clock, Entropy, Home, Identity, NodeError, Settings, Surroundings,
     attachments::Room,
+    carrier::{self, Carrier},
     directory::shelf::DirectoryDesk,
     home, identity,
     index::Follower,
@@ -52,6 +53,7 @@ pub struct Bureau {
     pub(crate) directory: DirectoryDesk,
     pub(crate) live: LiveDesk,
     pub(crate) parcel_room: Room,
+    pub(crate) carrier: Arc<Carrier>,
     ready: AtomicBool,
     /// Whether the exchange was started, which makes the bureau ready in time.
     exchanging: AtomicBool,
@@ -67,13 +69,14 @@ impl Bureau {
         surroundings: impl Into<Surroundings>,
     ) -> Result<Self, NodeError> {
         let surroundings = surroundings.into();
+        carrier::check(settings, path)?;
         rows::check_vacant(settings, path)?;
         let home = Home::make(path)?;
         let file = home.settings_file();
         let text = toml::to_string(settings).map_err(|error| home::content(&file, &error.to_string()))?;
         home::write(&file, &text)?;
         let identity = Identity::make(&home, member, name, &*surroundings.entropy)?;
-        identity.card(&settings.exchange_listen).write(&home.card_file())?;
+        identity.card(settings.card_address()).write(&home.card_file())?;
         Self::open(path, surroundings)
     }
 
@@ -88,6 +91,7 @@ impl Bureau {
             Settings::default()
         };
         let identity = Identity::read(&home, &*entropy)?;
+        let carrier = Arc::new(Carrier::new(&settings, &home, &identity)?);
         // The audit log first: it tells whose the rows are.
         let open_audit = |identity: &Identity| {
             AuditLog::open(rows::audit(&settings, &home)?, &identity.key, &identity.former)
@@ -125,6 +129,7 @@ impl Bureau {
             directory,
             live,
             parcel_room: Room::default(),
+            carrier,
             ready: AtomicBool::new(false),
             exchanging: AtomicBool::new(false),
         };
@@ -165,7 +170,7 @@ impl Bureau {
                 let own = Card { name, ..own };
                 if own == card { Ok(()) } else { own.write(&path) }
             }
-            Err(_) if !path.is_file() => self.identity.card(&self.settings.exchange_listen).write(&path),
+            Err(_) if !path.is_file() => self.identity.card(self.settings.card_address()).write(&path),
             // An administrator may have written into it; nothing here depends on it.
             Err(error) => {
                 tracing::warn!(%error, "the card is left as it is");

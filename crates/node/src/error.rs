@@ -164,6 +164,9 @@ pub enum NodeError {
         /// Until it may be tried again.
         secs: u64,
     },
+    /// The address of a broker is not taken.
+    #[error("the broker's address is not taken")]
+    Broker(#[from] wasl_carrier::AddressError),
     /// An address cannot be listened on.
     #[error("the address cannot be listened on")]
     Listen {
@@ -281,6 +284,7 @@ impl NodeError {
             Self::NoDirectory => 6132,
             Self::Live(refusal) => refusal.number(),
             Self::LiveLimit { .. } => 6035,
+            Self::Broker(_) => 6038,
             Self::Returning => 6121,
             Self::NotReturning => 6122,
             Self::Waiting(_) => 6123,

@@ -4,11 +4,13 @@
 //! how many there may be is limited.
 
 mod back;
+mod calls;
 mod covers;
 mod dial;
 mod error;
 mod fault;
 mod follow;
+mod gate;
 mod holdings;
 mod line;
 mod live;
@@ -17,9 +19,11 @@ mod notes;
 mod parcels;
 mod pull;
 mod pulling;
+mod rest;
 mod serve;
 mod serving;
 mod tls;
+mod told;
 mod unsaid;
 
 use std::{
@@ -27,8 +31,8 @@ use std::{
     io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
     sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        Arc,
+        atomic::{AtomicBool, Ordering},
     },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
@@ -46,17 +50,17 @@ pub use pull::Round;
 pub use pulling::{Feeds, Pulling, Turn};
 pub use serving::{Heard, Serving};
 
-/// Connections served at once, those that have not proved who they are included: 196 peers may keep three each, one for
-/// feeds and two for live questions.
-const CONNECTIONS_MAX: usize = 640;
-/// Connections served at once for one address, so that a flood from one place leaves room for others.
-const CONNECTIONS_PER_ADDRESS_MAX: usize = 32;
+use gate::{Gate, Place};
+use line::Socket;
+
 /// How often the loops look up.
 const TICK: Duration = Duration::from_millis(50);
 /// How long one's own listener is called for, to be told to stop.
 const WAKE_MAX: Duration = Duration::from_secs(1);
 /// After failures the next round waits twice as long each time, up to this many times the usual.
 const BACKOFF_MAX: u32 = 8;
+/// A sign of a peer that was not reached brings the next round forward at most so often.
+const SIGN_EVERY: Duration = Duration::from_secs(1);
 /// A peer learns at least this often that one's own feed is as it was.
 const HEARTBEAT: Duration = Duration::from_secs(30);
 /// Records that have expired are overwritten at least this often; unfindable they are at once.
@@ -82,10 +86,13 @@ impl Bureau {
         let stop = Arc::new(AtomicBool::new(false));
         let tls = tls::server(self)?;
         self.set_exchanging();
+        let gate = Arc::new(Gate::default());
+        let mut threads = calls::start(self, &gate, &tls, &stop)?;
         let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
         let serving = thread::Builder::new().name("exchange-serve".to_owned());
-        let serving =
-            serving.spawn(move || accept(&bureau, &listener, &tls, &flag)).map_err(NodeError::Thread)?;
+        let serving = serving
+            .spawn(move || accept(&bureau, &listener, &gate, &tls, &flag))
+            .map_err(NodeError::Thread)?;
         let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
         let pulling = thread::Builder::new().name("exchange-pull".to_owned());
         let pulling = pulling.spawn(move || pull_all(&bureau, &flag)).map_err(NodeError::Thread)?;
@@ -96,7 +103,8 @@ impl Bureau {
         let fetching = thread::Builder::new().name("exchange-parcels".to_owned());
         let fetching =
             fetching.spawn(move || parcels::fetch_all(&bureau, &flag)).map_err(NodeError::Thread)?;
-        Ok(Exchange { address, stop, threads: vec![serving, pulling, keeping, fetching] })
+        threads.extend([serving, pulling, keeping, fetching]);
+        Ok(Exchange { address, stop, threads })
     }
 
     /// Runs one round with a peer now, in this thread.
@@ -166,10 +174,10 @@ impl Drop for Exchange {
 fn accept(
     bureau: &Arc<Bureau>,
     listener: &TcpListener,
+    gate: &Arc<Gate>,
     tls: &Arc<rustls::ServerConfig>,
     stop: &Arc<AtomicBool>,
 ) {
-    let gate = Arc::new(Gate::default());
     while !stop.load(Ordering::SeqCst) {
         let Ok((stream, from)) = listener.accept() else {
             // Too many files are open, say.
@@ -180,63 +188,8 @@ fn accept(
             return;
         }
         // Whoever finds the gate closed is let go without a word, which costs nothing.
-        let Some(pass) = Gate::pass(&gate, from) else { continue };
-        let (bureau, tls) = (Arc::clone(bureau), Arc::clone(tls));
-        let serving = thread::Builder::new().name("exchange-peer".to_owned());
-        let stop = Arc::clone(stop);
-        let started = serving.spawn(move || {
-            let _pass = pass;
-            serve_one(&bureau, stream, tls, &stop);
-        });
-        if let Err(error) = started {
-            tracing::warn!(%error, "no thread for a peer");
-        }
-    }
-}
-
-fn serve_one(bureau: &Bureau, stream: TcpStream, tls: Arc<rustls::ServerConfig>, stop: &AtomicBool) {
-    match serve::connection(bureau, stream, tls, stop) {
-        Ok(()) => {}
-        Err(error) => tracing::info!(number = error.number(), %error, "a peer's connection ended"),
-    }
-}
-
-/// How many connections are open, in all and for each address.
-#[derive(Debug, Default)]
-struct Gate {
-    open: AtomicUsize,
-    by_address: Mutex<HashMap<std::net::IpAddr, usize>>,
-}
-
-/// Leave to serve one connection; given back when dropped.
-struct Pass {
-    gate: Arc<Gate>,
-    from: std::net::IpAddr,
-}
-
-impl Gate {
-    fn pass(gate: &Arc<Self>, from: SocketAddr) -> Option<Pass> {
-        let mut by_address = gate.by_address.lock().unwrap_or_else(PoisonError::into_inner);
-        let here = by_address.entry(from.ip()).or_default();
-        if *here >= CONNECTIONS_PER_ADDRESS_MAX || gate.open.load(Ordering::SeqCst) >= CONNECTIONS_MAX {
-            return None;
-        }
-        *here += 1;
-        gate.open.fetch_add(1, Ordering::SeqCst);
-        Some(Pass { gate: Arc::clone(gate), from: from.ip() })
-    }
-}
-
-impl Drop for Pass {
-    fn drop(&mut self) {
-        self.gate.open.fetch_sub(1, Ordering::SeqCst);
-        let mut by_address = self.gate.by_address.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(here) = by_address.get_mut(&self.from) {
-            *here -= 1;
-            if *here == 0 {
-                by_address.remove(&self.from);
-            }
-        }
+        let Some(pass) = Gate::pass(gate, Place::Address(from.ip())) else { continue };
+        serve::start(bureau, pass, || Ok(Socket::Tcp(stream)), tls, stop);
     }
 }
 
@@ -245,6 +198,8 @@ impl Drop for Pass {
 struct Schedule {
     due: Option<Instant>,
     failures: u32,
+    /// When the last following ended, and what signs of the peer there were.
+    ended: Option<(Instant, u64)>,
     following: Option<Following>,
 }
 
@@ -328,13 +283,23 @@ impl Schedule {
             self.failures = if went_well || heard { 0 } else { (self.failures + 1).min(BACKOFF_MAX.ilog2()) };
             let wait = if went_well { Duration::ZERO } else { every * 2_u32.pow(self.failures) };
             self.due = Some(Instant::now() + wait);
+            self.ended = Some((Instant::now(), bureau.carrier.signs_of(called.peer.member)));
         }
         match &self.following {
             Some(following) if !following.called.is_same(&called) => following.leave(),
             Some(_) => {}
-            None if self.due.is_some_and(|due| due > Instant::now()) => {}
+            None if self.is_to_wait(bureau, called.peer.member) => {}
             None => self.following = Following::start(bureau, called, every, stop).ok(),
         }
+    }
+
+    /// Whether it is too soon. Who was not reached and gives a sign over the broker is tried at once, but not all the time.
+    fn is_to_wait(&self, bureau: &Bureau, member: MemberId) -> bool {
+        let is_early = self.due.is_some_and(|due| due > Instant::now());
+        let has_no_sign = |(at, signs): (Instant, u64)| {
+            at.elapsed() < SIGN_EVERY || signs == bureau.carrier.signs_of(member)
+        };
+        is_early && self.ended.is_none_or(has_no_sign)
     }
 
     /// Whether the peer was heard, or cannot be reached.

@@ -9,6 +9,7 @@ mod attachments;
 mod audited;
 mod backup;
 mod bureau;
+mod carrier;
 mod clock;
 mod directory;
 mod due;

@@ -27,6 +27,15 @@ pub(crate) struct Sizes {
     pub(crate) directory: u64,
 }
 
+impl Sizes {
+    /// A number that grows with what this bureau has for others: its `own` feeds, those that it may pass on, and the directory.
+    pub(crate) fn given(&self, own: &[Origin]) -> u64 {
+        let is_given = |(origin, (_, givers)): &(&Origin, &(u64, u64))| *givers > 0 || own.contains(origin);
+        let feeds = self.feeds.iter().filter(is_given).map(|(_, (entries, givers))| entries + givers);
+        feeds.sum::<u64>() + self.directory
+    }
+}
+
 #[derive(Debug, Default)]
 struct Known {
     sizes: Arc<Sizes>,

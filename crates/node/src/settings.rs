@@ -20,6 +20,13 @@ pub struct Settings {
     pub store_authority_file: Option<PathBuf>,
     /// Where peers are served.
     pub exchange_listen: String,
+    /// What carries the lines to peers whose address is `nats:`: `tls`, nothing but the network, or
+    /// `nats://user@host:port,host:port`, a broker that takes calls for this bureau too.
+    pub carrier: String,
+    /// The file with the password for the broker, for its owner's eyes only.
+    pub carrier_password_file: Option<PathBuf>,
+    /// The file with the certificates (PEM) of those who sign the broker's. Beyond the machine itself it must be there.
+    pub carrier_authority_file: Option<PathBuf>,
     /// Seconds between two rounds in which everything is compared with a peer; what it says anew of its own is fetched at
     /// once. 0: no rounds but those that are asked for.
     pub exchange_every_secs: u64,
@@ -70,6 +77,15 @@ pub struct Settings {
 impl Settings {
     /// The setting `store` of rows in files of the home.
     pub const IN_FILES: &str = "sqlite";
+    /// The setting `carrier` without a broker.
+    pub const BY_TLS: &str = "tls";
+    /// The address of a bureau that is called over the broker, by its member's code.
+    pub const AT_BROKER: &str = "nats:";
+
+    /// Where peers reach a bureau that is set so: what its card says, until somebody writes another address into it.
+    pub(crate) fn card_address(&self) -> &str {
+        if self.carrier == Self::BY_TLS { &self.exchange_listen } else { Self::AT_BROKER }
+    }
 }
 
 impl Default for Settings {
@@ -80,6 +96,9 @@ impl Default for Settings {
             store_password_file: None,
             store_authority_file: None,
             exchange_listen: "127.0.0.1:7401".to_owned(),
+            carrier: Self::BY_TLS.to_owned(),
+            carrier_password_file: None,
+            carrier_authority_file: None,
             exchange_every_secs: 10,
             start_wait_millis: 1_000,
             purpose: Purpose::Investigation.as_str().to_owned(),

@@ -35,7 +35,7 @@ pub(crate) fn docs(workspace: &Workspace) -> Result<()> {
 pub(crate) fn test(workspace: &Workspace) -> Result<Count> {
     let mut cargo = run::cargo(workspace.root(), ["test", "--workspace", "--locked", "--no-fail-fast"]);
     // Where a server is needed, it is there: nothing is left out.
-    cargo.env("WASL_POSTGRES_TESTS", "required");
+    cargo.env("WASL_POSTGRES_TESTS", "required").env("WASL_NATS_TESTS", "required");
     cargo.env("PATH", setup::path_for_tests(workspace)?).stdin(Stdio::null()).stdout(Stdio::piped());
     let line = run::line_of(&cargo);
     let mut child = cargo.spawn().with_context(|| format!("`{line}` could not be started"))?;

@@ -22,6 +22,9 @@ pub(crate) fn init(args: &Init) -> anyhow::Result<ExitCode> {
         store: args.store.clone(),
         store_password_file: args.store_password_file.as_deref().map(absolute).transpose()?,
         store_authority_file: args.store_authority_file.as_deref().map(absolute).transpose()?,
+        carrier: args.carrier.clone(),
+        carrier_password_file: args.carrier_password_file.as_deref().map(absolute).transpose()?,
+        carrier_authority_file: args.carrier_authority_file.as_deref().map(absolute).transpose()?,
         ..Settings::default()
     };
     let member = args.member.parse()?;

@@ -12,9 +12,9 @@ use wasl_store::Peer;
 
 use super::{
     error::ExchangeError,
-    line::{Line, Timed},
+    line::{Line, Socket, Timed},
 };
-use crate::{NodeError, identity};
+use crate::{NodeError, Settings, carrier::Carrier, identity};
 
 /// How long a connection may take to come about.
 const CONNECT_MAX: Duration = Duration::from_secs(5);
@@ -22,11 +22,21 @@ const CONNECT_MAX: Duration = Duration::from_secs(5);
 /// A line to a peer.
 pub(super) type Called<In> = Line<StreamOwned<ClientConnection, Timed>, In>;
 
-/// Calls `peer`, where what comes is `In`.
-pub(super) fn dial<In: Message>(peer: &Peer, tls: ClientConfig) -> Result<Called<In>, ExchangeError> {
-    let mut addresses = peer.address.to_socket_addrs().map_err(|_| ExchangeError::Address)?;
-    let address = addresses.next().ok_or(ExchangeError::Address)?;
-    let stream = Timed::new(TcpStream::connect_timeout(&address, CONNECT_MAX)?)?;
+/// Calls `peer`, where what comes is `In`: over the broker or the network, as its address says.
+pub(super) fn dial<In: Message>(
+    carrier: &Carrier,
+    peer: &Peer,
+    tls: ClientConfig,
+) -> Result<Called<In>, ExchangeError> {
+    let socket = if peer.address == Settings::AT_BROKER {
+        let broker = carrier.broker()?.ok_or(ExchangeError::NoBroker)?;
+        Socket::Carried(broker.call(peer.member, CONNECT_MAX)?)
+    } else {
+        let mut addresses = peer.address.to_socket_addrs().map_err(|_| ExchangeError::Address)?;
+        let address = addresses.next().ok_or(ExchangeError::Address)?;
+        Socket::Tcp(TcpStream::connect_timeout(&address, CONNECT_MAX)?)
+    };
+    let stream = Timed::new(socket)?;
     let name = ServerName::try_from(identity::tls_name(peer.member)).map_err(|_| ExchangeError::Address)?;
     let session =
         ClientConnection::new(Arc::new(tls), name).map_err(|error| NodeError::Certificate(error.into()))?;

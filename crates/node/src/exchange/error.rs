@@ -17,6 +17,9 @@ pub enum ExchangeError {
     /// A peer's address is not `host:port`.
     #[error("the peer's address cannot be resolved")]
     Address,
+    /// A peer is called over a broker, and this bureau has none.
+    #[error("the peer is called over a broker, and none is set here")]
+    NoBroker,
     /// What came is not a message.
     #[error(transparent)]
     Wire(#[from] WireError),
@@ -62,6 +65,7 @@ impl ExchangeError {
             Self::Address => 4102,
             Self::Unpinned => 4103,
             Self::Halted { .. } => 4104,
+            Self::NoBroker => 4105,
             Self::Standing(standing) => standing.number(),
             Self::Wire(error) => error.number(),
             Self::Refused(refusal) => refusal.number(),

@@ -2,8 +2,6 @@
 
 use std::{
     io,
-    ops::RangeInclusive,
-    thread,
     time::{Duration, Instant},
 };
 
@@ -15,18 +13,15 @@ use super::{
     line::{Limited, SILENCE_MAX},
     pull::Talk,
     pulling::Feeds,
+    rest::{TICK, pause, rest},
+    told::follow_told,
 };
-use crate::{Bureau, NodeError};
+use crate::{Bureau, NodeError, Settings};
 
 /// How long one connection is used, before a new one shows whether the certificates still hold.
 const CONNECTION_MAX: Duration = Duration::from_mins(10);
 /// How long news are waited for at once: less than a line may be silent.
 const AWAIT: Duration = Duration::from_secs(8);
-/// After a round for news it is rested as long as it took, within these bounds: whoever says one thing after the other is
-/// asked for several at once, and the more of them, the busier it is.
-const REST: RangeInclusive<Duration> = Duration::from_millis(2)..=Duration::from_millis(50);
-/// How often it is asked meanwhile whether to go on.
-const TICK: Duration = Duration::from_millis(100);
 
 /// Follows `peer`: fetches its own feeds as soon as it has something new there, and compares all that it has `every` so
 /// often. `ended_well` is told of every round of the latter kind. Returns when `go_on` says no, or after a while, for a new
@@ -38,6 +33,10 @@ pub(super) fn follow(
     go_on: &dyn Fn() -> bool,
     ended_well: &dyn Fn() -> Result<(), NodeError>,
 ) -> Result<(), ExchangeError> {
+    if peer.address == Settings::AT_BROKER {
+        let broker = bureau.carrier.broker()?.ok_or(ExchangeError::NoBroker)?;
+        return follow_told(bureau, (peer, &broker), every, go_on, ended_well);
+    }
     let end = Instant::now() + CONNECTION_MAX;
     let mut talk = Talk::begin(bureau, peer)?;
     while Instant::now() < end {
@@ -76,12 +75,7 @@ impl<S: Limited> Talk<'_, S> {
                     let (before, begun) = (self.entries(), Instant::now());
                     self.round(Feeds::OfPeer)?;
                     // A peer that says that there is something, and there is nothing, is asked ever more slowly.
-                    let is_so = self.entries() > before;
-                    breath = if is_so {
-                        begun.elapsed().clamp(*REST.start(), *REST.end())
-                    } else {
-                        (breath * 2).clamp(TICK, AWAIT)
-                    };
+                    breath = rest((self.entries() > before).then(|| begun.elapsed()), breath);
                 }
             }
         }
@@ -107,17 +101,4 @@ impl<S: Limited> Talk<'_, S> {
             _ => Err(Refusal::OutOfTurn.into()),
         }
     }
-}
-
-/// Lets some time pass; false if `go_on` said no meanwhile.
-fn pause(time: Duration, go_on: &dyn Fn() -> bool) -> bool {
-    let until = Instant::now() + time;
-    while go_on() {
-        let left = until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return true;
-        }
-        thread::sleep(left.min(TICK));
-    }
-    false
 }

@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     Bureau, NodeError,
+    carrier::Carrier,
     live::peer::{Job, LivePeer, What, Worker},
 };
 
@@ -41,16 +42,17 @@ pub(crate) fn start_asking(bureau: &Bureau, peer: Arc<LivePeer>) -> Result<(), N
     let mut config = tls::client(bureau, worker.0.peer())?;
     // Whoever answers no live questions agrees to the other, which every bureau knows: it is told nothing of a question.
     config.alpn_protocols = vec![tls::QUESTIONS.to_vec(), tls::PARCELS.to_vec()];
+    let carrier = Arc::clone(&bureau.carrier);
     let asking = thread::Builder::new().name("live-questions".to_owned());
-    asking.spawn(move || work(&worker.0, &config)).map_err(NodeError::Thread)?;
+    asking.spawn(move || work(&worker.0, &carrier, &config)).map_err(NodeError::Thread)?;
     Ok(())
 }
 
 /// Asks one question after the other. The line is kept between them.
-fn work(peer: &Arc<LivePeer>, config: &ClientConfig) {
+fn work(peer: &Arc<LivePeer>, carrier: &Carrier, config: &ClientConfig) {
     let mut line = None;
     while let Some(job) = peer.next() {
-        let what = match ask(peer, config, &mut line, &job) {
+        let what = match ask(peer, (carrier, config), &mut line, &job) {
             Ok(reply) => What::Reply(reply),
             Err(Unanswered::DoesNot) => {
                 peer.does_not(job.at);
@@ -91,7 +93,7 @@ impl Drop for LiveLine {
 /// Asks on the line that there is, or on a new one. A line that has broken while nobody used it is replaced once.
 fn ask(
     peer: &Arc<LivePeer>,
-    config: &ClientConfig,
+    (carrier, config): (&Carrier, &ClientConfig),
     line: &mut Option<LiveLine>,
     job: &Job,
 ) -> Result<LiveReply, Unanswered> {
@@ -102,7 +104,7 @@ fn ask(
         }
     }
     peer.is_called();
-    let called = dial(peer.peer(), config.clone()).map_err(|error| told(peer, &error))?;
+    let called = dial(carrier, peer.peer(), config.clone()).map_err(|error| told(peer, &error))?;
     if called.purpose() != Some(tls::QUESTIONS) {
         return Err(Unanswered::DoesNot);
     }

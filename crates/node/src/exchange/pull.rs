@@ -39,7 +39,7 @@ pub(super) struct Talk<'b, S> {
 impl<'b> Talk<'b, StreamOwned<ClientConnection, Timed>> {
     /// Connects, and hears which feeds there are.
     pub(super) fn begin(bureau: &'b Bureau, peer: &Peer) -> Result<Self, ExchangeError> {
-        let line = dial(peer, tls::client(bureau, peer)?)?;
+        let line = dial(&bureau.carrier, peer, tls::client(bureau, peer)?)?;
         let (pulling, hello) = Pulling::begin(bureau, peer.member)?;
         let mut talk = Self { bureau, pulling, line };
         talk.go_on(Turn::Say(vec![hello]))?;

@@ -3,11 +3,11 @@
 use std::{
     collections::BTreeSet,
     io,
-    net::TcpStream,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    thread,
     time::Duration,
 };
 
@@ -17,7 +17,8 @@ use wasl_feed::Origin;
 
 use super::{
     error::ExchangeError,
-    line::{Limited, Line, Timed},
+    gate::Pass,
+    line::{Limited, Line, Socket, Timed},
     live::answer_questions,
     parcels::give_parcels,
     serving::{Heard, Serving},
@@ -28,15 +29,37 @@ use crate::{Bureau, NodeError, news::Sizes};
 /// Requests that one connection may make, so that none lasts for ever.
 const REQUESTS_MAX: u32 = 100_000;
 
+/// Serves what `open` gives in a thread of its own.
+pub(super) fn start(
+    bureau: &Arc<Bureau>,
+    pass: Pass,
+    open: impl FnOnce() -> io::Result<Socket> + Send + 'static,
+    tls: &Arc<ServerConfig>,
+    stop: &Arc<AtomicBool>,
+) {
+    let (bureau, tls, stop) = (Arc::clone(bureau), Arc::clone(tls), Arc::clone(stop));
+    let serving = thread::Builder::new().name("exchange-peer".to_owned());
+    let started = serving.spawn(move || {
+        let _pass = pass;
+        let opened = open().map_err(ExchangeError::from);
+        if let Err(error) = opened.and_then(|socket| connection(&bureau, socket, tls, &stop)) {
+            tracing::info!(number = error.number(), %error, "a peer's connection ended");
+        }
+    });
+    if let Err(error) = started {
+        tracing::warn!(%error, "no thread for a peer");
+    }
+}
+
 /// Serves one connection until the peer leaves.
-pub(super) fn connection(
+fn connection(
     bureau: &Bureau,
-    stream: TcpStream,
+    socket: Socket,
     tls: Arc<ServerConfig>,
     stop: &AtomicBool,
 ) -> Result<(), ExchangeError> {
     let session = ServerConnection::new(tls).map_err(|error| NodeError::Certificate(error.into()))?;
-    let mut stream = StreamOwned::new(session, Timed::new(stream)?);
+    let mut stream = StreamOwned::new(session, Timed::new(socket)?);
     while stream.conn.is_handshaking() {
         stream.conn.complete_io(&mut stream.sock)?;
     }
@@ -117,11 +140,11 @@ impl Served<'_> {
 }
 
 /// How far everything is, as it was some milliseconds ago at most.
-fn sizes(bureau: &Bureau) -> Result<Arc<Sizes>, NodeError> {
+pub(super) fn sizes(bureau: &Bureau) -> Result<Arc<Sizes>, NodeError> {
     bureau.news.sizes(|| look(bureau))
 }
 
-fn look(bureau: &Bureau) -> Result<Sizes, NodeError> {
+pub(super) fn look(bureau: &Bureau) -> Result<Sizes, NodeError> {
     let sizes = bureau.store.sizes()?.into_iter();
     let feeds = sizes.map(|size| (size.origin, (size.entries, size.givers))).collect();
     Ok(Sizes { feeds, directory: bureau.store.directory_standing()?.0 })

@@ -6,6 +6,7 @@ mod asking_live;
 mod attachments;
 mod audit;
 mod backup;
+mod carriers;
 mod clocks;
 mod directory;
 mod due;

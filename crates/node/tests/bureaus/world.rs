@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use wasl_cluster::Cluster;
+use wasl_cluster::{Cluster, NatsServer};
 use wasl_model::{
     Caller, Handling, MemberId, Name, NameKind, Purpose, Question, Record, RecordId, RecordKind, Role,
     Source, Text, Timestamp,
@@ -21,7 +21,9 @@ pub(crate) struct World {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) clock: Arc<SetClock>,
     /// The server that the bureaus' rows are on, each in a database of its own; in their homes if there is none.
-    server: Option<&'static Cluster>,
+    pub(crate) server: Option<&'static Cluster>,
+    /// The broker that the bureaus call each other over; they do so without one if there is none.
+    pub(crate) broker: Option<NatsServer>,
 }
 
 /// A bureau that serves its peers.
@@ -31,12 +33,21 @@ pub(crate) struct Running {
 }
 
 impl World {
-    /// Bureaus with their rows in their homes; on a server if `WASL_WORLD` says `server`.
+    /// Bureaus with their rows in their homes that call each other directly; with their rows on a server if `WASL_WORLD`
+    /// says `server`, and over a broker if it says `broker`.
     pub(crate) fn new() -> Self {
-        if env::var_os("WASL_WORLD").is_some_and(|engine| engine == "server") {
-            return Self::on_a_server().unwrap();
+        let said = env::var("WASL_WORLD").unwrap_or_default();
+        let mut world = if said.contains("server") { Self::on_a_server().unwrap() } else { Self::with(None) };
+        if said.contains("broker") {
+            world.broker = Some(NatsServer::start("", &[]).unwrap());
         }
-        Self::with(None)
+        world
+    }
+
+    /// Bureaus that call each other over a broker; `None` where `nats-server` is not installed.
+    pub(crate) fn over_a_broker() -> Option<Self> {
+        let broker = NatsServer::if_here("", &[])?;
+        Some(Self { broker: Some(broker), ..Self::new() })
     }
 
     /// Bureaus with their rows on a server; `None` where PostgreSQL is not installed.
@@ -53,6 +64,7 @@ impl World {
             folder: tempfile::tempdir().unwrap(),
             clock: Arc::new(SetClock::at(Timestamp::from_secs(NOON_SECS))),
             server,
+            broker: None,
         }
     }
 
@@ -76,10 +88,17 @@ impl World {
 
     /// Makes a bureau that is set so.
     pub(crate) fn make_set(&self, member: &str, settings: &Settings) -> Running {
+        self.make_at(&self.home(member), member, settings)
+    }
+
+    /// Makes a bureau in this home.
+    pub(crate) fn make_at(&self, home: &Path, member: &str, settings: &Settings) -> Running {
         let clock = self.clock.clone();
+        let carrier = self.broker.as_ref().map_or(settings.carrier.clone(), NatsServer::url);
         let store = self.server.map(|server| server.make_database().unwrap());
-        let settings = &Settings { store: store.unwrap_or(settings.store.clone()), ..settings.clone() };
-        let bureau = Bureau::init(&self.home(member), member.parse().unwrap(), member, settings, clock);
+        let settings =
+            &Settings { store: store.unwrap_or(settings.store.clone()), carrier, ..settings.clone() };
+        let bureau = Bureau::init(home, member.parse().unwrap(), member, settings, clock);
         Running::start(bureau.unwrap())
     }
 
@@ -103,7 +122,10 @@ impl Running {
     }
 
     pub(crate) fn knows(&self, other: &Self) {
-        let card = other.bureau.identity().card(&other.exchange.address().to_string());
+        let directly = other.bureau.settings().carrier == Settings::BY_TLS;
+        let address =
+            if directly { other.exchange.address().to_string() } else { Settings::AT_BROKER.to_owned() };
+        let card = other.bureau.identity().card(&address);
         self.bureau.add_peer(&self.admin(), &card).unwrap();
     }
 

@@ -198,7 +198,7 @@ fn call(bureau: &Bureau, peer: &Peer) -> Result<ParcelLine, ExchangeError> {
     bureau.check_part(peer)?;
     let mut tls = tls::client(bureau, peer)?;
     tls.alpn_protocols = vec![tls::PARCELS.to_vec()];
-    dial(peer, tls)
+    dial(&bureau.carrier, peer, tls)
 }
 
 fn reply(line: &mut ParcelLine) -> Result<ParcelReply, ExchangeError> {
