@@ -38,7 +38,7 @@ pub use identifier::{Identifier, Scheme, SchemeError};
 pub use live::{LiveQuestion, LiveQuestionError, LiveSought};
 pub use media_type::{MediaType, MediaTypeError};
 pub use member::{MemberError, MemberId};
-pub use message::{Message, MessageError, MessageId, MessageIdError, Post, Urgency};
+pub use message::{Envelope, Message, MessageError, MessageId, MessageIdError, Post, Urgency};
 pub use name::{Name, NameKind};
 pub use prose::Prose;
 pub use question::{Hit, Number, Question, Reason, ReasonKind, Sought};

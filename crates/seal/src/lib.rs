@@ -25,4 +25,4 @@ mod sealed;
 pub use attachment::{AttachmentSeal, PiecePlace};
 pub use error::SealError;
 pub use key::{PublicKey, SecretKey};
-pub use sealed::Sealed;
+pub use sealed::{ContentKey, Sealed};

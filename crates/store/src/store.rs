@@ -17,7 +17,7 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 7,
+    version: 8,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -27,6 +27,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/returning.sql"),
         include_str!("schema/directory.sql"),
         include_str!("schema/former.sql"),
+        include_str!("schema/groups.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -35,6 +36,7 @@ const SCHEMA: Schema = Schema {
         log::APART,
         &[include_str!("schema/directory.sql")],
         &[include_str!("schema/former.sql")],
+        &[include_str!("schema/groups.sql")],
     ],
 };
 

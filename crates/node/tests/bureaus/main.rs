@@ -10,6 +10,7 @@ mod clocks;
 mod directory;
 mod erasure;
 mod following;
+mod groups;
 mod handling;
 mod import;
 mod index;

@@ -253,6 +253,8 @@ fn a_home_of_before_messages_opens_and_gets_what_it_lacks() {
          DROP TABLE parcel; DROP TABLE fetching; DROP TABLE upload;
          DROP TABLE home_return; DROP TABLE home_return_peer; DROP TABLE bare;
          DROP TABLE directory; DROP TABLE directory_fork; DROP TABLE former_key;
+         DROP TABLE key_package; DROP TABLE own_package; DROP TABLE group_entry; DROP TABLE sharing_group;
+         DROP TABLE group_leaf; DROP TABLE shared;
          ALTER TABLE peer DROP COLUMN sealing;
          CREATE TABLE before (place INTEGER PRIMARY KEY, commitment BLOB NOT NULL, salt BLOB, payload BLOB, audience BLOB) STRICT;
          INSERT INTO before SELECT * FROM entry
