@@ -85,7 +85,9 @@ impl Bureau {
     fn followed(&self, permit: &Permit, word: &Word<'_>) -> Result<StoredGroup, NodeError> {
         let me = self.identity.member;
         let known = self.store.group(permit, word.id)?;
-        if known.as_ref().is_some_and(|known| word.version <= known.version) {
+        // One's own word is followed where it came back after the keys were lost; otherwise it was when it was said.
+        let is_said = |known: &StoredGroup| word.id.keeper == me && known.state.is_some();
+        if known.as_ref().is_some_and(|known| word.version <= known.version || is_said(known)) {
             return Err(GroupError::Version.into());
         }
         if known.is_none()
