@@ -84,6 +84,7 @@ fn saying(body: &str) -> NewMessage {
     NewMessage { body: wasl_model::Prose::new(body).unwrap(), ..to(&[]) }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is what showing a message comes to")]
 fn said(body: &str) -> Result<String, u16> {
     Ok(body.to_owned())
 }
