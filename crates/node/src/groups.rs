@@ -199,10 +199,11 @@ impl Bureau {
         if group.state.is_some() { Ok(()) } else { Err(NodeError::GroupLost) }
     }
 
-    /// The keys of a group that this bureau has.
+    /// The keys of a group that this bureau has. What cannot be opened any more, because the key for it is gone, is lost.
     fn keys_of(&self, group: &StoredGroup) -> Result<Group, NodeError> {
         let state = group.state.as_ref().ok_or(NodeError::GroupLost)?;
-        Ok(Group::from_bytes(&self.open_own(state)?)?)
+        let opened = self.open_own(state).map_err(|_| NodeError::GroupLost)?;
+        Group::from_bytes(&opened).map_err(|_| NodeError::GroupLost)
     }
 
     /// The group with the keys as they have become.

@@ -190,9 +190,13 @@ impl Write<'_> {
     /// Notes that a member is in such a group no more; all of them, if none is named.
     pub fn drop_group_leaf(&mut self, id: GroupId, member: Option<MemberId>) -> Result<(), StoreError> {
         leave::needs_one_of(self.permit(), &WORK)?;
-        let member = member.as_ref().map(MemberId::as_str);
-        let sql = "DELETE FROM group_leaf WHERE mark = ?1 AND member = coalesce(CAST(?2 AS TEXT), member)";
-        self.tx().put(sql, params![&id.mark, member])
+        match member {
+            Some(member) => {
+                let sql = "DELETE FROM group_leaf WHERE mark = ?1 AND member = ?2";
+                self.tx().put(sql, params![&id.mark, member.as_str()])
+            }
+            None => self.tx().put("DELETE FROM group_leaf WHERE mark = ?1", params![&id.mark]),
+        }
     }
 
     /// Notes that entry `number` of `origin` was followed, or why it was not.

@@ -129,7 +129,7 @@ impl Bureau {
     ) -> Result<Option<Group>, NodeError> {
         let followed = match (known, word.commit) {
             (Some(known), Some(commit)) if known.state.is_some() && known.version + 1 == word.version => {
-                Some(self.keys_of(known)?.take(commit))
+                self.keys_of(known).ok().map(|keys| keys.take(commit))
             }
             _ => None,
         };
@@ -142,8 +142,9 @@ impl Bureau {
         };
         let joined = match (own, word.welcome) {
             (Some(own), Some(welcome)) => {
-                let package = KeyPackage::from_bytes(&self.open_own(&own)?)?;
-                Group::join(word.id, word.version, &package, welcome)
+                let own = self.open_own(&own).ok().and_then(|own| KeyPackage::from_bytes(&own).ok());
+                let join = |package| Group::join(word.id, word.version, &package, welcome);
+                own.map_or(Err(GroupError::NotForMe), join)
             }
             _ => Err(GroupError::NotForMe),
         };
@@ -173,9 +174,9 @@ impl Bureau {
             }
             let unwrapped = match &group {
                 Some(group) if has_come && group.state.is_some() => self
-                    .keys_of(group)?
-                    .unwrap(message.from, shared.to.version, wrapped)
-                    .map_err(GroupError::number),
+                    .keys_of(group)
+                    .and_then(|keys| Ok(keys.unwrap(message.from, shared.to.version, wrapped)?))
+                    .map_err(|error| error.number()),
                 Some(_) if has_come => Err(NodeError::GroupLost.number()),
                 _ => Err(NodeError::GroupWaits.number()),
             };

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, fs, num::NonZeroUsize};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use wasl_feed::{KeyName, Origin, Salt, SigningKey};
+use wasl_groups::Group;
 use wasl_model::{Action, Caller, GroupId, MemberId, MessageId, Post, Purpose, Role, Text, rules};
 use wasl_node::{Bureau, GroupStanding, GroupView, MessageView, NewMessage, NodeError, restore};
 use wasl_store::{Store, StoreError};
@@ -361,10 +362,20 @@ fn what_is_forged_or_said_twice_is_refused_with_its_number_and_changes_nothing()
     ma.forges(&world, change(1, None, welcome.as_deref()));
     ma.forges(&world, change(2, Some(b"no commit"), None));
     ma.forges(&world, change(2, None, welcome.as_deref()));
+    // By a keeper that names others than have the keys.
+    let elsewhere = GroupId { mark: [5; 16], ..id };
+    let Some(Post::Keyed { package }) = sg.said(&world).into_iter().next() else { panic!("no keys") };
+    let founded = Group::found(elsewhere, &[1; 32]).unwrap();
+    let made = founded.change(&[(sg.member(), package.as_slice())], &[], &[2; 32]).unwrap();
+    let Post::Group { version, name, members, told, commit, .. } = change(1, None, None) else { panic!() };
+    ma.forges(
+        &world,
+        Post::Group { mark: [5; 16], version, name, members, told, commit, welcome: made.welcome },
+    );
     for one in [ma, fr, us] {
         sg.pulls(one).unwrap();
     }
-    assert_eq!(sg.faults(&world), [5801, 5801, 5804, 5804, 5804].map(Some));
+    assert_eq!(sg.faults(&world), [5801, 5801, 5803, 5804, 5804, 5804].map(Some));
     assert_eq!((sg.groups().len(), sg.stands(id)), (1, Some((1, GroupStanding::In))));
 
     // A message that was there before, once more.
