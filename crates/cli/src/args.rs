@@ -2,6 +2,7 @@
 
 mod backup;
 mod directory;
+mod group;
 mod home;
 mod peer;
 
@@ -14,6 +15,7 @@ use crate::exit;
 
 pub(crate) use backup::{Backup, Restore, Return};
 pub(crate) use directory::{Directory, Propose};
+pub(crate) use group::Group;
 pub(crate) use home::Home;
 pub(crate) use peer::Peer;
 
@@ -83,6 +85,9 @@ pub(crate) enum Command {
         wasl message list --home /srv/wasl\n  wasl message show --home /srv/wasl FR-12\n  wasl message save --home /srv/wasl FR-12 scan.tif /tmp"
     )]
     Message(Message),
+    /// Sharing groups: named lists of members, whose messages nobody reads who has left
+    #[command(subcommand, after_help = group::EXAMPLES)]
+    Group(Group),
     /// The members' feeds: how they stand, and whether they are whole
     #[command(
         subcommand,
@@ -470,8 +475,11 @@ pub(crate) struct SendMessage {
     #[command(flatten)]
     pub(crate) home: Home,
     /// A member that receives it; may be given several times, or with commas
-    #[arg(long, required = true, value_delimiter = ',', value_name = "MEMBER")]
+    #[arg(long, required_unless_present = "group", value_delimiter = ',', value_name = "MEMBER")]
     pub(crate) to: Vec<String>,
+    /// The sharing group that receives it instead, by its name or its id
+    #[arg(long, conflicts_with = "to", value_name = "GROUP")]
+    pub(crate) group: Option<String>,
     /// What it is about
     #[arg(long)]
     pub(crate) subject: String,

@@ -7,6 +7,7 @@ pub(crate) mod backup;
 pub(crate) mod bench;
 pub(crate) mod directory;
 pub(crate) mod feed;
+pub(crate) mod group;
 pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod lookup;

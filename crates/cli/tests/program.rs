@@ -159,6 +159,7 @@ fn every_command_has_help_with_an_example() {
         "record",
         "peer",
         "message",
+        "group",
         "feed",
         "audit",
         "key",
@@ -269,5 +270,29 @@ fn a_message_is_written_and_listed_and_what_is_wrong_with_one_is_said() {
         let refused = wasl(&home, &[to.as_slice(), more].concat());
         let said = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert!(!refused.status.success() && said.starts_with(expected), "{more:?}: {said}");
+    }
+}
+
+#[test]
+fn a_group_is_founded_of_members_that_are_ready_and_nobody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = made(folder.path());
+    assert_eq!(text(&wasl(&home, &["group", "list"])).lines().count(), 1, "the heads of the columns");
+    let ready = wasl(&home, &["group", "ready"]);
+    assert!(text(&ready).starts_with("Keys for sharing groups are published"), "{ready:?}");
+    let refused: [(&[&str], &str); 5] = [
+        (&["group", "found", "Ports", "--with", "FR"], "error 6015: FR is not a peer"),
+        (&["group", "found", "Ports", "--with", "MA"], "error 6145: "),
+        (&["group", "change", "Ports", "--add", "FR"], "error: this bureau is in no group of that name"),
+        (&["group", "dissolve", "MA-0f000000000000000000000000000001"], "error 1004: "),
+        (
+            &["message", "send", "--group", "Ports", "--subject", "a", "--body", "b"],
+            "error: this bureau is in no",
+        ),
+    ];
+    for (args, expected) in refused {
+        let refused = wasl(&home, args);
+        let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(!refused.status.success() && said.starts_with(expected), "{args:?}: {said}");
     }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use minicbor::{Decode, Encode};
 
-use crate::{Attachment, Audience, MemberId, Parcel, Prose, Text, Timestamp};
+use crate::{Attachment, Audience, GroupId, GroupVersion, MemberId, Parcel, Prose, Text, Timestamp};
 
 /// A message: whose it is, and its number in its sender's feed of messages. `MA-17` in text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -149,6 +149,70 @@ pub enum Post {
         #[n(3)]
         at: Timestamp,
     },
+    /// The keys with which this member can be put into sharing groups; they take the place of those before.
+    #[n(6)]
+    Keyed {
+        /// A key package of MLS, of at most [`Post::PACKAGE_BYTES_MAX`] bytes (`docs/protocol/groups.md`).
+        #[cbor(n(0), with = "minicbor::bytes")]
+        package: Vec<u8>,
+    },
+    /// A sharing group as it is from now on, by its keeper: founded, changed or, without members, dissolved.
+    #[n(7)]
+    Group {
+        /// Which of the keeper's groups.
+        #[cbor(n(0), with = "minicbor::bytes")]
+        mark: [u8; 16],
+        /// Which version; see [`GroupVersion::version`].
+        #[n(1)]
+        version: u64,
+        /// What people call it, at most [`GroupId::NAME_CHARS_MAX`] characters.
+        #[n(2)]
+        name: Text,
+        /// Who is in it now, the keeper included; nobody once it is dissolved.
+        #[n(3)]
+        members: BTreeSet<MemberId>,
+        /// Who was in it before or is now, without the keeper.
+        #[n(4)]
+        told: BTreeSet<MemberId>,
+        /// What those who stay follow by.
+        #[cbor(n(5), with = "minicbor::bytes")]
+        commit: Option<Vec<u8>>,
+        /// What those who come in join by.
+        #[cbor(n(6), with = "minicbor::bytes")]
+        welcome: Option<Vec<u8>>,
+    },
+    /// A message to a sharing group.
+    #[n(8)]
+    Shared {
+        /// Its receivers: who is in that version of the group, without the sender.
+        #[n(0)]
+        to: BTreeSet<MemberId>,
+        /// To which group, as it is at the sender.
+        #[n(1)]
+        group: GroupVersion,
+        /// The key of the sealed message, wrapped by the group, at most [`Post::WRAPPED_BYTES_MAX`] bytes.
+        #[cbor(n(2), with = "minicbor::bytes")]
+        wrapped: Vec<u8>,
+        /// A [`Message`], sealed; of all members the sender alone opens it without the wrapped key.
+        #[cbor(n(3), with = "minicbor::bytes")]
+        sealed: Vec<u8>,
+        /// As with [`Post::Message`].
+        #[cbor(n(4), skip_if = "Vec::is_empty")]
+        parcels: Vec<Parcel>,
+    },
+}
+
+/// What the two kinds of messages have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Envelope<'p> {
+    /// Its receivers.
+    pub to: &'p BTreeSet<MemberId>,
+    /// The message, sealed.
+    pub sealed: &'p [u8],
+    /// Its sealed attachments.
+    pub parcels: &'p [Parcel],
+    /// To which group it is, if it is to one, and its key as the group wraps it.
+    pub shared: Option<(GroupVersion, &'p [u8])>,
 }
 
 /// Why bytes are not a message or an entry of its feed.
@@ -202,6 +266,12 @@ impl Message {
 impl Post {
     /// The most receivers of one message.
     pub const RECEIVERS_MAX: usize = 500;
+    /// The most bytes of a key package.
+    pub const PACKAGE_BYTES_MAX: usize = 4_096;
+    /// The most bytes of a commit, and of a welcome.
+    pub const COMMIT_BYTES_MAX: usize = 400 * 1024;
+    /// The most bytes of a wrapped key.
+    pub const WRAPPED_BYTES_MAX: usize = 1_024;
 
     /// The bytes to commit to.
     pub fn to_bytes(&self) -> Vec<u8> {
@@ -213,9 +283,29 @@ impl Post {
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, MessageError> {
         let post: Self = whole(bytes)?;
         let counts = |to: &BTreeSet<MemberId>| (1..=Self::RECEIVERS_MAX).contains(&to.len());
+        let are_few = |parcels: &[Parcel]| {
+            parcels.len() <= Attachment::COUNT_MAX && parcels.iter().all(Parcel::is_sized)
+        };
+        let counts_from_1 = |version| (1..GroupVersion::END).contains(&version);
+        let is_short = |bytes: &Option<Vec<u8>>| {
+            bytes.as_ref().is_none_or(|bytes| bytes.len() <= Self::COMMIT_BYTES_MAX)
+        };
         let fits = match &post {
-            Self::Message { to, parcels, .. } => {
-                counts(to) && parcels.len() <= Attachment::COUNT_MAX && parcels.iter().all(Parcel::is_sized)
+            Self::Message { to, parcels, .. } => counts(to) && are_few(parcels),
+            Self::Shared { to, group, wrapped, parcels, .. } => {
+                counts(to)
+                    && are_few(parcels)
+                    && counts_from_1(group.version)
+                    && wrapped.len() <= Self::WRAPPED_BYTES_MAX
+            }
+            Self::Keyed { package } => package.len() <= Self::PACKAGE_BYTES_MAX,
+            Self::Group { version, name, members, told, commit, welcome, .. } => {
+                counts(told)
+                    && members.len() <= GroupId::MEMBERS_MAX
+                    && name.as_str().chars().count() <= GroupId::NAME_CHARS_MAX
+                    && counts_from_1(*version)
+                    && is_short(commit)
+                    && is_short(welcome)
             }
             Self::Recalled { number, to, .. } => counts(to) && *number < MessageId::NUMBER_END,
             Self::Delivered { up_to: answered, .. }
@@ -229,12 +319,27 @@ impl Post {
     /// Who may receive it: whom a message is for, and whom a receipt answers.
     pub fn audience(&self) -> Audience {
         Audience::Only(match self {
-            Self::Message { to, .. } | Self::Recalled { to, .. } => to.clone(),
+            Self::Keyed { .. } => return Audience::All,
+            Self::Message { to, .. }
+            | Self::Shared { to, .. }
+            | Self::Recalled { to, .. }
+            | Self::Group { told: to, .. } => to.clone(),
             Self::Delivered { up_to: answered, .. }
             | Self::Read { message: answered, .. }
             | Self::Unreadable { message: answered, .. }
             | Self::Fetched { message: answered, .. } => [answered.from].into(),
         })
+    }
+
+    /// What it carries, if it is a message.
+    pub fn envelope(&self) -> Option<Envelope<'_>> {
+        match self {
+            Self::Message { to, sealed, parcels } => Some(Envelope { to, sealed, parcels, shared: None }),
+            Self::Shared { to, group, wrapped, sealed, parcels } => {
+                Some(Envelope { to, sealed, parcels, shared: Some((*group, wrapped)) })
+            }
+            _ => None,
+        }
     }
 }
 
@@ -350,6 +455,45 @@ mod tests {
         for (post, audience) in cases {
             assert_eq!(post.audience(), Audience::Only(members(audience)));
             assert_eq!(Post::from_bytes(&post.to_bytes()), Ok(post));
+        }
+        let group = GroupVersion { group: GroupId { keeper: message.from, mark: [7; 16] }, version: 2 };
+        let shared = Post::Shared {
+            to: members(&["FR"]),
+            group,
+            wrapped: vec![8; 9],
+            sealed: vec![1, 2],
+            parcels: Vec::new(),
+        };
+        let change = |members: BTreeSet<MemberId>, welcome: Option<usize>| Post::Group {
+            mark: [7; 16],
+            version: 2,
+            name: Text::new("Ports").unwrap(),
+            told: [message.from].into(),
+            members,
+            commit: Some(vec![5; 20]),
+            welcome: welcome.map(|bytes| vec![6; bytes]),
+        };
+        let keyed = |bytes| Post::Keyed { package: vec![4; bytes] };
+        let most = Post::COMMIT_BYTES_MAX;
+        for post in [
+            shared.clone(),
+            change(members(&["FR"]), Some(most)),
+            change(BTreeSet::new(), None),
+            keyed(4_096),
+        ] {
+            assert_eq!(Post::from_bytes(&post.to_bytes()), Ok(post));
+        }
+        assert_eq!(
+            (shared.audience(), keyed(1).audience()),
+            (Audience::Only(members(&["FR"])), Audience::All)
+        );
+        assert_eq!(change(members(&["FR"]), None).audience(), Audience::Only(members(&["MA"])));
+        let versions = [0, GroupVersion::END].map(|version| {
+            let Post::Shared { to, wrapped, sealed, parcels, .. } = shared.clone() else { unreachable!() };
+            Post::Shared { to, group: GroupVersion { version, ..group }, wrapped, sealed, parcels }
+        });
+        for post in versions.into_iter().chain([keyed(4_097), change(members(&["FR"]), Some(most + 1))]) {
+            assert_eq!(Post::from_bytes(&post.to_bytes()), Err(MessageError::Long));
         }
         let to_nobody = Post::Message { to: BTreeSet::new(), sealed: Vec::new(), parcels: Vec::new() };
         assert_eq!(Post::from_bytes(&to_nobody.to_bytes()), Err(MessageError::Long));

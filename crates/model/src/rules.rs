@@ -119,6 +119,9 @@ pub enum Action {
     /// Bring a bureau back from a copy, and say which peers cannot be waited for.
     #[n(21)]
     Return,
+    /// Found, change or dissolve a sharing group of one's own member, or publish keys for being put into others'.
+    #[n(22)]
+    GroupManage,
 }
 
 /// Leave for one action, by one caller, at one moment. Only [`permit`] makes one.
@@ -183,13 +186,14 @@ enum Rule {
 #[expect(clippy::match_same_arms, reason = "a line for each role reads as the table it is")]
 fn rule(role: Role, action: Action) -> Rule {
     use Action::{
-        AuditRead, Backup, Check, FeedRead, FeedVerify, Import, KeyManage, Lookup, LookupAnswer, MessageRead,
-        MessageSend, PeerManage, RecordErase, RecordRead, RecordWrite, Replicate, Return, Search,
+        AuditRead, Backup, Check, FeedRead, FeedVerify, GroupManage, Import, KeyManage, Lookup, LookupAnswer,
+        MessageRead, MessageSend, PeerManage, RecordErase, RecordRead, RecordWrite, Replicate, Return,
+        Search,
     };
     match (role, action) {
         (Role::Officer | Role::Analyst, Search | Check | RecordRead | FeedRead) => Rule::Yes,
         (Role::Officer | Role::Analyst, Lookup) => Rule::Yes,
-        (Role::Officer | Role::Analyst, MessageRead | MessageSend) => Rule::Yes,
+        (Role::Officer | Role::Analyst, MessageRead | MessageSend | GroupManage) => Rule::Yes,
         (Role::Analyst, RecordWrite) => Rule::Yes,
         (Role::Protection, Search | Check | RecordRead | Lookup) => Rule::For(Purpose::Oversight),
         (Role::Protection, RecordWrite | RecordErase | FeedRead | FeedVerify | AuditRead) => Rule::Yes,
@@ -286,7 +290,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Search,
         Self::Check,
         Self::RecordRead,
@@ -305,6 +309,7 @@ impl Action {
         Self::LookupAnswer,
         Self::Backup,
         Self::Return,
+        Self::GroupManage,
     ];
 
     /// Whether something may be different afterwards.
@@ -328,6 +333,7 @@ impl Action {
             // Who opens a message first signs that it was read.
             | Self::MessageRead
             | Self::MessageSend
+            | Self::GroupManage
             | Self::Return
             | Self::Replicate => true,
         }
@@ -354,6 +360,7 @@ impl Action {
             Self::LookupAnswer => "lookup-answer",
             Self::Backup => "backup",
             Self::Return => "return",
+            Self::GroupManage => "group-manage",
         }
     }
 }

@@ -178,9 +178,8 @@ impl Bureau {
         id: MessageId,
     ) -> Result<(StoredMessage, Vec<Attachment>), NodeError> {
         let stored = self.store.message(permit, id)?.ok_or(Refusal::NotFound)?;
-        let sealed = stored.sealed.as_ref().ok_or(Refusal::NotFound)?;
-        let message =
-            self.unsealed(id.from, &sealed.1).map_err(|number| AttachmentError::Refused { number })?;
+        let content = self.content(&stored).ok_or(Refusal::NotFound)?;
+        let message = content.map_err(|number| AttachmentError::Refused { number })?;
         Ok((stored, message.attachments))
     }
 

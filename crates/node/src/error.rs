@@ -6,6 +6,7 @@ use wasl_directory::DirectoryError;
 use wasl_exchange::LiveRefusal;
 use wasl_feed::{KeyError, NoteError};
 use wasl_formats::{FileError, mrz::MrzError};
+use wasl_groups::GroupError;
 use wasl_lookup::LookupError;
 use wasl_model::{MessageError, Post, Refusal};
 use wasl_seal::SealError;
@@ -204,6 +205,24 @@ pub enum NodeError {
     /// A return that waits for peers that were not named.
     #[error("the return waits for {}", members(.0))]
     Waiting(Vec<wasl_model::MemberId>),
+    /// The keys of a sharing group do not hold, or cannot do what is asked.
+    #[error(transparent)]
+    Group(#[from] GroupError),
+    /// A member that has published no keys for being put into groups.
+    #[error("{0} has published no keys for sharing groups; it does so with `wasl group ready`")]
+    NoKeyPackage(wasl_model::MemberId),
+    /// The keys of the group are not here.
+    #[error("this bureau has no keys of the group, and waits for its keeper to give it new ones")]
+    GroupLost,
+    /// A message is for a version of its group that is not here.
+    #[error("the message is for a version of its group that has not come yet")]
+    GroupWaits,
+    /// Others have gone on with the group's keys all the time.
+    #[error("others were changing the group or writing to it all the time")]
+    GroupMoved,
+    /// A group of nobody else, of too many, or of its keeper twice.
+    #[error("a group has its keeper and one to {limit} others", limit = wasl_model::GroupId::MEMBERS_MAX - 1)]
+    GroupMembers,
     /// A backup cannot be made, or is not whole.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -289,6 +308,12 @@ impl NodeError {
             Self::NotReturning => 6122,
             Self::Waiting(_) => 6123,
             Self::Backup(error) => error.number(),
+            Self::Group(error) => error.number(),
+            Self::NoKeyPackage(_) => 6141,
+            Self::GroupLost => 6142,
+            Self::GroupWaits => 6143,
+            Self::GroupMoved => 6144,
+            Self::GroupMembers => 6145,
         }
     }
 }

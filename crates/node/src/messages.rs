@@ -2,15 +2,15 @@
 
 use wasl_feed::Origin;
 use wasl_model::{
-    Action, Caller, MemberId, Message, MessageId, Outcome, Permit, Post, Prose, Refusal, Text, Timestamp,
-    Urgency,
+    Action, Caller, GroupVersion, MemberId, Message, MessageId, Outcome, Parcel, Permit, Post, Prose,
+    Refusal, Text, Timestamp, Urgency,
 };
-use wasl_seal::{PublicKey, Sealed};
-use wasl_store::{Arrived, ParcelState, StoredMessage, Tray, Write};
+use wasl_seal::{ContentKey, PublicKey, SealError, Sealed};
+use wasl_store::{Arrived, ParcelState, StoredMessage, StoredShared, Tray, Upload, Write};
 
 use crate::{
     AttachmentError, AttachmentView, Bureau, NewAttachment, NodeError, attachments::context, audited::Intent,
-    due::Asks,
+    due::Asks, groups::Unwrapped,
 };
 
 /// A message to be sent.
@@ -53,6 +53,32 @@ pub struct MessageView {
     pub awaited: Option<Timestamp>,
     /// What became of it at each receiver, as far as that is known here.
     pub receivers: Vec<Receiver>,
+    /// The sharing group that it was written to, if it was written to one.
+    pub group: Option<GroupLabel>,
+}
+
+/// To which sharing group a message was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupLabel {
+    /// Which, and which version of it.
+    pub version: GroupVersion,
+    /// What it is called, if it is known here.
+    pub name: Option<String>,
+}
+
+/// A message that is ready to be sealed.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    pub(crate) bytes: Vec<u8>,
+    asks: Asks,
+    uploads: Vec<Upload>,
+}
+
+impl Draft {
+    /// The sealed files that go with it.
+    pub(crate) fn parcels(&self) -> Vec<Parcel> {
+        self.uploads.iter().map(|upload| upload.parcel).collect()
+    }
 }
 
 /// What became of a message at one receiver.
@@ -70,6 +96,18 @@ pub struct Receiver {
     pub answered: Option<Timestamp>,
 }
 
+/// What becomes of a message that came in.
+enum Arrival {
+    /// It can be opened, and asks so much.
+    Opens(Asks),
+    /// It was taken back.
+    Gone,
+    /// It cannot, for the reason of this number.
+    Fails(u16),
+    /// Its version of a group has not come yet.
+    Waits,
+}
+
 impl Bureau {
     /// The most messages that are listed at once.
     pub const MESSAGES_MAX: u32 = wasl_store::Store::MESSAGES_MAX;
@@ -79,34 +117,50 @@ impl Bureau {
     /// Seals a message to its receivers and sends it: it is in this bureau's feed when this returns, and theirs to fetch.
     pub fn send_message(&self, caller: &Caller, new: NewMessage) -> Result<MessageId, NodeError> {
         self.audited(Intent::plain(caller, Action::MessageSend), |permit| {
-            let NewMessage { to, subject, body, urgency, case, reply_to, answer_by, attachments } = new;
-            if let Some(answered) = reply_to {
-                self.store.message(permit, answered)?.ok_or(Refusal::NotFound)?;
-            }
-            if answer_by.is_some_and(|by| by <= permit.at()) {
-                return Err(NodeError::AnswerBefore);
-            }
-            let (sent, (attachments, uploads)) = (permit.at(), self.attached(permit, attachments)?);
-            let message = Message { subject, body, urgency, case, reply_to, answer_by, sent, attachments };
-            let asks = Asks::of(&message);
-            let bytes = message.to_bytes()?;
+            let to = new.to.clone();
+            let draft = self.draft(permit, new)?;
             let origin = self.identity.messages();
-            let sealed = Sealed::seal(&bytes, &self.readers(&to)?, origin.as_str(), &self.entropy.bytes()?)?;
-            let parcels = uploads.iter().map(|upload| upload.parcel).collect();
-            let post = Post::Message { to: to.into_iter().collect(), sealed: sealed.to_bytes(), parcels };
-            let from = self.identity.member;
-            let number = self.post_with(permit, vec![post], |write, number| {
-                // What is sent is an upload no more; one that is named twice, or was sent meanwhile, is none.
-                for (at, upload) in (0_u8..).zip(&uploads) {
-                    if !write.remove_upload(upload.id)? {
-                        return Err(AttachmentError::NoUpload.into());
-                    }
-                    write.settle_parcel(MessageId { from, number }, at, ParcelState::Here)?;
-                }
-                asks.note(write, MessageId { from, number }, from)
-            })?;
-            Ok((MessageId { from, number }, Outcome::Changed { count: 1 }))
+            let seed = self.entropy.bytes()?;
+            let sealed = Sealed::seal(&draft.bytes, &self.readers(&to)?, origin.as_str(), &seed)?;
+            let (to, sealed, parcels) = (to.into_iter().collect(), sealed.to_bytes(), draft.parcels());
+            let post = Post::Message { to, sealed, parcels };
+            let number =
+                self.post_with(permit, vec![post], |write, number| self.settle_draft(write, &draft, number))?;
+            let id = MessageId { from: self.identity.member, number };
+            Ok((id, Outcome::Changed { count: 1 }))
         })
+    }
+
+    /// Checks a message that is to be sent, and makes it ready.
+    pub(crate) fn draft(&self, permit: &Permit, new: NewMessage) -> Result<Draft, NodeError> {
+        let NewMessage { subject, body, urgency, case, reply_to, answer_by, attachments, .. } = new;
+        if let Some(answered) = reply_to {
+            self.store.message(permit, answered)?.ok_or(Refusal::NotFound)?;
+        }
+        if answer_by.is_some_and(|by| by <= permit.at()) {
+            return Err(NodeError::AnswerBefore);
+        }
+        let (sent, (attachments, uploads)) = (permit.at(), self.attached(permit, attachments)?);
+        let message = Message { subject, body, urgency, case, reply_to, answer_by, sent, attachments };
+        Ok(Draft { asks: Asks::of(&message), bytes: message.to_bytes()?, uploads })
+    }
+
+    /// Notes what goes with a message: what it asks and answers; and its files, which are uploads no more. One that is named
+    /// twice, or was sent meanwhile, is none.
+    pub(crate) fn settle_draft(
+        &self,
+        write: &mut Write<'_>,
+        draft: &Draft,
+        number: u64,
+    ) -> Result<(), NodeError> {
+        let message = MessageId { from: self.identity.member, number };
+        for (at, upload) in (0_u8..).zip(&draft.uploads) {
+            if !write.remove_upload(upload.id)? {
+                return Err(AttachmentError::NoUpload.into());
+            }
+            write.settle_parcel(message, at, ParcelState::Here)?;
+        }
+        draft.asks.note(write, message, message.from)
     }
 
     /// The messages of a tray that follow after `before`, in the tray's order, at most [`Bureau::MESSAGES_MAX`], and whether
@@ -132,8 +186,7 @@ impl Bureau {
         self.audited(Intent::asking(caller, Action::MessageRead, &id.to_string()), |permit| {
             let held = || Ok::<_, NodeError>(self.store.message(permit, id)?.ok_or(Refusal::NotFound)?);
             let stored = held()?;
-            let is_open =
-                stored.sealed.as_ref().is_some_and(|(_, sealed)| self.unsealed(id.from, sealed).is_ok());
+            let is_open = self.content(&stored).is_some_and(|content| content.is_ok());
             let view = if is_open && self.note_read(permit, &stored)? { held()? } else { stored };
             Ok((self.view(view), Outcome::Shown { records: Vec::new(), count: 1 }))
         })
@@ -157,32 +210,75 @@ impl Bureau {
         })
     }
 
-    /// Tells the owner of a feed of messages which of them have arrived, and which cannot be opened.
+    /// Follows what the owner of a feed of messages says of its sharing groups, and tells it which of its messages have arrived, and
+    /// which cannot be opened. Messages of others that waited for such a group are told of as well.
     ///
     /// Not before all peers were heard, and not while the bureau is returning.
     pub(crate) fn confirm_messages(&self, origin: &Origin) -> Result<(), NodeError> {
+        if !self.is_ready() || !self.may_write()? {
+            return Ok(());
+        }
+        let permit = self.own_permit()?;
+        self.follow_groups(&permit, origin)?;
+        self.confirm_arrived(origin)?;
+        for waiting in self.store.feeds_with_waiting(&permit)? {
+            if waiting != *origin {
+                self.confirm_arrived(&waiting)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn confirm_arrived(&self, origin: &Origin) -> Result<(), NodeError> {
         while self.is_ready() && self.may_write()? {
             let permit = self.own_permit()?;
             let me = self.identity.member;
             let arrived = self.store.undelivered(&permit, origin, me, Self::DELIVERED_AT_ONCE)?;
-            let Some(&Arrived { id: last, .. }) = arrived.last() else { break };
             let (at, mut posts, mut asked) = (permit.at(), Vec::new(), Vec::new());
-            for Arrived { id: message, sealed } in arrived {
-                match sealed.map(|sealed| self.unsealed(message.from, &sealed)) {
-                    Some(Ok(content)) => asked.push((message, Asks::of(&content))),
-                    Some(Err(reason)) => {
+            let (mut last, mut waits) = (None, false);
+            for arrived in arrived {
+                match self.arrival(&permit, &arrived)? {
+                    Arrival::Waits => {
+                        waits = true;
+                        break;
+                    }
+                    Arrival::Opens(asks) => asked.push((arrived.id, asks)),
+                    Arrival::Gone => {}
+                    Arrival::Fails(reason) => {
+                        let message = arrived.id;
                         tracing::warn!(%message, number = reason, "a message cannot be opened");
                         posts.push(Post::Unreadable { message, reason, at });
                     }
-                    None => {}
                 }
+                last = Some(arrived.id);
             }
-            posts.push(Post::Delivered { up_to: last, at });
+            let Some(up_to) = last else { break };
+            posts.push(Post::Delivered { up_to, at });
             self.post_with(&permit, posts, |write, _| {
                 asked.iter().try_for_each(|(message, asks)| asks.note(write, *message, me))
             })?;
+            if waits {
+                break;
+            }
         }
         Ok(())
+    }
+
+    /// What becomes of a message that came in. The key of one to a group is unwrapped, which can be done once, and kept.
+    fn arrival(&self, permit: &Permit, arrived: &Arrived) -> Result<Arrival, NodeError> {
+        let Arrived { id, at, sealed, shared } = arrived;
+        let Some(sealed) = sealed else { return Ok(Arrival::Gone) };
+        let shared = match shared {
+            None => None,
+            Some((shared, wrapped)) => match self.unwrap_shared(permit, (*id, *at), (shared, wrapped))? {
+                Unwrapped::Waits => return Ok(Arrival::Waits),
+                Unwrapped::Settled => self.store.message(permit, *id)?.and_then(|stored| stored.shared),
+            },
+        };
+        Ok(match self.unsealed(id.from, sealed, shared.as_ref()) {
+            Ok(content) => Arrival::Opens(Asks::of(&content)),
+            Err(reason) => Arrival::Fails(reason),
+        })
     }
 
     /// Tells the sender of a message that somebody here has opened it, if it does not know; whether it was told.
@@ -243,12 +339,13 @@ impl Bureau {
     }
 
     fn view(&self, stored: StoredMessage) -> MessageView {
-        let mut content = stored.sealed.as_ref().map(|(_, sealed)| self.unsealed(stored.id.from, sealed));
+        let mut content = self.content(&stored);
         let kept = content.as_mut().and_then(|content| content.as_mut().ok());
         // The keys of the attachments stay in this room.
         let attachments = kept.map(|message| std::mem::take(&mut message.attachments)).unwrap_or_default();
         let attachments = self.attachment_views(&stored, &attachments);
-        let StoredMessage { id, at, recalled, sealed, delivered, opened, due, answered, .. } = stored;
+        let StoredMessage { id, at, recalled, sealed, delivered, opened, due, answered, shared, .. } = stored;
+        let group = shared.map(|StoredShared { to, name, .. }| GroupLabel { version: to, name });
         let to = sealed.map_or(Vec::new(), |(to, _)| to);
         let receiver = |member| {
             let opening = opened.iter().find(|(by, ..)| *by == member);
@@ -270,14 +367,36 @@ impl Bureau {
             recalled,
             awaited: awaited.map(|(until, _)| until),
             receivers,
+            group,
         }
     }
 
-    /// What a message says, or the number of the reason why it cannot be opened.
-    pub(crate) fn unsealed(&self, from: MemberId, sealed: &[u8]) -> Result<Message, u16> {
-        let opened = Sealed::from_bytes(sealed)
-            .and_then(|sealed| self.identity.open(&sealed, &context(from)))
-            .map_err(wasl_seal::SealError::number)?;
+    /// What a message says, or the number of the reason why it cannot be opened; `None` where it was taken back unread.
+    pub(crate) fn content(&self, stored: &StoredMessage) -> Option<Result<Message, u16>> {
+        let (_, sealed) = stored.sealed.as_ref()?;
+        Some(self.unsealed(stored.id.from, sealed, stored.shared.as_ref()))
+    }
+
+    fn unsealed(&self, from: MemberId, sealed: &[u8], shared: Option<&StoredShared>) -> Result<Message, u16> {
+        let context = context(from);
+        let sealed = Sealed::from_bytes(sealed).map_err(SealError::number)?;
+        let opened = match shared {
+            Some(shared) if from != self.identity.member => {
+                let key = self.shared_key(shared)?;
+                sealed.open_with(&key, &context).map_err(SealError::number)?.to_vec()
+            }
+            _ => self.identity.open(&sealed, &context).map_err(SealError::number)?.to_vec(),
+        };
         Message::from_bytes(&opened).map_err(wasl_model::MessageError::number)
+    }
+
+    /// The key of a message to a group, once it is here.
+    fn shared_key(&self, shared: &StoredShared) -> Result<ContentKey, u16> {
+        if let Some(number) = shared.fault {
+            return Err(number);
+        }
+        let opener = shared.opener.as_ref().ok_or_else(|| NodeError::GroupWaits.number())?;
+        let key = self.open_own(opener).map_err(|error| error.number())?;
+        key.as_slice().try_into().map(ContentKey::new).map_err(|_| SealError::Broken.number())
     }
 }

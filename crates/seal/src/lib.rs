@@ -27,4 +27,4 @@ pub use attachment::{AttachmentSeal, PiecePlace};
 pub use error::SealError;
 pub use key::{PublicKey, SecretKey};
 pub use opening::{EntryPlace, Opened, SealedOpening};
-pub use sealed::Sealed;
+pub use sealed::{ContentKey, Sealed};

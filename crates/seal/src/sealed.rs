@@ -57,7 +57,7 @@ struct Reader {
 }
 
 /// The key of one payload.
-type ContentKey = Zeroizing<[u8; 32]>;
+pub type ContentKey = Zeroizing<[u8; 32]>;
 
 impl Sealed {
     /// The most readers of one payload.
@@ -73,6 +73,17 @@ impl Sealed {
         context: &str,
         seed: &[u8; 32],
     ) -> Result<Self, SealError> {
+        Self::seal_and_tell(plain, readers, context, seed).map(|(sealed, _)| sealed)
+    }
+
+    /// The same, and tells the payload's key, for others who are given it in another way than sealed to each. Who is given it
+    /// opens this payload in this place, and nothing else.
+    pub fn seal_and_tell(
+        plain: &[u8],
+        readers: &[PublicKey],
+        context: &str,
+        seed: &[u8; 32],
+    ) -> Result<(Self, ContentKey), SealError> {
         if plain.len() > Self::BYTES_MAX || readers.len() > Self::READERS_MAX {
             return Err(SealError::Long);
         }
@@ -88,19 +99,23 @@ impl Sealed {
         sealed.body = cipher(&key)
             .encrypt(&[0; 12].into(), Payload { msg: plain, aad: &aad })
             .map_err(|_| SealError::Broken)?;
-        Ok(sealed)
+        Ok((sealed, key))
     }
 
     /// What is sealed, for the holder of `key`, where it stands in `context`.
     pub fn open(&self, key: &SecretKey, context: &str) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let mine = |reader: &&Reader| reader.member == key.member() && KeyId(reader.key) == key.id();
         let reader = self.readers.iter().find(mine).ok_or(SealError::NotForMe)?;
-        let own = unwrap(reader, key, context)?;
-        if committed(&own) != self.commitment {
+        self.open_with(&unwrap(reader, key, context)?, context)
+    }
+
+    /// What is sealed, for whoever was given the payload's key otherwise.
+    pub fn open_with(&self, key: &ContentKey, context: &str) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        if committed(key) != self.commitment {
             return Err(SealError::Broken);
         }
         let payload = Payload { msg: &self.body, aad: &self.bound_to(context) };
-        cipher(&own).decrypt(&[0; 12].into(), payload).map(Zeroizing::new).map_err(|_| SealError::Broken)
+        cipher(key).decrypt(&[0; 12].into(), payload).map(Zeroizing::new).map_err(|_| SealError::Broken)
     }
 
     /// Who can open it.
@@ -230,6 +245,16 @@ mod tests {
         assert_eq!(sealed.open(&hub, HERE), Err(SealError::NotForMe));
         assert_eq!(sealed.open(&key("FR", 4), HERE), Err(SealError::NotForMe));
         assert!(!sealed.to_bytes().windows(7).any(|bytes| bytes == b"for two"));
+    }
+
+    #[test]
+    fn whoever_is_told_the_key_opens_it_in_its_place_and_no_other_key_does() {
+        let ma = key("MA", 5);
+        let (sealed, told) = Sealed::seal_and_tell(b"for a group", &[ma.public()], HERE, &[9; 32]).unwrap();
+        assert_eq!(**sealed.open_with(&told, HERE).unwrap(), *b"for a group");
+        assert_eq!(sealed.open(&ma, HERE), sealed.open_with(&told, HERE));
+        assert_eq!(sealed.open_with(&told, "wasl/FR/messages"), Err(SealError::Broken));
+        assert_eq!(sealed.open_with(&ContentKey::new([5; 32]), HERE), Err(SealError::Broken));
     }
 
     #[test]

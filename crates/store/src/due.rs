@@ -93,7 +93,7 @@ fn receivers(tx: &Connection, place: Place) -> Result<Vec<MemberId>, StoreError>
         row.get::<Option<Vec<u8>>>(0)
     })?;
     match payload.flatten().map(|payload| Post::from_bytes(&payload)) {
-        Some(Ok(Post::Message { to, .. })) => Ok(to.into_iter().collect()),
+        Some(Ok(Post::Message { to, .. } | Post::Shared { to, .. })) => Ok(to.into_iter().collect()),
         _ => Ok(Vec::new()),
     }
 }

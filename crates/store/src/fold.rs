@@ -1,5 +1,6 @@
 //! What an entry does to the views. One's own entries and the peers' come through here alike.
 
+mod groups;
 mod messages;
 mod parcels;
 mod records;
@@ -41,7 +42,7 @@ impl Said {
             Self::Event(event) => {
                 Some(event.audience().clone()).filter(|audience| *audience != Audience::All)
             }
-            Self::Post(post) => Some(post.audience()),
+            Self::Post(post) => Some(post.audience()).filter(|audience| *audience != Audience::All),
             Self::Nothing => None,
         }
     }

@@ -18,6 +18,7 @@ mod due;
 mod engine;
 mod error;
 mod fold;
+mod groups;
 mod held;
 mod key;
 mod late;
@@ -49,6 +50,7 @@ pub use engine::{
     on_disk::OnDisk,
 };
 pub use error::StoreError;
+pub use groups::{StoredGroup, StoredPackage, StoredShared};
 pub use held::{Held, Version};
 pub use key::ApiKey;
 pub use ledger::{Erasure, FeedRow, FeedSize};

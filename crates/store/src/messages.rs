@@ -8,7 +8,9 @@ use crate::{
     cell::{self, FeedId, Place},
     due,
     engine::{Connection, Row, params},
-    fold, log,
+    fold,
+    groups::{self, StoredShared},
+    log,
     parcels::{self, StoredFetch, StoredParcel},
 };
 
@@ -35,6 +37,8 @@ pub struct StoredMessage {
     pub parcels: Vec<StoredParcel>,
     /// What its receivers say of them.
     pub fetched: Vec<StoredFetch>,
+    /// To which group it is, if it is to one.
+    pub shared: Option<StoredShared>,
 }
 
 /// A message that its receiver has not told to have arrived.
@@ -42,8 +46,12 @@ pub struct StoredMessage {
 pub struct Arrived {
     /// Which.
     pub id: MessageId,
+    /// When it was folded here.
+    pub at: Timestamp,
     /// Its sealed bytes; `None` where it was taken back.
     pub sealed: Option<Vec<u8>>,
+    /// To which group it is, if it is to one, and its key as the group wraps it.
+    pub shared: Option<(StoredShared, Vec<u8>)>,
 }
 
 /// Which messages are listed.
@@ -188,8 +196,13 @@ impl Store {
         );
         let mut statement = snapshot.prepare(&sql)?;
         let rows = statement.query_many(params![places[0], places[1], limit])?.map(|row| {
-            let (_, id, sealed) = sealed(row)?;
-            Ok(Arrived { id, sealed: sealed.map(|(_, sealed)| sealed) })
+            let Held { place, id, carried } = held(row)?;
+            let at = cell::timestamp(row, 2)?;
+            let Some(Carried { sealed, wrapped, .. }) = carried else {
+                return Ok(Arrived { id, at, sealed: None, shared: None });
+            };
+            let shared = groups::shared_at(&snapshot, place)?;
+            Ok(Arrived { id, at, sealed: Some(sealed), shared: shared.zip(wrapped) })
         });
         Ok(some(rows, |arrived| arrived.sealed.as_ref().map_or(0, Vec::len))?.0)
     }
@@ -237,23 +250,42 @@ fn newest_delivery(reader: &Connection, feed: FeedId, receiver: MemberId) -> Res
     Ok(newest.map(cell::unsigned))
 }
 
-/// Where a message stands and which it is; its receivers and its sealed bytes, unless it was taken back unread.
-#[expect(clippy::type_complexity, reason = "two callers name the parts at once")]
-fn sealed(row: Row<'_>) -> Result<(Place, MessageId, Option<(Vec<MemberId>, Vec<u8>)>), StoreError> {
+/// A message as its row and its entry tell it.
+struct Held {
+    place: Place,
+    id: MessageId,
+    /// What it carries, unless it was taken back unread.
+    carried: Option<Carried>,
+}
+
+struct Carried {
+    to: Vec<MemberId>,
+    sealed: Vec<u8>,
+    /// Its key as a group wraps it, if it is to one.
+    wrapped: Option<Vec<u8>>,
+}
+
+fn held(row: Row<'_>) -> Result<Held, StoreError> {
     let bad = || StoreError::Row { table: "message" };
     let place = Place(row.get(0)?);
     let from = cell::origin(row, 1)?.owner().member().parse().map_err(|_| bad())?;
-    let payload = row.get::<Option<&[u8]>>(4)?;
-    let sealed = match payload.map(Post::from_bytes).transpose().map_err(|_| bad())? {
-        Some(Post::Message { to, sealed, .. }) => Some((to.into_iter().collect(), sealed)),
+    let post = row.get::<Option<&[u8]>>(4)?.map(Post::from_bytes).transpose().map_err(|_| bad())?;
+    let carried = match post {
+        Some(Post::Message { to, sealed, .. }) => {
+            Some(Carried { to: to.into_iter().collect(), sealed, wrapped: None })
+        }
+        Some(Post::Shared { to, sealed, wrapped, .. }) => {
+            Some(Carried { to: to.into_iter().collect(), sealed, wrapped: Some(wrapped) })
+        }
         Some(_) => return Err(bad()),
         None => None,
     };
-    Ok((place, MessageId { from, number: place.number() }, sealed))
+    Ok(Held { place, id: MessageId { from, number: place.number() }, carried })
 }
 
 fn stored(reader: &Connection, row: Row<'_>) -> Result<StoredMessage, StoreError> {
-    let (place, id, sealed) = sealed(row)?;
+    let Held { place, id, carried } = held(row)?;
+    let sealed = carried.map(|Carried { to, sealed, .. }| (to, sealed));
     let to = sealed.as_ref().map_or(&[][..], |(to, _)| to);
     let delivered = deliveries(reader, place, to)?;
     let opened = openings(reader, place)?;
@@ -268,6 +300,7 @@ fn stored(reader: &Connection, row: Row<'_>) -> Result<StoredMessage, StoreError
         answered: due::answers(reader, id)?,
         parcels: parcels::of_message(reader, place)?,
         fetched: parcels::fetches(reader, place)?,
+        shared: groups::shared_at(reader, place)?,
     })
 }
 

@@ -7,7 +7,7 @@ use crate::{
     Store, StoreError, Write,
     cell::{self, FeedId, Place},
     engine::params,
-    log,
+    groups, log,
     standing::{self, Standing},
 };
 
@@ -101,12 +101,14 @@ impl Store {
 
 impl Write<'_> {
     /// Begins a return: from now on nothing is written into the bureau's own feeds. `noticed` is the peer that showed that
-    /// this home is an old copy; `None` if it was restored on purpose. What was known of an earlier return is forgotten.
+    /// this home is an old copy; `None` if it was restored on purpose. What was known of an earlier return is forgotten, and so are
+    /// the keys of sharing groups.
     pub fn begin_return(&mut self, noticed: Option<MemberId>) -> Result<(), StoreError> {
         crate::leave::needs_one_of(self.permit(), &[Action::Return, Action::Replicate])?;
         let at = cell::millis(self.permit().at());
         let noticed = noticed.as_ref().map(MemberId::as_str);
         self.tx().execute("DELETE FROM home_return_peer", &[])?;
+        groups::lose_keys(self.tx())?;
         self.tx().execute(
             "INSERT INTO home_return (id, number, since, noticed, unheard) VALUES (1, 1, ?1, ?2, 1)
              ON CONFLICT (id) DO UPDATE

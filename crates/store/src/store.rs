@@ -17,7 +17,7 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 9,
+    version: 10,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -29,6 +29,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/former.sql"),
         include_str!("schema/due.sql"),
         include_str!("schema/relays.sql"),
+        include_str!("schema/groups.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -39,6 +40,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/former.sql")],
         &[include_str!("schema/due.sql")],
         &[include_str!("schema/relays.sql")],
+        &[include_str!("schema/groups.sql")],
     ],
 };
 

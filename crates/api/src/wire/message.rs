@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use wasl_model::{Message, MessageId};
-use wasl_node::{MessageView, NewMessage};
+use wasl_node::{GroupLabel, MessageView, NewMessage};
 
 use crate::{
     problem::ApiError,
@@ -77,6 +77,20 @@ pub(crate) struct MessageShown {
     awaited: Option<Moment>,
     /// What became of it at each receiver, as far as that is known here.
     receivers: Vec<Receiver>,
+    /// The sharing group that it was written to, if it was written to one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<GroupShown>,
+}
+
+/// The sharing group that a message was written to.
+#[derive(Debug, Serialize, ToSchema)]
+struct GroupShown {
+    /// Its keeper and 32 hexadecimal digits.
+    id: String,
+    /// Which version of it.
+    version: u64,
+    /// What its keeper calls it, if that is known here.
+    name: Option<String>,
 }
 
 /// What a message says.
@@ -156,7 +170,7 @@ impl MessageShown {
 
 impl From<MessageView> for MessageShown {
     fn from(view: MessageView) -> Self {
-        let MessageView { id, at, content, attachments, recalled, awaited, receivers } = view;
+        let MessageView { id, at, content, attachments, recalled, awaited, receivers, group } = view;
         let (content, fault) = match content {
             Some(Ok(message)) => (Some(message.into()), None),
             Some(Err(fault)) => (None, Some(fault)),
@@ -172,6 +186,11 @@ impl From<MessageView> for MessageShown {
             recalled: recalled.map(Plain),
             awaited: awaited.map(Plain),
             receivers: receivers.into_iter().map(Receiver::from).collect(),
+            group: group.map(|GroupLabel { version, name }| GroupShown {
+                id: version.group.to_string(),
+                version: version.version,
+                name,
+            }),
         }
     }
 }

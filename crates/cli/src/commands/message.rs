@@ -12,7 +12,7 @@ use wasl_node::{Bureau, MessageView, NewMessage, Tray};
 
 use crate::{
     args::{Message, SendMessage},
-    commands::attachment,
+    commands::{attachment, group},
     local::{caller, open},
     print,
 };
@@ -101,7 +101,10 @@ fn send(args: &SendMessage) -> anyhow::Result<()> {
         answer_by: args.answer_by.as_deref().map(str::parse).transpose().context("the time of the answer")?,
         attachments: attachment::upload(&bureau, &caller, &args.attach)?,
     };
-    let id = bureau.send_message(&caller, new)?;
+    let id = match &args.group {
+        Some(name) => bureau.send_to_group(&caller, group::named(&bureau, &caller, name)?, new)?,
+        None => bureau.send_message(&caller, new)?,
+    };
     print::line(&format!("{id} is sent; its receivers fetch it in their next round."));
     Ok(())
 }
@@ -151,6 +154,10 @@ fn show(view: &MessageView) {
     print::line(&format!("message {} of {}", view.id, view.at));
     if let Some(at) = view.recalled {
         print::line(&format!("  taken back {at}"));
+    }
+    if let Some(group) = &view.group {
+        let name = group.name.as_deref().unwrap_or("not known here");
+        print::line(&format!("  to the group {name} ({})", group.version.group));
     }
     for receiver in &view.receivers {
         let told = match (receiver.fault, receiver.read, receiver.delivered) {

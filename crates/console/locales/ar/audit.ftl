@@ -36,6 +36,7 @@ action-lookup = استعلم عن رقم دون الكشف عنه
 action-lookup-answer = أجاب عن استعلام سري
 action-backup = نسخ مجلد المكتب
 action-return = أعاد المكتب من نسخة
+action-group-manage = أدار مجموعة مشاركة
 outcome-open = لم ينتهِ حين أُعدَّت هذه الصفحة
 outcome-shown =
     { $count ->

@@ -34,6 +34,7 @@ action-lookup = Looked a number up privately
 action-lookup-answer = Answered a private look-up
 action-backup = Copied the home
 action-return = Brought the bureau back from a copy
+action-group-manage = Managed a sharing group
 outcome-open = Not finished when this page was made
 outcome-shown =
     { $count ->

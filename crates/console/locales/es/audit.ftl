@@ -34,6 +34,7 @@ action-lookup = Consultó un número sin revelarlo
 action-lookup-answer = Respondió a una consulta privada
 action-backup = Copió la carpeta de la oficina
 action-return = Recuperó la oficina de una copia
+action-group-manage = Gestionó un grupo de intercambio
 outcome-open = Sin terminar cuando se hizo esta página
 outcome-shown =
     { $count ->

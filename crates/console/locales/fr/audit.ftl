@@ -34,6 +34,7 @@ action-lookup = A recherché un numéro sans le révéler
 action-lookup-answer = A répondu à une recherche privée
 action-backup = A copié le dossier du bureau
 action-return = A ramené le bureau d’une copie
+action-group-manage = A géré un groupe de partage
 outcome-open = Pas terminé quand cette page a été faite
 outcome-shown =
     { $count ->

@@ -12,6 +12,7 @@ mod directory;
 mod due;
 mod erasure;
 mod following;
+mod groups;
 mod handling;
 mod import;
 mod index;

@@ -50,6 +50,11 @@ impl World {
         Some(Self { broker: Some(broker), ..Self::new() })
     }
 
+    /// Bureaus with their rows in their homes, where a test reads or writes past them.
+    pub(crate) fn in_files() -> Self {
+        Self::with(None)
+    }
+
     /// Bureaus with their rows on a server; `None` where PostgreSQL is not installed.
     pub(crate) fn on_a_server() -> Option<Self> {
         let server = Cluster::shared();

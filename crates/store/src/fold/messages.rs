@@ -3,7 +3,7 @@
 use wasl_feed::{KeyName, Origin};
 use wasl_model::{Audience, MemberId, MessageId, Post, Timestamp};
 
-use super::parcels;
+use super::{groups, parcels};
 use crate::{
     StoreError,
     cell::{self, Place},
@@ -26,10 +26,15 @@ pub(super) fn fold(
     let by: MemberId = origin.owner().member().parse().map_err(|_| StoreError::Row { table: "feed" })?;
     let receipt = |message: MessageId| receipt_for(tx, by, message, own);
     match post {
-        Post::Message { parcels, .. } => {
+        Post::Message { parcels, .. } | Post::Shared { parcels, .. } => {
             tx.put("INSERT INTO message (place, at) VALUES (?1, ?2)", params![place.0, cell::millis(at)])?;
+            if let Post::Shared { group, .. } = post {
+                groups::shared(tx, place, *group, by == own)?;
+            }
             parcels::announced(tx, place, parcels)
         }
+        Post::Keyed { .. } => groups::keyed(tx, place, by),
+        Post::Group { .. } => groups::changed(tx, place),
         Post::Delivered { up_to, at } => {
             delivery(tx, by, *up_to, own)?.map_or(Ok(()), |message| delivered(tx, by, message, *at))
         }
@@ -64,8 +69,10 @@ fn receipt_for(
     let (payload, audience): (Option<Vec<u8>>, _) =
         tx.one(sql, params![place.0], |row| Ok((row.get(0)?, cell::audience(row, 1))))?;
     let is_to_them = match payload.map(|payload| Post::from_bytes(&payload)) {
-        Some(Ok(Post::Message { to, .. })) => to.contains(&by),
-        Some(_) => false,
+        Some(post) => {
+            let post = post.ok();
+            post.as_ref().and_then(Post::envelope).is_some_and(|envelope| envelope.to.contains(&by))
+        }
         // It was taken back, and for whom it was is still known.
         None => audience?.is_some_and(|audience| audience.includes(message.from, by)),
     };
@@ -121,6 +128,7 @@ fn recalled(tx: &Connection, by: MemberId, place: Place, at: Timestamp) -> Resul
     if readers.is_empty() {
         log::erase(tx, place)?;
         due::answer_taken_back(tx, by, place.number())?;
+        groups::discarded(tx, place)?;
         return parcels::discarded(tx, place);
     }
     let audience = Audience::Only(readers.into_iter().collect());

@@ -123,6 +123,10 @@ fn next(
             Entry::Occupied(said) => said.into_mut(),
             Entry::Vacant(unknown) => unknown.insert(read(bureau, wanted.message)?),
         };
+        // Its group's version is on its way.
+        if matches!(said, Err(number) if *number == NodeError::GroupWaits.number()) {
+            continue;
+        }
         let urgency = said.as_ref().map_or(Urgency::Routine, |(urgency, _)| *urgency);
         if best.is_none_or(|(_, other)| urgency > other) {
             best = Some((wanted, urgency));
@@ -134,10 +138,10 @@ fn next(
 /// How urgent a message is and what goes with it, or why it cannot be opened.
 fn read(bureau: &Bureau, id: MessageId) -> Result<Result<(Urgency, Vec<Attachment>), u16>, NodeError> {
     let stored = bureau.store.message(&bureau.own_permit()?, id)?;
-    let Some((_, sealed)) = stored.and_then(|stored| stored.sealed) else {
+    let Some(content) = stored.and_then(|stored| bureau.content(&stored)) else {
         return Ok(Err(AttachmentError::Content.number()));
     };
-    Ok(bureau.unsealed(id.from, &sealed).map(|message| (message.urgency, message.attachments)))
+    Ok(content.map(|message| (message.urgency, message.attachments)))
 }
 
 /// Whoever visits a peer, with the line to it once there is one.

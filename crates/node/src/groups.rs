@@ -1,0 +1,309 @@
+//! Sharing groups: founded, changed and dissolved by their keeper, and messages to whoever is in one.
+//!
+//! The keys of a group are MLS's, and lie sealed to this bureau in its rows. They go on in the very transaction that keeps what
+//! came of it, and only from where they were read: nothing is wrapped or unwrapped twice with the same.
+
+mod arriving;
+mod keeping;
+
+use std::collections::BTreeSet;
+
+use wasl_groups::{Change, Group, KeyPackage};
+use wasl_model::{
+    Action, Caller, GroupId, GroupVersion, MemberId, MessageError, MessageId, Outcome, Permit, Post, Refusal,
+    Text,
+};
+use wasl_seal::Sealed;
+use wasl_store::{StoredGroup, StoredPackage, Write};
+
+pub(crate) use arriving::Unwrapped;
+
+use crate::{Bureau, NewMessage, NodeError, audited::Intent};
+
+/// A sharing group as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupView {
+    /// Which; its keeper is a part of it.
+    pub id: GroupId,
+    /// What its keeper calls it.
+    pub name: String,
+    /// Which version is here, from 1.
+    pub version: u64,
+    /// Who is in it, the keeper included.
+    pub members: Vec<MemberId>,
+    /// How this bureau stands to it.
+    pub standing: GroupStanding,
+}
+
+/// How a bureau stands to a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupStanding {
+    /// It is in it and has its keys.
+    In,
+    /// It is in it, and waits for its keeper to give it keys again.
+    Waiting,
+    /// It was taken out.
+    Out,
+    /// There is nobody in it any more.
+    Dissolved,
+}
+
+/// How often a group's keys are read anew because another thread or process has gone on with them meanwhile.
+pub(super) const TRIES: u32 = 20;
+
+impl Bureau {
+    /// The groups that are known here, by name, also those that this bureau was taken out of.
+    pub fn groups(&self, caller: &Caller) -> Result<Vec<GroupView>, NodeError> {
+        self.audited(Intent::asking(caller, Action::MessageRead, "groups"), |permit| {
+            let groups: Vec<_> =
+                self.store.groups(permit)?.into_iter().map(|group| self.group_view(group)).collect();
+            let count = groups.len() as u64;
+            Ok((groups, Outcome::Shown { records: Vec::new(), count }))
+        })
+    }
+
+    /// Publishes keys with which keepers can put this bureau into their groups: until it does, nobody can. Publishing anew
+    /// replaces them. After a return it is done by itself.
+    pub fn publish_group_keys(&self, caller: &Caller) -> Result<(), NodeError> {
+        self.audited(Intent::asking(caller, Action::GroupManage, "keys"), |permit| {
+            self.publish_keys(permit)?;
+            Ok(((), Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Founds a group that this bureau keeps. Every member must have published keys for it (6141).
+    pub fn found_group(
+        &self,
+        caller: &Caller,
+        name: &Text,
+        members: &BTreeSet<MemberId>,
+    ) -> Result<GroupId, NodeError> {
+        let asked = format!("found {}", codes(members));
+        self.audited(Intent::asking(caller, Action::GroupManage, &asked), |permit| {
+            if name.as_str().chars().count() > GroupId::NAME_CHARS_MAX {
+                return Err(MessageError::Long.into());
+            }
+            let founding = self.founding(permit, name.clone(), members)?;
+            let id = founding.id;
+            self.post_with(permit, vec![founding.post.clone()], |write, number| {
+                self.keep_founded(write, &founding, number)
+            })?;
+            Ok((id, Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Takes members out of a group that this bureau keeps and puts others in, in one step. Who is named in both stays, and
+    /// is given new keys.
+    pub fn change_group(
+        &self,
+        caller: &Caller,
+        id: GroupId,
+        add: &BTreeSet<MemberId>,
+        remove: &BTreeSet<MemberId>,
+    ) -> Result<(), NodeError> {
+        let asked = format!("{id} add {} remove {}", codes(add), codes(remove));
+        self.audited(Intent::asking(caller, Action::GroupManage, &asked), |permit| {
+            self.change_members(permit, id, add, remove)?;
+            Ok(((), Outcome::Changed { count: (add.len() + remove.len()) as u64 }))
+        })
+    }
+
+    /// Dissolves a group that this bureau keeps: nobody is in it any more. What was written to it stays with whoever has it.
+    pub fn dissolve_group(&self, caller: &Caller, id: GroupId) -> Result<(), NodeError> {
+        self.audited(Intent::asking(caller, Action::GroupManage, &format!("dissolve {id}")), |permit| {
+            let group = self.own_group(permit, id)?;
+            let dissolved = self.dissolved(&group)?;
+            self.post_with(permit, vec![dissolved], |write, number| {
+                self.keep_dissolved(write, group, number)
+            })?;
+            Ok(((), Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Sends a message to whoever is in a group now; [`NewMessage::to`] is empty. It is in this bureau's feed when this returns.
+    pub fn send_to_group(
+        &self,
+        caller: &Caller,
+        id: GroupId,
+        new: NewMessage,
+    ) -> Result<MessageId, NodeError> {
+        self.audited(Intent::asking(caller, Action::MessageSend, &id.to_string()), |permit| {
+            if !new.to.is_empty() {
+                return Err(NodeError::Receivers);
+            }
+            let group = self.store.group(permit, id)?.ok_or(Refusal::NotFound)?;
+            self.check_in(&group)?;
+            let drafted = self.draft(permit, new)?;
+            let origin = self.identity.messages();
+            for _ in 0..TRIES {
+                let group = self.store.group(permit, id)?.ok_or(Refusal::NotFound)?;
+                let keys = self.keys_of(&group)?;
+                let mut to = group.members.clone();
+                to.remove(&self.identity.member);
+                if to.is_empty() {
+                    return Err(NodeError::Receivers);
+                }
+                let own = [self.identity.sealing.public()];
+                let (sealed, key) =
+                    Sealed::seal_and_tell(&drafted.bytes, &own, origin.as_str(), &self.entropy.bytes()?)?;
+                let (keys, wrapped) = keys.wrap(&key, &self.entropy.bytes()?)?;
+                let version = GroupVersion { group: id, version: keys.version() };
+                let (sealed, parcels) = (sealed.to_bytes(), drafted.parcels());
+                let post = Post::Shared { to, group: version, wrapped, sealed, parcels };
+                let next = self.with_keys(group, &keys)?;
+                let sent = self.post_with(permit, vec![post], |write, number| {
+                    keep(write, &next)?;
+                    self.settle_draft(write, &drafted, number)
+                });
+                match sent {
+                    Err(NodeError::GroupMoved) => {}
+                    sent => {
+                        let id = MessageId { from: self.identity.member, number: sent? };
+                        return Ok((id, Outcome::Changed { count: 1 }));
+                    }
+                }
+            }
+            Err(NodeError::GroupMoved)
+        })
+    }
+
+    fn group_view(&self, group: StoredGroup) -> GroupView {
+        let standing = if group.members.is_empty() {
+            GroupStanding::Dissolved
+        } else if !group.members.contains(&self.identity.member) {
+            GroupStanding::Out
+        } else if group.state.is_none() {
+            GroupStanding::Waiting
+        } else {
+            GroupStanding::In
+        };
+        let StoredGroup { id, name, version, members, .. } = group;
+        GroupView { id, name, version, members: members.into_iter().collect(), standing }
+    }
+
+    /// A group of this bureau that stands.
+    fn own_group(&self, permit: &Permit, id: GroupId) -> Result<StoredGroup, NodeError> {
+        let group = self.store.group(permit, id)?.ok_or(Refusal::NotFound)?;
+        if id.keeper != self.identity.member {
+            return Err(Refusal::Foreign { owner: id.keeper }.into());
+        }
+        self.check_in(&group)?;
+        Ok(group)
+    }
+
+    /// Whether this bureau is in a group, with its keys.
+    fn check_in(&self, group: &StoredGroup) -> Result<(), NodeError> {
+        if !group.members.contains(&self.identity.member) {
+            return Err(Refusal::NotFound.into());
+        }
+        if group.state.is_some() { Ok(()) } else { Err(NodeError::GroupLost) }
+    }
+
+    /// The keys of a group that this bureau has. What cannot be opened any more, because the key for it is gone, is lost.
+    fn keys_of(&self, group: &StoredGroup) -> Result<Group, NodeError> {
+        let state = group.state.as_ref().ok_or(NodeError::GroupLost)?;
+        let opened = self.open_own(state).map_err(|_| NodeError::GroupLost)?;
+        Group::from_bytes(&opened).map_err(|_| NodeError::GroupLost)
+    }
+
+    /// The group with the keys as they have become.
+    fn with_keys(&self, group: StoredGroup, keys: &Group) -> Result<StoredGroup, NodeError> {
+        let state = Some(self.seal_own(&keys.to_bytes())?);
+        Ok(StoredGroup { state, version: group.version.max(keys.version()), ..group })
+    }
+
+    /// Seals something for this bureau's own rows.
+    fn seal_own(&self, bytes: &[u8]) -> Result<Vec<u8>, NodeError> {
+        let (own, origin) = ([self.identity.sealing.public()], self.identity.messages());
+        Ok(Sealed::seal(bytes, &own, origin.as_str(), &self.entropy.bytes()?)?.to_bytes())
+    }
+
+    /// Opens what [`Bureau::seal_own`] sealed.
+    pub(crate) fn open_own(
+        &self,
+        sealed: &[u8],
+    ) -> Result<impl std::ops::Deref<Target = Vec<u8>> + use<>, NodeError> {
+        let origin = self.identity.messages();
+        Ok(self.identity.open(&Sealed::from_bytes(sealed)?, origin.as_str())?)
+    }
+
+    /// Publishes a key package, and keeps what opens it.
+    fn publish_keys(&self, permit: &Permit) -> Result<(), NodeError> {
+        let package = KeyPackage::make(self.identity.member, &self.entropy.bytes()?)?;
+        let sealed = self.seal_own(&package.to_bytes())?;
+        let post = Post::Keyed { package: package.public().to_vec() };
+        self.post_with(permit, vec![post], |write, number| {
+            Ok(write.keep_own_package(&self.identity.messages(), number, &sealed)?)
+        })?;
+        Ok(())
+    }
+
+    /// The newest key packages of these members, who must be peers.
+    fn packages_of(
+        &self,
+        permit: &Permit,
+        members: &BTreeSet<MemberId>,
+    ) -> Result<Vec<StoredPackage>, NodeError> {
+        let peers = self.store.peers()?;
+        let package = |member: &MemberId| {
+            peers.iter().find(|peer| peer.member == *member).ok_or(NodeError::NoPeer(*member))?;
+            self.store.key_package(permit, *member)?.ok_or(NodeError::NoKeyPackage(*member))
+        };
+        members.iter().map(package).collect()
+    }
+
+    /// Changes a group of this bureau, and tells its members.
+    fn change_members(
+        &self,
+        permit: &Permit,
+        id: GroupId,
+        add: &BTreeSet<MemberId>,
+        remove: &BTreeSet<MemberId>,
+    ) -> Result<(), NodeError> {
+        if add.is_empty() && remove.is_empty() {
+            return Err(NodeError::GroupMembers);
+        }
+        let packages = self.packages_of(permit, add)?;
+        let added: Vec<_> =
+            packages.iter().map(|package| (package.member, package.package.as_slice())).collect();
+        let removed: Vec<_> = remove.iter().copied().collect();
+        for _ in 0..TRIES {
+            let group = self.own_group(permit, id)?;
+            let before = group.members.clone();
+            let Change { group: keys, commit, welcome } =
+                self.keys_of(&group)?.change(&added, &removed, &self.entropy.bytes()?)?;
+            let next = StoredGroup { members: keys.members()?, ..self.with_keys(group, &keys)? };
+            let mut told = &before | &next.members;
+            told.remove(&id.keeper);
+            let post = Post::Group {
+                mark: id.mark,
+                version: keys.version(),
+                name: Text::new(&next.name).map_err(|_| MessageError::Form)?,
+                members: next.members.clone(),
+                told,
+                commit: Some(commit),
+                welcome,
+            };
+            let told = self.post_with(permit, vec![post], |write, number| {
+                keep(write, &next)?;
+                removed.iter().try_for_each(|member| write.drop_group_leaf(id, Some(*member)))?;
+                packages.iter().try_for_each(|package| write.keep_group_leaf(id, package))?;
+                Ok(write.take_group_entry(&self.identity.messages(), number, None)?)
+            });
+            match told {
+                Err(NodeError::GroupMoved) => {}
+                told => return told.map(drop),
+            }
+        }
+        Err(NodeError::GroupMoved)
+    }
+}
+
+/// Writes a group as it has become, or says that somebody else has gone on from where it was read.
+fn keep(write: &mut Write<'_>, group: &StoredGroup) -> Result<(), NodeError> {
+    if write.keep_group(group)? { Ok(()) } else { Err(NodeError::GroupMoved) }
+}
+
+fn codes(members: &BTreeSet<MemberId>) -> String {
+    members.iter().map(MemberId::as_str).collect::<Vec<_>>().join(",")
+}
