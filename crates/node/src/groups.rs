@@ -5,6 +5,7 @@
 
 mod arriving;
 mod keeping;
+mod revision;
 
 use std::collections::BTreeSet;
 
@@ -14,9 +15,10 @@ use wasl_model::{
     Text,
 };
 use wasl_seal::Sealed;
-use wasl_store::{StoredGroup, StoredPackage, Write};
+use wasl_store::{StoredGroup, StoredPackage};
 
 pub(crate) use arriving::Unwrapped;
+use revision::{TRIES, keep};
 
 use crate::{Bureau, NewMessage, NodeError, audited::Intent};
 
@@ -47,9 +49,6 @@ pub enum GroupStanding {
     /// There is nobody in it any more.
     Dissolved,
 }
-
-/// How often a group's keys are read anew because another thread or process has gone on with them meanwhile.
-pub(super) const TRIES: u32 = 20;
 
 impl Bureau {
     /// The groups that are known here, by name, also those that this bureau was taken out of.
@@ -297,11 +296,6 @@ impl Bureau {
         }
         Err(NodeError::GroupMoved)
     }
-}
-
-/// Writes a group as it has become, or says that somebody else has gone on from where it was read.
-fn keep(write: &mut Write<'_>, group: &StoredGroup) -> Result<(), NodeError> {
-    if write.keep_group(group)? { Ok(()) } else { Err(NodeError::GroupMoved) }
 }
 
 fn codes(members: &BTreeSet<MemberId>) -> String {

@@ -8,7 +8,7 @@ use wasl_model::{GroupId, MemberId, MessageId, Permit, Post, Timestamp};
 use wasl_seal::ContentKey;
 use wasl_store::{StoredGroup, StoredShared};
 
-use super::{TRIES, keep};
+use super::revision::{TRIES, keep};
 use crate::{Bureau, NodeError};
 
 /// How long the key of a message waits for the version of its group: a week. Its keeper may be away that long.

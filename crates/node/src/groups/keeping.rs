@@ -6,7 +6,7 @@ use wasl_groups::{Change, Group};
 use wasl_model::{Action, Caller, GroupId, MemberId, MessageError, Outcome, Permit, Post, Text};
 use wasl_store::{StoredGroup, StoredPackage, Write};
 
-use super::keep;
+use super::revision::keep;
 use crate::{Bureau, NodeError, audited::Intent};
 
 /// A group that is about to be founded.
