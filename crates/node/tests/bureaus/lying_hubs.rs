@@ -9,20 +9,14 @@ use wasl_node::{Feeds, Pulling, Serving, Turn};
 use wasl_seal::{EntryPlace, PublicKey, SealedOpening};
 
 use crate::{
-    relays::{NAME, OTHER_NAME, Star, confirmations, is_anywhere_in, joins, only},
+    relays::{NAME, OTHER_NAME, Star, between_two_hubs, confirmations, is_anywhere_in, only},
     world::{NOON_SECS, Running, World},
 };
 
 #[test]
 fn what_one_hub_holds_back_another_gives_and_what_was_erased_since_stays_gone() {
     let world = World::new();
-    let [gs, hq, ma, fr] = ["GS", "HQ", "MA", "FR"].map(|member| world.make(member));
-    for spoke in [&ma, &fr] {
-        joins(spoke, &gs);
-        joins(spoke, &hq);
-    }
-    ma.hears(&fr, &[&gs, &hq]);
-    fr.hears(&ma, &[&gs, &hq]);
+    let [gs, hq, ma, fr] = between_two_hubs(&world);
     let record = ma.says("1", NAME, only(&[&fr]));
     let id = ma.sends(&[&fr]);
     let taken_back = ma.sends(&[&fr]);

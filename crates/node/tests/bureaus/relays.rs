@@ -382,9 +382,8 @@ fn two_hubs_in_a_row_pass_it_on() {
     assert_eq!(confirmations(&ma, record.id()), [("FR", true), ("GS", true)]);
 }
 
-#[test]
-fn where_one_of_two_hubs_is_down_the_other_goes_on() {
-    let world = World::new();
+/// Two hubs, and two spokes that hear each other through both.
+pub(crate) fn between_two_hubs(world: &World) -> [Running; 4] {
     let [gs, hq, ma, fr] = ["GS", "HQ", "MA", "FR"].map(|member| world.make(member));
     for spoke in [&ma, &fr] {
         joins(spoke, &gs);
@@ -392,6 +391,13 @@ fn where_one_of_two_hubs_is_down_the_other_goes_on() {
     }
     ma.hears(&fr, &[&gs, &hq]);
     fr.hears(&ma, &[&gs, &hq]);
+    [gs, hq, ma, fr]
+}
+
+#[test]
+fn where_one_of_two_hubs_is_down_the_other_goes_on() {
+    let world = World::new();
+    let [gs, hq, ma, fr] = between_two_hubs(&world);
     let first = ma.says("1", NAME, only(&[&fr]));
     gs.pulls(&ma).unwrap();
     hq.pulls(&ma).unwrap();
