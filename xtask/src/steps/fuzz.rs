@@ -22,8 +22,9 @@ use super::outcome::Outcome;
 
 /// Sanitizers are linked statically, so the target is named even when it is the host's.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
-/// The flags with which `cargo fuzz` builds: coverage for the fuzzer, an address sanitizer, checked arithmetic.
-const FLAGS: [&str; 8] = [
+/// The flags with which `cargo fuzz` builds: coverage for the fuzzer, an address sanitizer. That arithmetic is checked stands in
+/// the package's own profile.
+const FLAGS: [&str; 7] = [
     "--cfg=fuzzing",
     "-Cpasses=sancov-module",
     "-Cllvm-args=-sanitizer-coverage-level=4",
@@ -31,7 +32,6 @@ const FLAGS: [&str; 8] = [
     "-Cllvm-args=-sanitizer-coverage-pc-table",
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
     "-Zsanitizer=address",
-    "-Cdebug-assertions",
 ];
 /// The memory one target may use.
 const MEMORY_MB: u32 = 2048;
