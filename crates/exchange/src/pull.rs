@@ -1,7 +1,7 @@
 //! The side that asks: follows one feed from what it holds to what is offered.
 
 use wasl_feed::{
-    Checkpoint, ConsistencyProof, Frontier, Index, KeyName, Note, Origin, Tile, TreeHead, UnixTime,
+    Checkpoint, ConsistencyProof, Frontier, Index, KeyName, Note, Origin, Signers, Tile, TreeHead, UnixTime,
     VerifyingKey,
 };
 
@@ -29,7 +29,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Pull {
     origin: Origin,
-    owner: VerifyingKey,
+    owner: Signers,
     peer: KeyName,
     frontier: Frontier,
     newest: Option<Checkpoint>,
@@ -113,14 +113,14 @@ impl Pull {
     /// authenticated it: the owner, or another that has copied the feed.
     pub fn new(
         origin: Origin,
-        owner: VerifyingKey,
+        owner: impl Into<Signers>,
         peer: KeyName,
         frontier: Frontier,
         newest: Option<Checkpoint>,
     ) -> Self {
         let (testimony, witnesses) = (Vec::new(), Vec::new());
         let (want, state) = (Want::Entries, State::Asked);
-        Self { origin, owner, peer, frontier, newest, testimony, witnesses, want, state }
+        Self { origin, owner: owner.into(), peer, frontier, newest, testimony, witnesses, want, state }
     }
 
     /// Compares with these checkpoints of the same owner, verified, that others were shown; at most
@@ -225,7 +225,7 @@ impl Pull {
 
     /// Verifies an offered note: the owner's signature, its date, the cosignatures of known members.
     fn believe(&self, note: &str, now: UnixTime) -> Result<Checkpoint, Refusal> {
-        let checkpoint = Checkpoint::read(note, &self.origin, &self.owner)?;
+        let checkpoint = Checkpoint::read(note, &self.origin, self.owner.now())?;
         moment::check(checkpoint.time(), now)?;
         for witness in &self.witnesses {
             checkpoint.seen_by(witness)?;
@@ -328,18 +328,16 @@ fn forked(held: &Checkpoint, offered: &Checkpoint) -> Refusal {
 ///
 /// # Errors
 /// 4027 or 4050.
-pub fn check_form(
-    origin: &Origin,
-    owner: &VerifyingKey,
-    index: Index,
-    entry: &Carried,
-) -> Result<(), Refusal> {
+pub fn check_form(origin: &Origin, owner: &Signers, index: Index, entry: &Carried) -> Result<(), Refusal> {
     let Carried { commitment, form } = entry;
     match form {
         Form::Open(opening) if !commitment.opens_with(origin, index, opening) => {
             Err(Refusal::Payload { index })
         }
-        Form::Covered(cover) if !cover.is_of(origin, commitment, owner) => Err(Refusal::Cover { index }),
+        // One from before the key was renewed is the owner's as well: what it covers is held against what is signed now.
+        Form::Covered(cover) if !owner.all().any(|key| cover.is_of(origin, commitment, key)) => {
+            Err(Refusal::Cover { index })
+        }
         Form::Bare | Form::Open(_) | Form::Covered(_) => Ok(()),
     }
 }

@@ -35,6 +35,11 @@ impl Signers {
         &self.now
     }
 
+    /// Every key that has ever signed it, the one that does now first.
+    pub fn all(&self) -> impl Iterator<Item = &VerifyingKey> {
+        std::iter::once(&self.now).chain(self.former.iter().map(|(key, _)| key))
+    }
+
     /// The keys of before, each with the size of the largest tree that it counts for.
     pub fn former(&self) -> &[(VerifyingKey, Size)] {
         &self.former
@@ -53,6 +58,12 @@ impl Signers {
             });
             by_former.next().ok_or(error)
         })
+    }
+}
+
+impl From<VerifyingKey> for Signers {
+    fn from(now: VerifyingKey) -> Self {
+        Self::new(now)
     }
 }
 

@@ -113,18 +113,24 @@ impl Identity {
         Ok(is_listed)
     }
 
+    /// What opens under the key that counts, or under one of before.
+    pub(crate) fn first_opened<T>(
+        &self,
+        open: impl Fn(&SecretKey) -> Result<T, SealError>,
+    ) -> Result<T, SealError> {
+        self.former_sealing.iter().rev().fold(open(&self.sealing), |opened, key| match opened {
+            Err(SealError::NotForMe) => open(key),
+            opened => opened,
+        })
+    }
+
     /// Opens what was sealed to this bureau, under the key that counts or one of before.
     pub(crate) fn open(
         &self,
         sealed: &Sealed,
         context: &str,
     ) -> Result<impl Deref<Target = Vec<u8>> + use<>, SealError> {
-        let opened = sealed.open(&self.sealing, context);
-        let keys = self.former_sealing.iter().rev();
-        keys.fold(opened, |opened, key| match opened {
-            Err(SealError::NotForMe) => sealed.open(key, context),
-            opened => opened,
-        })
+        self.first_opened(|key| sealed.open(key, context))
     }
 
     /// The feed of this bureau's records.

@@ -93,6 +93,13 @@ impl Store {
         reader.first(&sql, params![origin.as_str()], feed_row)
     }
 
+    /// Who signs a feed that is kept here, and who did.
+    pub fn signers(&self, origin: &Origin) -> Result<Signers, StoreError> {
+        let reader = self.database().reader()?;
+        let (feed, _) = log::row(&reader, origin)?;
+        log::signers(&reader, feed)
+    }
+
     /// The right edge of the feed's tree, from which a verifier goes on.
     pub fn frontier(&self, origin: &Origin) -> Result<Frontier, StoreError> {
         let reader = self.database().reader()?;

@@ -130,7 +130,7 @@ pub(crate) fn renew_key(tx: &Connection, origin: &Origin, key: &VerifyingKey) ->
 }
 
 /// Who signs a feed, and who did.
-fn signers(reader: &Connection, feed: FeedId) -> Result<Signers, StoreError> {
+pub(crate) fn signers(reader: &Connection, feed: FeedId) -> Result<Signers, StoreError> {
     let bad = |_| StoreError::Row { table: "feed" };
     let key: String = reader.one("SELECT vkey FROM feed WHERE id = ?1", params![feed.0], |row| row.get(0))?;
     let sql = "SELECT vkey, until FROM former_key WHERE feed = ?1 ORDER BY until";

@@ -134,7 +134,8 @@ impl BringingBack {
         let newest = own_checkpoint(feed.checkpoint.as_deref(), origin, &feed.key)?;
         let frontier = bureau.store.frontier(origin)?;
         let peer = self.peer.name().clone();
-        let pull = Pull::new(origin.clone(), feed.key, peer, frontier.clone(), newest);
+        let signers = bureau.store.signers(origin)?;
+        let pull = Pull::new(origin.clone(), signers, peer, frontier.clone(), newest);
         Ok(Some(Asked::new(Aim::Fetch, origin, pull, frontier)))
     }
 
@@ -157,7 +158,8 @@ impl BringingBack {
         let Some(feed) = bureau.store.feed(origin)? else { return Ok(None) };
         let newest = own_checkpoint(feed.checkpoint.as_deref(), origin, &feed.key)?;
         let peer = self.peer.name().clone();
-        let pull = Pull::new(origin.clone(), feed.key, peer, frontier.clone(), None).with_testimony(newest);
+        let signers = bureau.store.signers(origin)?;
+        let pull = Pull::new(origin.clone(), signers, peer, frontier.clone(), None).with_testimony(newest);
         Ok(Some(Asked::new(Aim::Complete, origin, pull, frontier)))
     }
 

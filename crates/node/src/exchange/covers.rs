@@ -157,7 +157,8 @@ fn open(
     if !sealed.readers().any(|reader| reader == identity.member) {
         return Ok(None);
     }
-    let opened = sealed.open(&identity.sealing, place(origin, commitment)).map_err(SealError::number)?;
+    let place = place(origin, commitment);
+    let opened = identity.first_opened(|key| sealed.open(key, place)).map_err(SealError::number)?;
     let opening = Opening::new(Salt::from_bytes(opened.salt), opened.payload.as_slice())
         .map_err(wasl_feed::LongPayload::number)?;
     // What does not fit has the number that it would have in clear.

@@ -366,7 +366,8 @@ impl Pulling {
         let FeedRow { origin, key, checkpoint, .. } = feed;
         let newest = checkpoint.as_ref().map(|note| Checkpoint::read(note, origin, key)).transpose();
         let (newest, frontier) = (newest.map_err(NodeError::from)?, bureau.store.frontier(origin)?);
-        let pull = Pull::new(origin.clone(), key.clone(), self.peer.name().clone(), frontier, newest);
+        let signers = bureau.store.signers(origin)?;
+        let pull = Pull::new(origin.clone(), signers, self.peer.name().clone(), frontier, newest);
         Ok(pull.with_testimony(bureau.testimony.of(origin)))
     }
 

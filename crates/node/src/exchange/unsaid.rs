@@ -44,13 +44,16 @@ impl Unsaid {
         giver: MemberId,
         came: &[Carried],
     ) -> Result<u64, ExchangeError> {
-        let Some(feed) = bureau.store.feed(&self.origin)? else { return Ok(0) };
+        if bureau.store.feed(&self.origin)?.is_none() {
+            return Ok(0);
+        }
+        let signers = bureau.store.signers(&self.origin)?;
         if came.len() > self.entries.len() {
             return Err(Refusal::OutOfTurn.into());
         }
         let mut said = Vec::new();
         for (index, carried) in self.entries.iter().zip(came) {
-            check_form(&self.origin, &feed.key, *index, carried)?;
+            check_form(&self.origin, &signers, *index, carried)?;
             let taken = covers::take(bureau, &self.origin, *index, carried);
             if taken.says_something() {
                 said.push((index.get(), taken));

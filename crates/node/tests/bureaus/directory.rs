@@ -22,7 +22,7 @@ fn now(world: &World) -> UnixTime {
     UnixTime::new(world.clock.now().secs()).unwrap()
 }
 
-fn founding(world: &World) -> Vec<u8> {
+pub(crate) fn founding(world: &World) -> Vec<u8> {
     let keys = signers().iter().map(|key| key.verifying_key().to_string()).collect();
     let (title, charter) = (Text::new("An invented network").unwrap(), Charter { threshold: 2, keys });
     let time = now(world);
@@ -44,7 +44,7 @@ fn signed(world: &World, directory: &Directory, entries: Vec<DirectoryEntry>) ->
 }
 
 impl Running {
-    fn trusts(&self, founding: &[u8]) {
+    pub(crate) fn trusts(&self, founding: &[u8]) {
         self.bureau.trust_directory(&self.admin(), founding).unwrap();
     }
 
@@ -52,7 +52,7 @@ impl Running {
         self.bureau.directory(&self.admin()).unwrap().unwrap()
     }
 
-    fn listed(&self) -> DirectoryEntry {
+    pub(crate) fn listed(&self) -> DirectoryEntry {
         let card = self.bureau.identity().signed_card(&self.exchange.address().to_string()).unwrap();
         DirectoryEntry::Admit { card }
     }

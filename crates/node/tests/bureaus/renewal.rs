@@ -5,7 +5,8 @@ use wasl_model::{Handling, MessageId, Purpose, Role};
 use wasl_node::{Bureau, DirectoryEntry};
 
 use crate::{
-    directory::three,
+    directory::{founding, three},
+    relays::{joins, only},
     world::{Running, World},
 };
 
@@ -105,6 +106,38 @@ fn whoever_missed_the_renewal_goes_on_when_it_hears_of_it() {
     sg.knows(&fr);
     assert_eq!(sg.pulls(&fr), Ok(1));
     assert!(sg.holds_whole_feed_of(&fr));
+}
+
+/// What a hub carries from before bears a key that counts no more, and is sealed to one that does not either.
+#[test]
+fn what_a_hub_carries_is_read_after_both_ends_have_other_keys() {
+    let world = World::new();
+    let [gs, ma, fr] = ["GS", "MA", "FR"].map(|code| world.make(code));
+    for spoke in [&ma, &fr] {
+        joins(spoke, &gs);
+    }
+    ma.hears(&fr, &[&gs]);
+    fr.hears(&ma, &[&gs]);
+    let founding = founding(&world);
+    for bureau in [&gs, &ma, &fr] {
+        bureau.trusts(&founding);
+    }
+    gs.publishes_entries(&world, vec![gs.listed(), ma.listed(), fr.listed()]);
+    ma.pulls(&gs).unwrap();
+    fr.pulls(&gs).unwrap();
+    ma.says("1", "Perdita Lumen", only(&[&fr]));
+    assert_eq!(gs.pulls(&ma), Ok(1));
+
+    gs.publishes_entries(&world, vec![ma.renewal(), fr.renewal()]);
+    assert_eq!((ma.pulls(&gs), fr.pulls(&gs)), (Err(4013), Err(4013)));
+    let ma = started_again(&world, ma, "MA", &[&gs]);
+    let fr = started_again(&world, fr, "FR", &[&gs]);
+    ma.says("2", "Osric Fenwater", only(&[&fr]));
+    assert_eq!(gs.pulls(&ma), Ok(1));
+    assert_eq!(fr.pulls(&gs), Ok(2));
+    let names = ["Perdita Lumen", "Osric Fenwater"];
+    assert_eq!(names.map(|name| (fr.finds(name).len(), gs.finds(name).len())), [(1, 0), (1, 0)]);
+    assert!(fr.holds_whole_feed_of(&ma));
 }
 
 #[test]
