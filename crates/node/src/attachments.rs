@@ -198,7 +198,7 @@ impl Bureau {
                     AttachmentState::Refused(*number)
                 }
                 Some(StoredParcel { parcel, .. }) => {
-                    let bytes = files.as_ref().map_or(0, |files| files.bytes_of_part(parcel.name));
+                    let bytes = files.as_ref().map_or(0, |files| files.bytes_here(parcel.name));
                     AttachmentState::Coming { bytes }
                 }
                 None => AttachmentState::Refused(AttachmentError::Content.number()),

@@ -70,9 +70,10 @@ impl ParcelFiles {
         self.whole(name).is_file() && self.beside(name, "outline").is_file()
     }
 
-    /// How many bytes are here of one that is being fetched.
-    pub(crate) fn bytes_of_part(&self, name: ParcelName) -> u64 {
-        fs::metadata(self.part(name)).map_or(0, |part| part.len())
+    /// How many bytes are here of one that is being fetched, or that is whole and not looked at yet.
+    pub(crate) fn bytes_here(&self, name: ParcelName) -> u64 {
+        let bytes = |path| fs::metadata(path).ok().map(|file| file.len());
+        bytes(self.part(name)).or_else(|| bytes(self.whole(name))).unwrap_or(0)
     }
 
     pub(crate) fn part(&self, name: ParcelName) -> PathBuf {
