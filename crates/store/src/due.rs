@@ -1,6 +1,5 @@
 //! Answers that are due: noted where messages are opened, settled where the answers come.
 
-use wasl_feed::{KeyName, Origin};
 use wasl_model::{MemberId, MessageId, Post, Timestamp};
 
 use crate::{
@@ -17,7 +16,7 @@ pub(crate) fn note(
     until: Timestamp,
     (own, at): (MemberId, Timestamp),
 ) -> Result<(), StoreError> {
-    let Some(place) = place(tx, id)? else { return Ok(()) };
+    let Some(place) = log::message_place(tx, id)? else { return Ok(()) };
     let sql = "INSERT INTO due (place, until) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
     tx.put(sql, params![place.0, cell::millis(until)])?;
     settle(tx, id, place, own, at)
@@ -41,7 +40,7 @@ pub(crate) fn note_answer(
             cell::millis(at)
         ],
     )?;
-    place(tx, answered)?.map_or(Ok(()), |place| settle(tx, answered, place, own, at))
+    log::message_place(tx, answered)?.map_or(Ok(()), |place| settle(tx, answered, place, own, at))
 }
 
 /// Settles what a message asks, once whoever is awaited has answered: of another's message this bureau itself, of one's own
@@ -73,7 +72,7 @@ pub(crate) fn answer_taken_back(tx: &Connection, by: MemberId, answer: u64) -> R
     for id in asked {
         // Another answer of the same member may stand.
         let stands = answers(tx, id)?.iter().any(|(member, _)| *member == by);
-        if let Some(place) = place(tx, id)?.filter(|_| !stands) {
+        if let Some(place) = log::message_place(tx, id)?.filter(|_| !stands) {
             tx.put("UPDATE due SET settled = NULL WHERE place = ?1", params![place.0])?;
         }
     }
@@ -95,15 +94,5 @@ fn receivers(tx: &Connection, place: Place) -> Result<Vec<MemberId>, StoreError>
     match payload.flatten().map(|payload| Post::from_bytes(&payload)) {
         Some(Ok(Post::Message { to, .. } | Post::Shared { to, .. })) => Ok(to.into_iter().collect()),
         _ => Ok(Vec::new()),
-    }
-}
-
-/// Where a message with this number stands, if the feed is kept here.
-fn place(tx: &Connection, id: MessageId) -> Result<Option<Place>, StoreError> {
-    let Ok(author) = KeyName::of_member(id.from.as_str()) else { return Ok(None) };
-    match log::row(tx, &Origin::messages(&author)) {
-        Ok((feed, size)) => Ok((id.number < size.get()).then(|| Place::new(feed, id.number))),
-        Err(StoreError::NoFeed { .. }) => Ok(None),
-        Err(error) => Err(error),
     }
 }

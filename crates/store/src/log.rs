@@ -1,10 +1,10 @@
 //! The tables of the logs: rows of feeds, entries, tiles and notes, one's own and the peers' alike.
 
 use wasl_feed::{
-    Checkpoint, Commitment, Entry, Frontier, Opening, Origin, Signers, SigningKey, Size, Tile, TileId, Tiles,
-    UnixTime, Verdict, VerifyingKey, verify_feed,
+    Checkpoint, Commitment, Entry, Frontier, KeyName, Opening, Origin, Signers, SigningKey, Size, Tile,
+    TileId, Tiles, UnixTime, Verdict, VerifyingKey, verify_feed,
 };
-use wasl_model::{Audience, Timestamp};
+use wasl_model::{Audience, MessageId, Timestamp};
 
 use crate::{
     StoreError, carried,
@@ -54,6 +54,16 @@ pub(crate) fn row(tx: &Connection, origin: &Origin) -> Result<(FeedId, Size), St
     let row = tx.first(sql, params![origin.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let (id, size) = row.ok_or_else(|| StoreError::NoFeed { origin: origin.to_string() })?;
     Ok((FeedId(id), Size::new(cell::unsigned(size))?))
+}
+
+/// Where the entry with a message's number stands, whether or not it is one; `None` where its sender's feed is not kept here.
+pub(crate) fn message_place(tx: &Connection, message: MessageId) -> Result<Option<Place>, StoreError> {
+    let Ok(owner) = KeyName::of_member(message.from.as_str()) else { return Ok(None) };
+    match row(tx, &Origin::messages(&owner)) {
+        Ok((feed, _)) if message.number < MessageId::NUMBER_END => Ok(Some(Place::new(feed, message.number))),
+        Ok(_) | Err(StoreError::NoFeed { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Opens a feed that must be kept here, for appending.

@@ -211,8 +211,6 @@ impl Store {
 impl Write<'_> {
     /// A message that is here asks to be answered by `until`. `own` is this bureau's member.
     pub fn note_due(&mut self, id: MessageId, until: Timestamp, own: MemberId) -> Result<(), StoreError> {
-        // It may have been written in this very transaction.
-        self.finish()?;
         due::note(self.tx(), id, until, (own, self.permit().at()))
     }
 

@@ -1,6 +1,6 @@
 //! What a post does to the messages.
 
-use wasl_feed::{KeyName, Origin};
+use wasl_feed::Origin;
 use wasl_model::{Audience, MemberId, MessageId, Post, Timestamp};
 
 use super::{groups, parcels};
@@ -138,13 +138,7 @@ fn recalled(tx: &Connection, by: MemberId, place: Place, at: Timestamp) -> Resul
 
 /// Where a message is kept, if it is.
 pub(crate) fn place_of(tx: &Connection, message: MessageId) -> Result<Option<Place>, StoreError> {
-    let Ok(owner) = KeyName::of_member(message.from.as_str()) else { return Ok(None) };
-    let feed = match log::row(tx, &Origin::messages(&owner)) {
-        Ok((feed, _)) if message.number < MessageId::NUMBER_END => feed,
-        Ok(_) | Err(StoreError::NoFeed { .. }) => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let place = Place::new(feed, message.number);
+    let Some(place) = log::message_place(tx, message)? else { return Ok(None) };
     let is_there = tx.exists("SELECT 1 FROM message WHERE place = ?1", params![place.0])?;
     Ok(is_there.then_some(place))
 }
