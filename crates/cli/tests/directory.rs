@@ -87,6 +87,10 @@ fn several_keys_together_admit_and_suspend_and_everybody_can_read_it() {
     assert!(added.starts_with("FR (An invented place) is a peer and a relay, reached at "), "{added}");
     let stranger = world.refused(&["peer", "add", "--home", "ma", "--from-directory", "SG"]);
     assert!(stranger.starts_with("error 4111"), "{stranger}");
+    let all = world.done(&["peer", "add", "--home", "ma", "--all-listed"]);
+    assert_eq!(all.trim_end(), "Every member that the directory lists in good standing is a peer already.");
+    let both = world.refused(&["peer", "add", "--home", "ma", "--all-listed", "--from-directory", "FR"]);
+    assert!(both.contains("cannot be used with"), "{both}");
     let nowhere = world.refused(&["peer", "through", "--home", "ma", "FR", "SG"]);
     assert!(nowhere.starts_with("error 6037"), "{nowhere}");
     world.done(&["peer", "relay", "--home", "ma", "--stop", "FR"]);

@@ -1,6 +1,9 @@
 //! The bureaus that this one exchanges with.
 
+use std::collections::BTreeSet;
+
 use rustls::pki_types::{CertificateDer, pem::PemObject as _};
+use wasl_directory::{Member, Standing};
 use wasl_feed::{Origin, VerifyingKey};
 use wasl_model::{Action, Caller, MemberId, Outcome, Permit, Timestamp};
 use wasl_seal::{PublicKey, SealError};
@@ -83,23 +86,58 @@ impl Bureau {
             if member == self.identity.member {
                 return Err(NodeError::OwnCard);
             }
-            let card = &directory.member(member).ok_or(NoPart::Unlisted)?.card;
-            let peer = Peer {
-                member,
-                name: card.name.as_str().to_owned(),
-                vkey: card.key.clone(),
-                certificate: card.certificate.to_vec(),
-                address: address.unwrap_or(&card.address).to_owned(),
-                added: permit.at(),
-                reached: None,
-                failed: None,
-                sealing: Some(card.sealing.clone()),
-                is_relay: false,
-                through: Vec::new(),
-            };
-            self.keep_peer(permit, &peer, &card.verifying_key()?)?;
+            let listed = directory.member(member).ok_or(NoPart::Unlisted)?;
+            self.keep_listed(permit, (member, listed), address)?;
             Ok(((), Outcome::Changed { count: 1 }))
         })
+    }
+
+    /// Makes every member of the directory a peer that takes part by it and is none yet, each reached where its card says; who was
+    /// added.
+    ///
+    /// # Errors
+    /// If no directory is obeyed. Whoever was added before something else went wrong is a peer.
+    pub fn add_listed_peers(&self, caller: &Caller) -> Result<Vec<MemberId>, NodeError> {
+        let directory = self.directory(caller)?.ok_or(NodeError::NoDirectory)?.directory;
+        self.audited(Intent::asking(caller, Action::PeerManage, "all listed"), |permit| {
+            let known: BTreeSet<MemberId> = self.store.peers()?.into_iter().map(|peer| peer.member).collect();
+            let is_missing = |(member, listed): &(MemberId, &Member)| {
+                *member != self.identity.member
+                    && listed.standing.0 == Standing::Good
+                    && !known.contains(member)
+            };
+            let mut added = Vec::new();
+            for (member, listed) in directory.members().filter(is_missing) {
+                self.keep_listed(permit, (member, listed), None)?;
+                added.push(member);
+            }
+            let count = added.len() as u64;
+            Ok((added, Outcome::Changed { count }))
+        })
+    }
+
+    /// Keeps a member as a peer, by the card that the directory has of it.
+    fn keep_listed(
+        &self,
+        permit: &Permit,
+        (member, listed): (MemberId, &Member),
+        address: Option<&str>,
+    ) -> Result<(), NodeError> {
+        let card = &listed.card;
+        let peer = Peer {
+            member,
+            name: card.name.as_str().to_owned(),
+            vkey: card.key.clone(),
+            certificate: card.certificate.to_vec(),
+            address: address.unwrap_or(&card.address).to_owned(),
+            added: permit.at(),
+            reached: None,
+            failed: None,
+            sealing: Some(card.sealing.clone()),
+            is_relay: false,
+            through: Vec::new(),
+        };
+        self.keep_peer(permit, &peer, &card.verifying_key()?)
     }
 
     fn keep_peer(&self, permit: &Permit, peer: &Peer, key: &VerifyingKey) -> Result<(), NodeError> {

@@ -13,11 +13,14 @@ pub(crate) enum Peer {
         #[command(flatten)]
         home: Home,
         /// Its card, handed over in a way that both sides trust
-        #[arg(required_unless_present = "from_directory", conflicts_with = "from_directory")]
+        #[arg(required_unless_present_any = ["from_directory", "all_listed"], conflicts_with = "from_directory")]
         card: Option<PathBuf>,
         /// The member's code, where the directory has its card
         #[arg(long, value_name = "MEMBER")]
         from_directory: Option<String>,
+        /// All members in good standing by the directory that are no peers yet
+        #[arg(long, conflicts_with_all = ["card", "from_directory", "address", "relay"])]
+        all_listed: bool,
         /// Where it is reached, if not where its card says
         #[arg(long, value_name = "ADDR")]
         address: Option<String>,

@@ -14,21 +14,30 @@ use crate::{
 
 pub(crate) fn run(args: &Peer) -> anyhow::Result<ExitCode> {
     match args {
-        Peer::Add { home, card, from_directory, address, relay, through } => {
+        Peer::Add { home, card, from_directory, all_listed, address, relay, through } => {
             let bureau = open(&home.home)?;
             let hubs = members(through)?;
             let admin = caller(&bureau, Role::Admin, None)?;
-            let named = (card.as_deref(), from_directory.as_deref());
-            let member = add(&bureau, &admin, named, address.as_deref())?;
-            if *relay {
-                bureau.add_relay(&admin, member)?;
-            }
-            if !hubs.is_empty() {
-                bureau.hear_through(&admin, member, &hubs)?;
+            let added = if *all_listed {
+                bureau.add_listed_peers(&admin)?
+            } else {
+                let named = (card.as_deref(), from_directory.as_deref());
+                vec![add(&bureau, &admin, named, address.as_deref())?]
+            };
+            for member in &added {
+                if *relay {
+                    bureau.add_relay(&admin, *member)?;
+                }
+                if !hubs.is_empty() && !hubs.contains(member) {
+                    bureau.hear_through(&admin, *member, &hubs)?;
+                }
             }
             let peers = bureau.peers(&admin)?;
-            if let Some(peer) = peers.iter().find(|peer| peer.member == member) {
+            for peer in peers.iter().filter(|peer| added.contains(&peer.member)) {
                 print::line(&told(peer));
+            }
+            if added.is_empty() {
+                print::line("Every member that the directory lists in good standing is a peer already.");
             }
         }
         Peer::Relay { home, stop, member } => {

@@ -124,6 +124,38 @@ fn a_card_that_the_directory_does_not_have_is_not_added() {
 }
 
 #[test]
+fn all_whom_the_directory_lists_in_good_standing_become_peers_at_once() {
+    let world = World::new();
+    let [ma, fr, sg] = three(&world);
+    let [us, un, br] = ["US", "UN", "BR"].map(|code| world.make(code));
+    let (suspended, removed) = (un.member(), br.member());
+    ma.publishes_entries(
+        &world,
+        vec![
+            us.listed(),
+            un.listed(),
+            br.listed(),
+            DirectoryEntry::Suspend { member: suspended },
+            DirectoryEntry::Remove { member: removed },
+        ],
+    );
+    let peers = || {
+        let peers = ma.bureau.peers(&ma.admin()).unwrap().into_iter();
+        peers.map(|peer| (peer.member, peer.address)).collect::<Vec<_>>()
+    };
+    let reached = |bureau: &Running| (bureau.member(), bureau.exchange.address().to_string());
+    assert_eq!(peers(), [&fr, &sg].map(reached));
+    assert_eq!(ma.bureau.add_listed_peers(&ma.admin()).unwrap(), [us.member()]);
+    assert_eq!(peers(), [&fr, &sg, &us].map(reached));
+    assert_eq!(ma.bureau.add_listed_peers(&ma.admin()).unwrap(), [], "again adds nobody");
+    us.knows(&ma);
+    us.says("1", "Perdita Lumen", Handling::default());
+    assert_eq!(ma.pulls(&us), Ok(1));
+    let alone = us.bureau.add_listed_peers(&us.admin()).map_err(|error| error.number());
+    assert_eq!(alone, Err(NodeError::NoDirectory.number()), "US obeys no directory");
+}
+
+#[test]
 fn a_suspended_member_is_given_the_directory_and_nothing_else_until_it_is_resumed() {
     let world = World::new();
     let [ma, fr, sg] = three(&world);
