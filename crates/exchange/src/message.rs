@@ -1,5 +1,7 @@
 //! What bureaus say to each other: requests of the puller, replies of the server.
 
+use std::num::NonZeroU32;
+
 use sha2::{Digest, Sha256};
 use wasl_feed::{
     Checkpoint, Commitment, ConsistencyProof, Cover, Entry, Index, KeyName, NoteError, Opening, Origin,
@@ -172,7 +174,10 @@ pub enum Want {
     /// The newest checkpoint alone: to compare what others were shown.
     Checkpoint,
     /// The entries after those that the puller has, too.
-    Entries,
+    Entries {
+        /// After about so many bytes of them the answer ends, so that other feeds have their turn; one entry comes in any case.
+        bytes: NonZeroU32,
+    },
 }
 
 /// What a server has of a feed.

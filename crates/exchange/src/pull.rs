@@ -1,5 +1,7 @@
 //! The side that asks: follows one feed from what it holds to what is offered.
 
+use std::num::NonZeroU32;
+
 use wasl_feed::{
     Checkpoint, ConsistencyProof, Frontier, Index, KeyName, Note, Origin, Signers, Tile, TreeHead, UnixTime,
     VerifyingKey,
@@ -119,7 +121,7 @@ impl Pull {
         newest: Option<Checkpoint>,
     ) -> Self {
         let (testimony, witnesses) = (Vec::new(), Vec::new());
-        let (want, state) = (Want::Entries, State::Asked);
+        let (want, state) = (Want::Entries { bytes: NonZeroU32::MAX }, State::Asked);
         Self { origin, owner: owner.into(), peer, frontier, newest, testimony, witnesses, want, state }
     }
 
@@ -136,6 +138,13 @@ impl Pull {
     #[must_use]
     pub fn with_witnesses(mut self, witnesses: impl IntoIterator<Item = VerifyingKey>) -> Self {
         self.witnesses = witnesses.into_iter().take(Note::SIGNATURES_MAX).collect();
+        self
+    }
+
+    /// Asks for about so many bytes of entries at once, and not for as many as the server gives.
+    #[must_use]
+    pub fn at_most(mut self, bytes: NonZeroU32) -> Self {
+        self.want = Want::Entries { bytes };
         self
     }
 
@@ -219,7 +228,7 @@ impl Pull {
         self.remember(&offered);
         Ok(match self.want {
             Want::Checkpoint => State::Ending(Ending::Compared),
-            Want::Entries => State::Filling { offered },
+            Want::Entries { .. } => State::Filling { offered },
         })
     }
 

@@ -83,13 +83,20 @@ enum State {
         origin: Origin,
         next: Size,
         upto: Size,
-        batches: u32,
+        left: Left,
     },
     /// An answer to an ask about this feed is to be ended.
     Closing(Origin),
     /// Nobody waits any more.
     Waited,
     Ended,
+}
+
+/// How much an answer may still bring.
+#[derive(Debug, Clone, Copy)]
+struct Left {
+    batches: u32,
+    bytes: usize,
 }
 
 /// What a request was.
@@ -208,7 +215,7 @@ impl Serve {
         let (reply, state) = match std::mem::replace(&mut self.state, State::Ended) {
             State::Greeting => (self.greet(holdings)?, State::Ready),
             State::Offering(ask) => offer(ask, holdings)?,
-            State::Sending { origin, next, upto, batches } => send(origin, next, upto, batches, holdings)?,
+            State::Sending { origin, next, upto, left } => send(origin, next, upto, left, holdings)?,
             State::Closing(origin) => (end(&origin, holdings)?, State::Ready),
             State::Waited => (Reply::End, State::Ready),
             waiting => {
@@ -293,8 +300,12 @@ fn offer<S: Holdings>(ask: Ask, holdings: &S) -> Result<(Reply, State), ServeErr
         Offer::Checkpoint { note: checkpoint.to_text(), extends }
     };
     let state = match want {
-        Want::Entries if from < upto => {
-            State::Sending { origin: origin.clone(), next: from, upto, batches: 0 }
+        Want::Entries { bytes } if from < upto => {
+            let left = Left {
+                batches: BATCHES_PER_ASK_MAX,
+                bytes: usize::try_from(bytes.get()).unwrap_or(usize::MAX),
+            };
+            State::Sending { origin: origin.clone(), next: from, upto, left }
         }
         _ => State::Closing(origin.clone()),
     };
@@ -306,29 +317,73 @@ fn send<S: Holdings>(
     origin: Origin,
     next: Size,
     upto: Size,
-    batches: u32,
+    left: Left,
     holdings: &S,
 ) -> Result<(Reply, State), ServeError<S::Error>> {
     let Ok(start) = next.next_index() else { return Ok((end(&origin, holdings)?, State::Ready)) };
-    if batches == BATCHES_PER_ASK_MAX {
+    if left.is_none() {
         return Ok((end(&origin, holdings)?, State::Ready));
     }
     // The difference of two sizes is cut to a batch before it is a count in memory.
-    let left = usize::try_from(upto.get() - next.get()).unwrap_or(usize::MAX);
-    let room = Room { entries: left.min(BATCH_ENTRIES_MAX), payload_bytes: BATCH_PAYLOAD_BYTES_MAX };
-    let mut entries = holdings.entries(&origin, start, room).map_err(ServeError::Holdings)?;
-    entries.truncate(fitting(&entries, room));
+    let missing = usize::try_from(upto.get() - next.get()).unwrap_or(usize::MAX);
+    let entries = batch(&origin, start, (left, missing), holdings)?;
     if entries.is_empty() {
         return Ok((end(&origin, holdings)?, State::Ready));
     }
     let end = next.plus(entries.len()).map_err(Refusal::Count)?;
     let proof = proof(&origin, end, upto, holdings)?;
     let state = if end < upto {
-        State::Sending { origin, next: end, upto, batches: batches + 1 }
+        State::Sending { origin, next: end, upto, left: left.after(&entries) }
     } else {
         State::Closing(origin)
     };
     Ok((Reply::Batch(Batch { start, entries, proof }), state))
+}
+
+/// The entries of the next batch, of so many that are missing. The first of an answer has room in any case.
+fn batch<S: Holdings>(
+    origin: &Origin,
+    start: Index,
+    (left, missing): (Left, usize),
+    holdings: &S,
+) -> Result<Vec<Carried>, ServeError<S::Error>> {
+    let room = left.room(missing);
+    let read = |room| {
+        let mut entries = holdings.entries(origin, start, room)?;
+        entries.truncate(fitting(&entries, room));
+        Ok(entries)
+    };
+    let mut entries = read(room).map_err(ServeError::Holdings)?;
+    if entries.is_empty() && left.is_whole() {
+        let one = Room { entries: 1, payload_bytes: BATCH_PAYLOAD_BYTES_MAX };
+        entries = read(one).map_err(ServeError::Holdings)?;
+    }
+    Ok(entries)
+}
+
+impl Left {
+    /// What an entry takes on the wire beside what it says, about.
+    const ENTRY_BYTES: usize = 64;
+
+    /// Whether nothing was sent yet.
+    fn is_whole(self) -> bool {
+        self.batches == BATCHES_PER_ASK_MAX
+    }
+
+    fn is_none(self) -> bool {
+        self.batches == 0 || self.bytes == 0
+    }
+
+    /// The room of the next batch, where so many entries are missing.
+    fn room(self, missing: usize) -> Room {
+        let entries = (self.bytes / Self::ENTRY_BYTES).clamp(1, BATCH_ENTRIES_MAX);
+        Room { entries: entries.min(missing), payload_bytes: self.bytes.min(BATCH_PAYLOAD_BYTES_MAX) }
+    }
+
+    fn after(self, entries: &[Carried]) -> Self {
+        let sent: usize = entries.iter().map(|entry| entry.length() + Self::ENTRY_BYTES).sum();
+        Self { batches: self.batches - 1, bytes: self.bytes.saturating_sub(sent) }
+    }
 }
 
 /// What ends an answer about a feed.

@@ -1,5 +1,7 @@
 //! Messages as bytes: CBOR arrays (RFC 8949), definite lengths only, nothing left over.
 
+use std::num::NonZeroU32;
+
 use minicbor::{Decoder, Encoder};
 use wasl_feed::{Commitment, ConsistencyProof, Cover, Index, NodeHash, Note, Opening, Origin, Salt, Size};
 
@@ -107,7 +109,8 @@ impl Message for Request {
                     origin: named(input)?,
                     from: size(input)?,
                     have: maybe(input, |input| Ok(NoteTag::from_bytes(fixed(input)?)))?,
-                    want: if input.bool()? { Want::Entries } else { Want::Checkpoint },
+                    want: NonZeroU32::new(input.u32()?)
+                        .map_or(Want::Checkpoint, |bytes| Want::Entries { bytes }),
                 }),
                 (COSIGN, 3) => Self::Cosign { origin: named(input)?, note: note(input)? },
                 (RECEIPT, 2) => Self::Receipt { note: note(input)? },
@@ -184,7 +187,10 @@ fn encode_request(request: &Request, out: &mut Encoder<Vec<u8>>) -> Encoded {
                 Some(tag) => out.bytes(tag.as_bytes())?,
                 None => out.null()?,
             };
-            out.bool(*want == Want::Entries)?;
+            out.u32(match want {
+                Want::Checkpoint => 0,
+                Want::Entries { bytes } => bytes.get(),
+            })?;
         }
         Request::Cosign { origin, note } => {
             out.array(3)?.u8(COSIGN)?.str(origin.as_str())?.str(note)?;

@@ -16,6 +16,7 @@ mod line;
 mod live;
 mod lookup;
 mod notes;
+mod pace;
 mod parcels;
 mod pull;
 mod pulling;

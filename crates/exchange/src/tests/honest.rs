@@ -1,5 +1,7 @@
 //! Bureaus that keep to the protocol come into step, from wherever they are.
 
+use std::num::NonZeroU32;
+
 use wasl_feed::{Note, Size};
 
 use super::bureau::{Bureau, Line, NOW, at, key};
@@ -123,6 +125,24 @@ fn a_server_gives_other_feeds_their_turn_and_is_asked_again() {
     assert_eq!(ma.feed(&origin).checkpoint, None);
     assert_eq!(Line::to(&un).pull(&mut ma, &origin).unwrap().ending, Ending::InStep);
     assert_eq!(ma.feed(&origin).checkpoint, un.feed(&origin).checkpoint);
+}
+
+#[test]
+fn an_answer_brings_about_as_many_bytes_as_were_asked_for_and_one_entry_in_any_case() {
+    let mut un = Bureau::new("UN");
+    // Each says ten bytes or so, and takes 64 beside that.
+    un.publish(100, "record", NOW);
+    let origin = un.records();
+    let owner = key("UN").verifying_key();
+    let come = |bytes: u32| {
+        let mut ma = Bureau::new("MA");
+        let bytes = NonZeroU32::new(bytes).unwrap();
+        let round = Line::to(&un).pull_with(&mut ma, &origin, &owner, |pull| pull.at_most(bytes)).unwrap();
+        (round.ending, ma.feed(&origin).entries.len())
+    };
+    assert_eq!(come(1), (Ending::Unfinished, 1));
+    assert_eq!(come(1_000), (Ending::Unfinished, 15));
+    assert_eq!(come(10_000), (Ending::InStep, 100));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Bureaus that lie are refused with a number, and nothing of what they said is kept.
 
+use std::num::NonZeroU32;
+
 use wasl_feed::{Checkpoint, Cover, Entry, NoteError, Opening, Origin, Receipt, Salt, Size};
 
 use super::bureau::{Bureau, Line, NOW, at, key};
@@ -344,7 +346,7 @@ fn who_waits_for_news_is_answered_once_and_asks_nothing_meanwhile() {
     assert_eq!((serve.next(&un).unwrap(), serve.next(&un).unwrap()), (Some(Reply::End), None));
     serve.receive(Request::Await { secs: 8 }, at(NOW), &un).unwrap();
     let from = wasl_feed::Size::new(0).unwrap();
-    let ask = Request::Ask(Ask { origin, from, have: None, want: Want::Entries });
+    let ask = Request::Ask(Ask { origin, from, have: None, want: Want::Entries { bytes: NonZeroU32::MAX } });
     let asked = serve.receive(ask, at(NOW), &un);
     assert!(matches!(asked, Err(ServeError::Refused(Refusal::OutOfTurn))));
 }

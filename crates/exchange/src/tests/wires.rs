@@ -1,5 +1,7 @@
 //! What comes off the wire is a message, or refused with a number.
 
+use std::num::NonZeroU32;
+
 use proptest::{collection::vec, num::u8::ANY};
 use serde_json::{Value, json};
 use wasl_feed::{
@@ -44,7 +46,8 @@ fn requests() -> Vec<Request> {
     vec![
         Request::hello(key("UN").name().clone()),
         ask(None, Want::Checkpoint),
-        ask(Some(NoteTag::from_bytes([1; 8])), Want::Entries),
+        ask(Some(NoteTag::from_bytes([1; 8])), Want::Entries { bytes: NonZeroU32::MIN }),
+        ask(None, Want::Entries { bytes: NonZeroU32::MAX }),
         Request::Cosign { origin: origin(), note: "a note\n".to_owned() },
         Request::Receipt { note: "a note\n".to_owned() },
         Request::Await { secs: 60 },

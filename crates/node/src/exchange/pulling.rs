@@ -15,6 +15,7 @@ use super::{
     covers,
     error::ExchangeError,
     notes,
+    pace::Pace,
     unsaid::Unsaid,
 };
 use crate::{Bureau, NodeError, audited::Intent, identity};
@@ -42,6 +43,7 @@ pub struct Pulling {
     heard: BTreeSet<KeyName>,
     /// Which feeds this round is about.
     round: Feeds,
+    pace: Pace,
     /// What this round still has to ask for.
     left: VecDeque<Origin>,
     stage: Stage,
@@ -133,8 +135,9 @@ impl Pulling {
         let (feeds, left) = (Vec::new(), VecDeque::new());
         let hello = Request::hello(bureau.identity.key.name().clone());
         let (stage, came_back, fork) = (Stage::Greeting, None, None);
-        let (heard, round) = (BTreeSet::new(), Feeds::All);
-        let pulling = Self { member, peer, feeds, heard, round, left, stage, came_back, fork, entries: 0 };
+        let (heard, round, pace) = (BTreeSet::new(), Feeds::All, Pace::new(bureau.now()));
+        let pulling =
+            Self { member, peer, feeds, heard, round, pace, left, stage, came_back, fork, entries: 0 };
         Ok((pulling, hello))
     }
 
@@ -149,6 +152,7 @@ impl Pulling {
             return Err(Refusal::OutOfTurn.into());
         }
         self.round = feeds;
+        self.pace.begin_round(bureau.now());
         self.ask_for_directory(bureau, Before { feeds, came: 0 })
     }
 
@@ -356,8 +360,10 @@ impl Pulling {
     /// Asks for what is new in a feed, or for its newest checkpoint, whichever this peer gives out.
     fn ask(&mut self, bureau: &Bureau, feed: FeedRow) -> Result<Turn, ExchangeError> {
         let pull = self.pull(bureau, &feed)?;
-        let pull = if self.is_heard(&feed.origin) { pull } else { pull.checkpoint_only() };
+        let is_heard = self.is_heard(&feed.origin);
+        let pull = if is_heard { pull.at_most(self.pace.bytes()) } else { pull.checkpoint_only() };
         let ask = pull.ask();
+        self.pace.begin_answer(bureau.now());
         self.stage = Stage::Asking(Box::new(Asking { feed, pull, told: None, is_known: false }));
         Ok(Turn::Say(vec![ask]))
     }
@@ -390,11 +396,36 @@ impl Pulling {
         let now = bureau.store.feed(&feed.origin)?.unwrap_or_else(|| feed.clone());
         match (done.ending, done.newest) {
             // The checkpoint is ahead of the entries, and more are to come; who sends none is left.
-            (Ending::Unfinished, _) if now.size > feed.size => self.ask(bureau, now),
+            (Ending::Unfinished, _) if now.size > feed.size => self.give_way(bureau, now),
             (Ending::InStep, _) if is_known => self.ask(bureau, now),
-            (Ending::InStep, Some(newest)) if is_heard => self.tell(bureau, now, &newest),
+            (Ending::InStep, Some(newest)) if is_heard => {
+                // What was said meanwhile goes before what is told about it: each waits for the disk.
+                if now.size > feed.size && self.pace.may_tell_later(bureau.now()) {
+                    self.ask(bureau, now)
+                } else {
+                    self.tell(bureau, now, &newest)
+                }
+            }
             _ => self.next_feed(bureau),
         }
+    }
+
+    /// More of a feed is to come. Messages that came meanwhile go before it, however much that is.
+    fn give_way(&mut self, bureau: &Bureau, feed: FeedRow) -> Result<Turn, ExchangeError> {
+        self.pace.end_answer(bureau.now());
+        if feed.origin.log() == Origin::MESSAGES {
+            return self.ask(bureau, feed);
+        }
+        self.left.push_front(feed.origin);
+        for owner in std::iter::once(self.peer.name()).chain(&self.heard) {
+            let messages = Origin::messages(owner);
+            if self.feeds.contains(&messages) {
+                bureau.confirm_messages(&messages)?;
+                self.left.retain(|left| *left != messages);
+                self.left.push_front(messages);
+            }
+        }
+        self.next_feed(bureau)
     }
 
     /// Cosigns what was seen and receipts what was erased, once each; what is asked after it shows that it arrived.

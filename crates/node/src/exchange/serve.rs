@@ -109,7 +109,7 @@ impl Served<'_> {
         request: Request,
         line: &mut Line<S, Request>,
     ) -> Result<(), ExchangeError> {
-        if let Request::Ask(Ask { origin, want: Want::Entries, .. }) = &request
+        if let Request::Ask(Ask { origin, want: Want::Entries { .. }, .. }) = &request
             && self.follows.len() < FEEDS_MAX
         {
             self.follows.insert(origin.clone());

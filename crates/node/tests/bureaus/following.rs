@@ -2,9 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use wasl_model::Handling;
+use wasl_exchange::Reply;
+use wasl_model::{Handling, Name, NameKind, Record, Text};
 
-use crate::world::{Running, World};
+use crate::{
+    lying_hubs::round,
+    world::{Running, World},
+};
 
 /// Far more than it takes, on any machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -50,6 +54,33 @@ fn what_is_written_is_fetched_at_once_long_before_the_next_round_is_due() {
     let record = crate::world::person(ma.member(), "2", "Tarik Example", Handling::default());
     other.create_record(&ma.protection(), &record).unwrap();
     until("another process's record", || fr.finds("Tarik Example") == [record.id()]);
+}
+
+#[test]
+fn a_message_that_is_sent_while_a_long_list_is_fetched_goes_before_the_rest_of_it() {
+    let world = World::new();
+    let [ma, fr] = ["MA", "FR"].map(|member| world.make(member));
+    ma.knows(&fr);
+    fr.knows(&ma);
+    let alias = |at: u32| Name {
+        text: Text::new(&format!("Tarik Example{at:0>80}")).unwrap(),
+        kind: NameKind::Alias,
+    };
+    let names: Vec<Name> = (0..40).map(alias).collect();
+    for at in 0..60 {
+        let record = crate::world::person(ma.member(), &at.to_string(), "Perdita Lumen", Handling::default());
+        let record = Record { names: [record.names.clone(), names.clone()].concat(), ..record };
+        ma.bureau.create_record(&ma.protection(), &record).unwrap();
+    }
+    let (mut came, mut sent) = (Vec::new(), None);
+    let pulled = round(&fr, &ma, |reply| {
+        let Reply::Batch(batch) = reply else { return };
+        let is_message = sent.is_some() && batch.entries.len() == 1;
+        came.push(if is_message { "message" } else { "records" });
+        sent = sent.or_else(|| Some(ma.sends(&[&fr])));
+    });
+    assert_eq!((pulled, came), (Ok(61), vec!["records", "message", "records"]));
+    assert_eq!(fr.inbox(), [sent.unwrap()]);
 }
 
 #[test]

@@ -45,7 +45,11 @@ fn what_one_hub_holds_back_another_gives_and_what_was_erased_since_stays_gone() 
 }
 
 /// One round of `puller` with `server` without sockets, where the server's answers are changed on their way.
-fn round(puller: &Running, server: &Running, mut change: impl FnMut(&mut Reply)) -> Result<u64, u16> {
+pub(crate) fn round(
+    puller: &Running,
+    server: &Running,
+    mut change: impl FnMut(&mut Reply),
+) -> Result<u64, u16> {
     let failed = |error: wasl_node::ExchangeError| error.number();
     let (mut pulling, hello) = Pulling::begin(&puller.bureau, server.member()).map_err(failed)?;
     let mut serving = Serving::begin(&server.bureau, puller.member()).map_err(failed)?;
