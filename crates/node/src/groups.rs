@@ -50,6 +50,26 @@ pub enum GroupStanding {
     Dissolved,
 }
 
+impl GroupStanding {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::In, Self::Waiting, Self::Out, Self::Dissolved];
+
+    /// Whether it is in it, be it with its keys or without.
+    pub fn is_in(self) -> bool {
+        matches!(self, Self::In | Self::Waiting)
+    }
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::In => "in",
+            Self::Waiting => "waiting",
+            Self::Out => "out",
+            Self::Dissolved => "dissolved",
+        }
+    }
+}
+
 impl Bureau {
     /// The groups that are known here, by name, also those that this bureau was taken out of.
     pub fn groups(&self, caller: &Caller) -> Result<Vec<GroupView>, NodeError> {
@@ -58,6 +78,23 @@ impl Bureau {
                 self.store.groups(permit)?.into_iter().map(|group| self.group_view(group)).collect();
             let count = groups.len() as u64;
             Ok((groups, Outcome::Shown { records: Vec::new(), count }))
+        })
+    }
+
+    /// One group.
+    pub fn group(&self, caller: &Caller, id: GroupId) -> Result<GroupView, NodeError> {
+        self.audited(Intent::asking(caller, Action::MessageRead, &id.to_string()), |permit| {
+            let group = self.store.group(permit, id)?.ok_or(Refusal::NotFound)?;
+            Ok((self.group_view(group), Outcome::Shown { records: Vec::new(), count: 1 }))
+        })
+    }
+
+    /// Who has published keys with which keepers can put it into groups, by code; this bureau too, if it has.
+    pub fn group_keys(&self, caller: &Caller) -> Result<Vec<MemberId>, NodeError> {
+        self.audited(Intent::asking(caller, Action::MessageRead, "keys"), |permit| {
+            let members = self.store.keyed_members(permit)?;
+            let count = members.len() as u64;
+            Ok((members, Outcome::Shown { records: Vec::new(), count }))
         })
     }
 
@@ -117,6 +154,20 @@ impl Bureau {
             })?;
             Ok(((), Outcome::Changed { count: 1 }))
         })
+    }
+
+    /// Sends a message to whoever is in `group` now, if one is named, and otherwise to the members that it names itself. One
+    /// that names both is refused (6020).
+    pub fn send(
+        &self,
+        caller: &Caller,
+        group: Option<GroupId>,
+        new: NewMessage,
+    ) -> Result<MessageId, NodeError> {
+        match group {
+            Some(id) => self.send_to_group(caller, id, new),
+            None => self.send_message(caller, new),
+        }
     }
 
     /// Sends a message to whoever is in a group now; [`NewMessage::to`] is empty. It is in this bureau's feed when this returns.
@@ -259,7 +310,8 @@ impl Bureau {
         add: &BTreeSet<MemberId>,
         remove: &BTreeSet<MemberId>,
     ) -> Result<(), NodeError> {
-        if add.is_empty() && remove.is_empty() {
+        let is_keeper_named = add.contains(&id.keeper) || remove.contains(&id.keeper);
+        if is_keeper_named || (add.is_empty() && remove.is_empty()) {
             return Err(NodeError::GroupMembers);
         }
         let packages = self.packages_of(permit, add)?;
@@ -269,6 +321,7 @@ impl Bureau {
         for _ in 0..TRIES {
             let group = self.own_group(permit, id)?;
             let before = group.members.clone();
+            check_change(&before, add, remove)?;
             let Change { group: keys, commit, welcome } =
                 self.keys_of(&group)?.change(&added, &removed, &self.entropy.bytes()?)?;
             let next = StoredGroup { members: keys.members()?, ..self.with_keys(group, &keys)? };
@@ -296,6 +349,22 @@ impl Bureau {
         }
         Err(NodeError::GroupMoved)
     }
+}
+
+/// Whether members that a group has can be put in and taken out so.
+fn check_change(
+    members: &BTreeSet<MemberId>,
+    add: &BTreeSet<MemberId>,
+    remove: &BTreeSet<MemberId>,
+) -> Result<(), NodeError> {
+    if let Some(absent) = remove.difference(members).next() {
+        return Err(NodeError::NotInGroup(*absent));
+    }
+    let stay: BTreeSet<_> = members.difference(remove).copied().collect();
+    if let Some(present) = stay.intersection(add).next() {
+        return Err(NodeError::InGroup(*present));
+    }
+    if stay.len() + add.len() > GroupId::MEMBERS_MAX { Err(NodeError::GroupMembers) } else { Ok(()) }
 }
 
 fn codes(members: &BTreeSet<MemberId>) -> String {
