@@ -61,7 +61,7 @@ pub(crate) async fn list(officer: Officer) -> Response {
     // What can be written to stands before what was.
     groups.sort_by_key(|group| !group.standing.is_in());
     let own = officer.console.bureau.identity();
-    let names = Names { own, peers: &peers };
+    let names = Names { own: (own.member, &own.name), peers: &peers };
     let cards = groups.iter().map(|group| GroupCard::of(group, &names, &officer.visitor.speech));
     let shown = GroupsPage {
         frame: officer.frame(Place::Groups),
@@ -109,7 +109,8 @@ async fn step(officer: &Officer, id: &str, form: &GroupForm) -> Result<Response,
         officer.work(move |bureau, caller| bureau.dissolve_group(caller, id)).await?;
         return Ok(Redirect::to(ADDRESS).into_response());
     }
-    let card = GroupCard::of(&view, &Names { own, peers: &peers }, &officer.visitor.speech);
+    let card =
+        GroupCard::of(&view, &Names { own: (own.member, &own.name), peers: &peers }, &officer.visitor.speech);
     Ok(page(StatusCode::OK, &DissolvePage { frame: officer.frame(Place::Groups), card }))
 }
 

@@ -141,8 +141,8 @@ async fn roster_page(
             if is_foreign { Refusal::Foreign { owner: group.id.keeper } } else { Refusal::NotFound };
         return Err(Trouble::Node(refusal.into()));
     }
-    let names = Names { own, peers: &peers };
-    let named = |members: Vec<MemberId>| members.into_iter().map(|member| names.of(member)).collect();
+    let names = Names { own: (own.member, &own.name), peers: &peers };
+    let told = |members: Vec<MemberId>| members.into_iter().map(|member| names.of(member)).collect();
     let present = group.as_ref().map_or(&[][..], |group| &group.members);
     let absent = peers.iter().map(|peer| peer.member).filter(|member| !present.contains(member));
     let (ready, unready) = absent.partition(|member| keyed.contains(member));
@@ -154,9 +154,9 @@ async fn roster_page(
         address: id.map_or_else(|| ADDRESS.to_owned(), |id| format!("{ADDRESS}/{id}/members")),
         group: group.as_ref().map(|group| group.name.clone()),
         roster,
-        inside: named(inside),
-        outside: named(ready),
-        unready: named(unready),
+        inside: told(inside),
+        outside: told(ready),
+        unready: told(unready),
         complaint: trouble.map(|trouble| Complaint::of(trouble.number(), &officer.visitor.speech)),
     };
     Ok(page(status, &shown))

@@ -4,9 +4,9 @@ groups-none = لا توجد مجموعات بعد.
 group-found = أنشئ مجموعة
 group-keeper = القيِّم
 group-version = الإصدار
-group-standing-in = داخلها
+group-standing-in = داخل المجموعة
 group-standing-waiting = بانتظار المفاتيح
-group-standing-out = خارجها
+group-standing-out = خارج المجموعة
 group-standing-dissolved = محلولة
 members-count =
     { $count ->
@@ -16,6 +16,7 @@ members-count =
         [few] { $count } أعضاء
        *[other] { $count } عضواً
     }
+group-show-members = أظهِرهم
 group-write = اكتب إلى المجموعة
 group-change = غيّر الأعضاء
 group-dissolve = حلّ المجموعة

@@ -4,7 +4,7 @@ groups-none = There is no group yet.
 group-found = Found a group
 group-keeper = Keeper
 group-version = Version
-group-standing-in = In it
+group-standing-in = In the group
 group-standing-waiting = Waiting for keys
 group-standing-out = Taken out
 group-standing-dissolved = Dissolved
@@ -13,6 +13,7 @@ members-count =
         [one] { $count } member
        *[other] { $count } members
     }
+group-show-members = Show them
 group-write = Write to the group
 group-change = Change members
 group-dissolve = Dissolve

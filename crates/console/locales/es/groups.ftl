@@ -4,15 +4,16 @@ groups-none = Todavía no hay ningún grupo.
 group-found = Fundar un grupo
 group-keeper = Custodio
 group-version = Versión
-group-standing-in = Dentro
+group-standing-in = En el grupo
 group-standing-waiting = A la espera de claves
-group-standing-out = Fuera
+group-standing-out = Fuera del grupo
 group-standing-dissolved = Disuelto
 members-count =
     { $count ->
         [one] { $count } miembro
        *[other] { $count } miembros
     }
+group-show-members = Mostrarlos
 group-write = Escribir al grupo
 group-change = Cambiar los miembros
 group-dissolve = Disolver

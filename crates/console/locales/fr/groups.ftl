@@ -4,15 +4,16 @@ groups-none = Il n’y a encore aucun groupe.
 group-found = Fonder un groupe
 group-keeper = Gardien
 group-version = Version
-group-standing-in = Membre
+group-standing-in = Dans le groupe
 group-standing-waiting = En attente de clés
-group-standing-out = Sorti
+group-standing-out = Hors du groupe
 group-standing-dissolved = Dissous
 members-count =
     { $count ->
         [one] { $count } membre
        *[other] { $count } membres
     }
+group-show-members = Les afficher
 group-write = Écrire au groupe
 group-change = Changer les membres
 group-dissolve = Dissoudre

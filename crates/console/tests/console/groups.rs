@@ -11,6 +11,9 @@ use crate::{
     reader::{Page, Reader},
 };
 
+/// The fields of a form, and what is typed into them.
+type Typed<'a> = &'a [(&'a str, &'a str)];
+
 fn clerk(bureau: &Bureau) -> Caller {
     bureau.local_caller(Role::Officer, Purpose::Investigation)
 }
@@ -100,7 +103,7 @@ async fn a_group_is_founded_changed_and_dissolved() {
     says(&form, &["not to be put in yet: US"]);
     has_gone_to(&reader.post("/groups", &[("name", "Ports"), ("add", "UN")]).await, "/groups");
     let page = reader.get("/groups").await;
-    says(&page, &["Ports In it Keeper MA Rabat Version 1 2 members MA Rabat UN New York"]);
+    says(&page, &["Ports In the group Keeper MA Rabat Version 1 2 members MA Rabat UN New York"]);
     let place = format!("/groups/{}", first_group(&page));
 
     let form = reader.get(&format!("{place}/members")).await;
@@ -113,7 +116,7 @@ async fn a_group_is_founded_changed_and_dissolved() {
 
     let asked = reader.post(&format!("{place}/dissolve"), &[]).await;
     says(&asked, &["Dissolve this group for good?", "Ports"]);
-    says(&reader.get("/groups").await, &["Ports In it"]);
+    says(&reader.get("/groups").await, &["Ports In the group"]);
     has_gone_to(&reader.post(&format!("{place}/dissolve"), &[("confirmed", "yes")]).await, "/groups");
     let page = reader.get("/groups").await;
     says(&page, &["Ports Dissolved"]);
@@ -159,7 +162,9 @@ async fn a_group_of_another_member_is_shown_and_not_changed() {
     let page = reader.get("/groups").await;
     says(
         &page,
-        &["Ports In it Keeper UN New York Version 1 2 members MA Rabat UN New York Write to the group"],
+        &[
+            "Ports In the group Keeper UN New York Version 1 2 members MA Rabat UN New York Write to the group",
+        ],
     );
     assert!(!page.body.contains("/dissolve\"") && !page.body.contains("/members\""));
     let place = format!("/groups/{id}");
@@ -187,7 +192,7 @@ async fn what_is_wrong_with_a_group_is_told_beside_what_was_typed() {
     is_ready(&cast);
     let mut reader = Reader::signed_in(&cast, Role::Officer).await;
     let own = format!("/groups/{}/members", founds(&cast.bureau, "Ports", "UN"));
-    let cases: [(&str, &[(&str, &str)], u16); 8] = [
+    let cases: [(&str, Typed<'_>, u16); 8] = [
         ("/groups", &[("name", ""), ("add", "UN")], 8016),
         ("/groups", &[("name", "Quays")], 6145),
         ("/groups", &[("name", "Quays"), ("add", "MA")], 6145),

@@ -31,7 +31,9 @@ async fn pages_read_as_they_should() {
             ("not-found", reader.get("/records/none").await),
             ("verified", reader.post("/audit/verify", &[]).await),
         ];
-        pages.iter().for_each(|(name, page)| reads_as_before(language, name, page));
+        for (name, page) in pages {
+            reads_as_before(language, name, &page);
+        }
     }
 }
 
@@ -56,7 +58,9 @@ async fn groups_read_as_they_should() {
             ("group-message", reader.get(&message).await),
             ("group-tray", reader.get("/messages?tray=out").await),
         ];
-        pages.iter().for_each(|(name, page)| reads_as_before(language, name, page));
+        for (name, page) in pages {
+            reads_as_before(language, name, &page);
+        }
     }
 }
 
