@@ -4,12 +4,14 @@
 //! came of it, and only from where they were read: nothing is wrapped or unwrapped twice with the same.
 
 mod arriving;
+mod changing;
 mod keeping;
 mod revision;
+mod view;
 
 use std::collections::BTreeSet;
 
-use wasl_groups::{Change, Group, KeyPackage};
+use wasl_groups::{Group, KeyPackage};
 use wasl_model::{
     Action, Caller, GroupId, GroupVersion, MemberId, MessageError, MessageId, Outcome, Permit, Post, Refusal,
     Text,
@@ -19,56 +21,9 @@ use wasl_store::{StoredGroup, StoredPackage};
 
 pub(crate) use arriving::Unwrapped;
 use revision::{TRIES, keep};
+pub use view::{GroupStanding, GroupView};
 
 use crate::{Bureau, NewMessage, NodeError, audited::Intent};
-
-/// A sharing group as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GroupView {
-    /// Which; its keeper is a part of it.
-    pub id: GroupId,
-    /// What its keeper calls it.
-    pub name: String,
-    /// Which version is here, from 1.
-    pub version: u64,
-    /// Who is in it, the keeper included.
-    pub members: Vec<MemberId>,
-    /// How this bureau stands to it.
-    pub standing: GroupStanding,
-}
-
-/// How a bureau stands to a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupStanding {
-    /// It is in it and has its keys.
-    In,
-    /// It is in it, and waits for its keeper to give it keys again.
-    Waiting,
-    /// It was taken out.
-    Out,
-    /// There is nobody in it any more.
-    Dissolved,
-}
-
-impl GroupStanding {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::In, Self::Waiting, Self::Out, Self::Dissolved];
-
-    /// Whether it is in it, be it with its keys or without.
-    pub fn is_in(self) -> bool {
-        matches!(self, Self::In | Self::Waiting)
-    }
-
-    /// The word for it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::In => "in",
-            Self::Waiting => "waiting",
-            Self::Out => "out",
-            Self::Dissolved => "dissolved",
-        }
-    }
-}
 
 impl Bureau {
     /// The groups that are known here, by name, also those that this bureau was taken out of.
@@ -301,70 +256,6 @@ impl Bureau {
         };
         members.iter().map(package).collect()
     }
-
-    /// Changes a group of this bureau, and tells its members.
-    fn change_members(
-        &self,
-        permit: &Permit,
-        id: GroupId,
-        add: &BTreeSet<MemberId>,
-        remove: &BTreeSet<MemberId>,
-    ) -> Result<(), NodeError> {
-        let is_keeper_named = add.contains(&id.keeper) || remove.contains(&id.keeper);
-        if is_keeper_named || (add.is_empty() && remove.is_empty()) {
-            return Err(NodeError::GroupMembers);
-        }
-        let packages = self.packages_of(permit, add)?;
-        let added: Vec<_> =
-            packages.iter().map(|package| (package.member, package.package.as_slice())).collect();
-        let removed: Vec<_> = remove.iter().copied().collect();
-        for _ in 0..TRIES {
-            let group = self.own_group(permit, id)?;
-            let before = group.members.clone();
-            check_change(&before, add, remove)?;
-            let Change { group: keys, commit, welcome } =
-                self.keys_of(&group)?.change(&added, &removed, &self.entropy.bytes()?)?;
-            let next = StoredGroup { members: keys.members()?, ..self.with_keys(group, &keys)? };
-            let mut told = &before | &next.members;
-            told.remove(&id.keeper);
-            let post = Post::Group {
-                mark: id.mark,
-                version: keys.version(),
-                name: Text::new(&next.name).map_err(|_| MessageError::Form)?,
-                members: next.members.clone(),
-                told,
-                commit: Some(commit),
-                welcome,
-            };
-            let told = self.post_with(permit, vec![post], |write, number| {
-                keep(write, &next)?;
-                removed.iter().try_for_each(|member| write.drop_group_leaf(id, Some(*member)))?;
-                packages.iter().try_for_each(|package| write.keep_group_leaf(id, package))?;
-                Ok(write.take_group_entry(&self.identity.messages(), number, None)?)
-            });
-            match told {
-                Err(NodeError::GroupMoved) => {}
-                told => return told.map(drop),
-            }
-        }
-        Err(NodeError::GroupMoved)
-    }
-}
-
-/// Whether members that a group has can be put in and taken out so.
-fn check_change(
-    members: &BTreeSet<MemberId>,
-    add: &BTreeSet<MemberId>,
-    remove: &BTreeSet<MemberId>,
-) -> Result<(), NodeError> {
-    if let Some(absent) = remove.difference(members).next() {
-        return Err(NodeError::NotInGroup(*absent));
-    }
-    let stay: BTreeSet<_> = members.difference(remove).copied().collect();
-    if let Some(present) = stay.intersection(add).next() {
-        return Err(NodeError::InGroup(*present));
-    }
-    if stay.len() + add.len() > GroupId::MEMBERS_MAX { Err(NodeError::GroupMembers) } else { Ok(()) }
 }
 
 fn codes(members: &BTreeSet<MemberId>) -> String {
