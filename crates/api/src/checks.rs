@@ -31,8 +31,11 @@ struct Waiting {
     answer: oneshot::Sender<Result<Answer, Problem>>,
 }
 
-/// A thread that asks for all who wait. Should it break off, those who wait are told, and the next check has another.
+/// A thread that asks for all who wait.
 struct Turn(Arc<Checks>);
+
+/// Should asking break off, those who wait are told, and the next check has another thread.
+struct BreakingOff<'c>(&'c Checks);
 
 impl Checks {
     /// Has `together` asked, with what others ask now. What was begun is finished even if the client has gone.
@@ -75,6 +78,8 @@ impl Turn {
         if asked.is_empty() {
             return false;
         }
+        // Let go of before the answers are: whoever hears that it broke off may ask again at once.
+        let _breaking_off = BreakingOff(&self.0);
         let found = together(&asked).map_err(Problem::from);
         let mut found = found.map(|found| found.into_iter().map(|found| found.map_err(Problem::from)));
         for answer in answers {
@@ -89,7 +94,7 @@ impl Turn {
     }
 }
 
-impl Drop for Turn {
+impl Drop for BreakingOff<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             let mut line = self.0.line();

@@ -33,7 +33,8 @@ use wasl_node::Bureau;
 pub use axum::Router;
 pub use door::serve;
 pub use printed::{
-    CorrectionError, answer_json, corrected, listed_message_json, lookup_json, message_json, record_json,
+    CorrectionError, answer_json, corrected, listed_message_json, lookup_json, message_json, peer_json,
+    record_json,
 };
 
 /// Every route of the API, over `bureau`. It can be merged with a router that owns `/` and pages of

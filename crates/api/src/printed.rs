@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use wasl_model::Record;
-use wasl_node::{Answer, LookedUp, MessageView, RecordView};
+use wasl_node::{Answer, LookedUp, MessageView, PeerStatus, RecordView};
 
 use crate::wire;
 
@@ -29,6 +29,11 @@ pub fn message_json(view: MessageView) -> Value {
 /// The message as `GET /v1/messages` lists it.
 pub fn listed_message_json(view: MessageView) -> Value {
     printed(&wire::MessageShown::listed(view))
+}
+
+/// The peer as `GET /v1/peers` lists it.
+pub fn peer_json(peer: PeerStatus) -> Value {
+    printed(&wire::Peer::from(peer))
 }
 
 /// `record` with the parts of `patch` in their places, as `PATCH /v1/records/{id}` takes them.

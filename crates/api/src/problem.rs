@@ -10,7 +10,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use wasl_model::Refusal;
-use wasl_node::{AttachmentError, NodeError};
+use wasl_node::{AttachmentError, GroupError, NodeError};
 
 /// What the API itself refuses, before or after the node was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -168,6 +168,8 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
             (StatusCode::UNPROCESSABLE_ENTITY, "List not taken")
         }
         NodeError::Attachment(error) => attachment_status(error),
+        // What is kept of it cannot be read: nothing that was asked for is wrong.
+        NodeError::Group(GroupError::State) => (StatusCode::INTERNAL_SERVER_ERROR, "Failure inside"),
         NodeError::EmptyQuestion
         | NodeError::OtherRecord
         | NodeError::Zone(_)
@@ -178,10 +180,17 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         | NodeError::Way(_)
         | NodeError::Lookup(_)
         | NodeError::LookupMembers { .. }
+        | NodeError::Group(_)
+        | NodeError::GroupMembers
+        | NodeError::NoKeyPackage(_)
         | NodeError::AnswerBefore => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),
-        NodeError::OlderList { .. } | NodeError::MassWithdrawal { .. } | NodeError::RecordExists => {
-            (StatusCode::CONFLICT, "Conflict")
-        }
+        NodeError::OlderList { .. }
+        | NodeError::MassWithdrawal { .. }
+        | NodeError::RecordExists
+        | NodeError::InGroup(_)
+        | NodeError::NotInGroup(_)
+        | NodeError::GroupLost
+        | NodeError::GroupMoved => (StatusCode::CONFLICT, "Conflict"),
         NodeError::LookupLimit { .. } => (StatusCode::TOO_MANY_REQUESTS, "Too many look-ups"),
         error if error.is_of_now() => (StatusCode::SERVICE_UNAVAILABLE, "Not now"),
         _ => (StatusCode::INTERNAL_SERVER_ERROR, "Failure inside"),

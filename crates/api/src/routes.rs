@@ -6,12 +6,14 @@ mod audit;
 mod check;
 mod directory;
 mod feeds;
+mod groups;
 mod health;
 mod imports;
 mod lookups;
 mod messages;
 mod metrics;
 mod openapi;
+mod peers;
 mod records;
 mod search;
 
@@ -76,8 +78,16 @@ pub(crate) fn documented(desk: &Arc<Desk>) -> OpenApiRouter<Arc<Desk>> {
         .routes(behind(Action::MessageSend, routes!(messages::recall)))
         .routes(behind(Action::MessageSend, routes!(attachments::upload)))
         .routes(behind(Action::MessageRead, routes!(attachments::show)))
+        .routes(behind(Action::MessageRead, routes!(groups::list)))
+        .routes(behind(Action::MessageRead, routes!(groups::show)))
+        .routes(behind(Action::MessageRead, routes!(groups::keys)))
+        .routes(behind(Action::GroupManage, routes!(groups::found)))
+        .routes(behind(Action::GroupManage, routes!(groups::change)))
+        .routes(behind(Action::GroupManage, routes!(groups::dissolve)))
+        .routes(behind(Action::GroupManage, routes!(groups::publish_keys)))
         .routes(behind(Action::Import, routes!(imports::import)))
         .routes(behind(Action::FeedRead, routes!(feeds::show)))
+        .routes(behind(Action::FeedRead, routes!(peers::list)))
         .routes(behind(Action::FeedRead, routes!(directory::show)))
         .routes(behind(Action::AuditRead, routes!(audit::show)))
         .routes(behind(Action::AuditRead, routes!(audit::verify)))

@@ -8,6 +8,7 @@ mod api {
     mod busy;
     mod description;
     mod fixture;
+    mod groups;
     mod hostile;
     mod live;
     mod lookups;

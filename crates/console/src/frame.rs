@@ -71,6 +71,8 @@ pub(crate) enum Place {
     Ask,
     /// The messages.
     Messages,
+    /// The sharing groups.
+    Groups,
     /// The bureaus.
     Bureaus,
     /// The audit log.
@@ -145,6 +147,7 @@ impl Place {
         match self {
             Self::Ask | Self::Elsewhere => "/",
             Self::Messages => "/messages",
+            Self::Groups => "/groups",
             Self::Bureaus => "/bureaus",
             Self::Audit => "/audit",
         }
@@ -155,6 +158,7 @@ impl Place {
         match self {
             Self::Ask => "nav-ask",
             Self::Messages => "nav-messages",
+            Self::Groups => "nav-groups",
             Self::Bureaus => "nav-bureaus",
             Self::Audit => "nav-audit",
             Self::Elsewhere => "nav-elsewhere",
@@ -165,7 +169,7 @@ impl Place {
     fn action(self) -> Action {
         match self {
             Self::Ask | Self::Elsewhere => Action::Search,
-            Self::Messages => Action::MessageRead,
+            Self::Messages | Self::Groups => Action::MessageRead,
             Self::Bureaus => Action::FeedRead,
             Self::Audit => Action::AuditRead,
         }
@@ -193,7 +197,7 @@ pub(crate) fn opens(caller: &Caller, place: Place, now: Timestamp) -> bool {
 }
 
 fn links(caller: &Caller, here: Place, now: Timestamp) -> Vec<Link> {
-    let places = [Place::Ask, Place::Messages, Place::Bureaus, Place::Audit].into_iter();
+    let places = [Place::Ask, Place::Messages, Place::Groups, Place::Bureaus, Place::Audit].into_iter();
     let open = places.filter(|place| opens(caller, *place, now));
     open.map(|place| Link { place, is_here: place == here }).collect()
 }

@@ -1,6 +1,6 @@
 //! What was typed to be sent, and the message that it means.
 
-use wasl_model::{MemberId, Message, PartialDate, Prose, Text, Timestamp, Urgency};
+use wasl_model::{GroupId, MemberId, Message, PartialDate, Prose, Text, Timestamp, Urgency};
 use wasl_node::{MessageView, NewMessage};
 
 use crate::{attached::Attached, trouble::Trouble};
@@ -12,6 +12,8 @@ pub(crate) struct Letter {
     pub(crate) form: String,
     /// The members that were ticked.
     pub(crate) to: Vec<String>,
+    /// The group that was chosen instead.
+    pub(crate) group: String,
     /// What it is about.
     pub(crate) subject: String,
     /// The message itself.
@@ -36,6 +38,7 @@ impl Letter {
             match name.as_str() {
                 "form" => letter.form = value,
                 "to" => letter.to.push(value),
+                "group" => letter.group = value,
                 "subject" => letter.subject = value,
                 "body" => letter.body = value,
                 "urgency" => letter.urgency = value,
@@ -66,13 +69,18 @@ impl Letter {
         self.to.iter().any(|to| to == member)
     }
 
+    /// Whether the group was chosen.
+    pub(crate) fn is_to_group(&self, group: &GroupId) -> bool {
+        self.group == group.to_string()
+    }
+
     /// The files that go with it, as far as they can be read.
     pub(crate) fn files(&self) -> Vec<Attached> {
         self.attached.iter().filter_map(|attached| attached.parse().ok()).collect()
     }
 
-    /// The message, if every field can be read.
-    pub(crate) fn message(&self) -> Result<NewMessage, Trouble> {
+    /// The message, and the group that it is to, if it is to one; if every field can be read.
+    pub(crate) fn message(&self) -> Result<(Option<GroupId>, NewMessage), Trouble> {
         let to = self.to.iter().map(|member| member.parse().map_err(|_| Trouble::UnreadableForm));
         let mut to = to.collect::<Result<Vec<MemberId>, _>>()?;
         to.sort_unstable();
@@ -80,7 +88,8 @@ impl Letter {
         let attached = self.attached.iter().map(|attached| Ok(attached.parse::<Attached>()?.0));
         let case = optional(&self.case).map(|case| Text::bounded(case, Message::CASE_CHARS_MAX));
         let reply_to = optional(&self.reply_to).map(str::parse).transpose();
-        Ok(NewMessage {
+        let group = optional(&self.group).map(str::parse).transpose();
+        let new = NewMessage {
             to,
             subject: Text::bounded(&self.subject, Message::SUBJECT_CHARS_MAX).map_err(Trouble::Subject)?,
             body: Prose::new(&self.body).map_err(Trouble::Letter)?,
@@ -90,7 +99,8 @@ impl Letter {
             reply_to: reply_to.map_err(|_| Trouble::UnreadableForm)?,
             answer_by: optional(&self.answer_by).map(end_of_day).transpose()?,
             attachments: attached.collect::<Result<_, Trouble>>()?,
-        })
+        };
+        Ok((group.map_err(|_| Trouble::UnreadableForm)?, new))
     }
 }
 
@@ -119,7 +129,8 @@ mod tests {
     fn what_is_typed_becomes_a_message() {
         let fields =
             [("to", "FR"), ("to", "UN"), ("urgency", "flash"), ("answer_by", "2026-12-01"), ("x", "y")];
-        let message = typed(&fields).message().unwrap();
+        let (group, message) = typed(&fields).message().unwrap();
+        assert_eq!(group, None);
         assert_eq!(message.to, ["FR", "UN"].map(|code| code.parse().unwrap()));
         assert_eq!((message.body.as_str(), message.urgency), ("One.\nTwo.", Urgency::Flash));
         assert_eq!(message.answer_by.map(|by| by.to_string()).as_deref(), Some("2026-12-01T23:59:59Z"));
@@ -138,6 +149,7 @@ mod tests {
             (("answer_by", "tomorrow"), 8015),
             (("to", "Lyon"), 8002),
             (("attached", "a file"), 8002),
+            (("group", "Ports"), 8002),
         ];
         for (field, number) in cases {
             let told = typed(&[field]).message().map_err(|trouble| trouble.number());

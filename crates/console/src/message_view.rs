@@ -20,6 +20,8 @@ pub(crate) struct MessageLine {
     pub(crate) subject: String,
     /// Who wrote it, or to whom it was written.
     pub(crate) others: String,
+    /// What the group is called that it was written to, if it was to one.
+    pub(crate) group: Option<String>,
     pub(crate) at: Moment,
     pub(crate) age: String,
     /// The style and the word of what is urgent.
@@ -78,6 +80,10 @@ impl MessageLine {
             id: view.id.to_string(),
             subject,
             others: if is_own { receivers.join(", ") } else { view.id.from.to_string() },
+            group: view
+                .group
+                .as_ref()
+                .map(|group| group.name.clone().unwrap_or_else(|| speech.say("message-group-unknown"))),
             at: Moment::of(view.at),
             age: words::age(bar::age_secs(view.at, reading.now), speech),
             urgency: content.and_then(|message| urgent(message.urgency, speech)),

@@ -11,8 +11,8 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
-use wasl_model::{Action, MessageId, Urgency, rules};
-use wasl_node::{PeerStatus, Tray};
+use wasl_model::{Action, MessageId, Urgency};
+use wasl_node::{GroupStanding, GroupView, PeerStatus, Tray};
 
 use crate::{
     attached::Attached,
@@ -66,6 +66,8 @@ struct WritePage {
     /// The files that are attached already.
     attached: Vec<Attached>,
     peers: Vec<PeerStatus>,
+    /// The groups that can be written to.
+    groups: Vec<GroupView>,
     urgencies: Vec<Choice>,
     complaint: Option<Complaint>,
 }
@@ -83,6 +85,8 @@ pub(crate) struct TrayQuery {
 pub(crate) struct WriteQuery {
     #[serde(default)]
     reply_to: String,
+    #[serde(default)]
+    group: String,
 }
 
 /// What the button sends.
@@ -150,12 +154,11 @@ pub(crate) async fn show(officer: Officer, Path(id): Path<String>) -> Response {
 pub(crate) async fn write(officer: Officer, query: Result<Query<WriteQuery>, QueryRejection>) -> Response {
     let Query(query) = query.unwrap_or_default();
     // Whoever may not send is told so before anything is written.
-    let now = officer.console.bureau.now();
-    if let Err(refusal) = rules::permit(officer.caller, Action::MessageSend, now) {
+    if let Err(refusal) = officer.may(Action::MessageSend) {
         return officer.trouble(Place::Messages, &Trouble::Node(refusal.into()));
     }
     let letter = match query.reply_to.parse::<MessageId>() {
-        Err(_) => Ok(Letter::default()),
+        Err(_) => Ok(Letter { group: query.group, ..Letter::default() }),
         Ok(id) => {
             let answered = officer.work(move |bureau, caller| bureau.message(caller, id)).await;
             answered.map(|view| Letter::answering(&view))
@@ -174,7 +177,7 @@ pub(crate) async fn send(officer: Officer, request: Request) -> Response {
         Err(trouble) => return officer.trouble(Place::Messages, &trouble),
     };
     let sent = match (fault, letter.message()) {
-        (None, Ok(new)) => officer.work(move |bureau, caller| bureau.send_message(caller, new)).await,
+        (None, Ok((group, new))) => officer.work(move |bureau, caller| bureau.send(caller, group, new)).await,
         (Some(trouble), _) | (None, Err(trouble)) => Err(trouble),
     };
     match sent {
@@ -203,10 +206,12 @@ pub(crate) async fn recall(
 
 /// The form, with what was typed and what is wrong with it.
 async fn write_page(officer: &Officer, letter: Letter, trouble: Option<Trouble>) -> Response {
-    let peers = match officer.work(wasl_node::Bureau::peers).await {
-        Ok(peers) => peers,
+    let others = officer.work(|bureau, caller| Ok((bureau.peers(caller)?, bureau.groups(caller)?)));
+    let (peers, mut groups) = match others.await {
+        Ok(others) => others,
         Err(trouble) => return officer.trouble(Place::Messages, &trouble),
     };
+    groups.retain(|group| group.standing == GroupStanding::In);
     trouble.iter().for_each(note);
     let status = trouble.as_ref().map_or(StatusCode::OK, Trouble::status);
     let speech = &officer.visitor.speech;
@@ -217,8 +222,6 @@ async fn write_page(officer: &Officer, letter: Letter, trouble: Option<Trouble>)
         is_chosen: urgency.as_str() == letter.urgency,
     });
     let frame = officer.frame(Place::Messages);
-    page(
-        status,
-        &WritePage { frame, attached: letter.files(), letter, peers, urgencies: urgencies.into(), complaint },
-    )
+    let (attached, urgencies) = (letter.files(), urgencies.into());
+    page(status, &WritePage { frame, letter, attached, peers, groups, urgencies, complaint })
 }

@@ -7,7 +7,7 @@ use axum::{
     http::{Method, StatusCode, request::Parts},
     response::Response,
 };
-use wasl_model::{Action, Caller};
+use wasl_model::{Action, Caller, Refusal, rules};
 use wasl_node::{Bureau, NodeError};
 
 use crate::{
@@ -45,6 +45,11 @@ impl Officer {
     pub(crate) fn reading(&self) -> Reading<'_> {
         let bureau = &self.console.bureau;
         Reading { speech: &self.visitor.speech, now: bureau.now(), own: bureau.identity().member }
+    }
+
+    /// Whether the rules let this officer do `action`, for the purpose that is chosen.
+    pub(crate) fn may(&self, action: Action) -> Result<(), Refusal> {
+        rules::permit(self.caller, action, self.console.bureau.now()).map(drop)
     }
 
     /// The frame of the page `here`.
@@ -98,7 +103,8 @@ fn wanted(path: &str, method: &Method) -> Option<Action> {
         ("records", &Method::POST) => Action::RecordErase,
         ("records", _) => Action::RecordRead,
         ("messages", &Method::POST) => Action::MessageSend,
-        ("messages", _) => Action::MessageRead,
+        ("groups", &Method::POST) => Action::GroupManage,
+        ("messages" | "groups", _) => Action::MessageRead,
         ("bureaus", _) => Action::FeedRead,
         ("audit", _) => Action::AuditRead,
         _ => return None,

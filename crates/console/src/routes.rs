@@ -11,8 +11,8 @@ use axum::{
 use wasl_node::Bureau;
 
 use crate::{
-    ask, audit, bureaus, console::Console, directory, door, erasure, files, headers, lookups, messages,
-    record, statics, switches,
+    ask, audit, bureaus, console::Console, directory, door, erasure, files, groups, headers, lookups,
+    membership, messages, record, statics, switches,
 };
 
 /// The most bytes that a form may have.
@@ -38,6 +38,11 @@ pub fn router(bureau: Arc<Bureau>) -> Router {
         .route("/messages/{id}", get(messages::show))
         .route("/messages/{id}/files/{number}", get(files::save))
         .route("/messages/{id}/recall", post(messages::recall))
+        .route("/groups", get(groups::list).post(membership::found))
+        .route("/groups/found", get(membership::begin))
+        .route("/groups/keys", post(groups::publish_keys))
+        .route("/groups/{id}/members", get(membership::show).post(membership::change))
+        .route("/groups/{id}/dissolve", post(groups::dissolve))
         .route("/bureaus", get(bureaus::show))
         .route("/directory", get(directory::show))
         .route("/audit", get(audit::show))

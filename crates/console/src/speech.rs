@@ -28,6 +28,7 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $tag, "/reasons.ftl")),
             include_str!(concat!("../locales/", $tag, "/record.ftl")),
             include_str!(concat!("../locales/", $tag, "/messages.ftl")),
+            include_str!(concat!("../locales/", $tag, "/groups.ftl")),
             include_str!(concat!("../locales/", $tag, "/bureaus.ftl")),
             include_str!(concat!("../locales/", $tag, "/directory.ftl")),
             include_str!(concat!("../locales/", $tag, "/audit.ftl")),
@@ -36,7 +37,7 @@ macro_rules! sources {
     };
 }
 
-fn sources(language: Language) -> [&'static str; 10] {
+fn sources(language: Language) -> [&'static str; 11] {
     match language {
         Language::English => sources!("en"),
         Language::French => sources!("fr"),

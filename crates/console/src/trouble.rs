@@ -46,6 +46,9 @@ pub(crate) enum Trouble {
     /// The day by which a message is to be answered is none.
     #[error("the day of the answer is not taken")]
     AnswerBy,
+    /// The name of a group is empty or too long, or has a control character.
+    #[error("the group's name is not taken")]
+    GroupName(#[source] TextError),
     /// The issuer of a document is not a country.
     #[error("the issuer is not taken")]
     Issuer(#[source] CountryError),
@@ -85,6 +88,7 @@ impl Trouble {
             Self::Letter(_) => 8013,
             Self::Case(_) => 8014,
             Self::AnswerBy => 8015,
+            Self::GroupName(_) => 8016,
         }
     }
 
@@ -101,6 +105,10 @@ impl Trouble {
                 | NodeError::Zone(_)
                 | NodeError::NoPeer(_)
                 | NodeError::Receivers
+                | NodeError::GroupMembers
+                | NodeError::InGroup(_)
+                | NodeError::NotInGroup(_)
+                | NodeError::NoKeyPackage(_)
                 | NodeError::NoSealingKey(_)
                 | NodeError::AnswerBefore
                 | NodeError::Message(_)
@@ -114,7 +122,9 @@ impl Trouble {
             | Self::Subject(_)
             | Self::Letter(_)
             | Self::Case(_)
-            | Self::AnswerBy => StatusCode::UNPROCESSABLE_ENTITY,
+            | Self::AnswerBy
+            | Self::GroupName(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Node(NodeError::GroupLost | NodeError::GroupMoved) => StatusCode::CONFLICT,
             Self::Node(error) if error.is_of_now() => StatusCode::SERVICE_UNAVAILABLE,
             Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::UnreadableForm => StatusCode::BAD_REQUEST,

@@ -3,6 +3,7 @@
 use wasl_model::{
     Action, Audience, DateSpan, Handling, PartialDate, Purpose, RecordKind, Role, Timestamp, Urgency,
 };
+use wasl_node::GroupStanding;
 
 use crate::speech::Speech;
 
@@ -80,6 +81,11 @@ pub(crate) fn role(role: Role, speech: &Speech) -> String {
 /// The term for an urgency.
 pub(crate) fn urgency(urgency: Urgency, speech: &Speech) -> String {
     speech.say(&format!("urgency-{}", urgency.as_str()))
+}
+
+/// How this bureau stands to a group.
+pub(crate) fn standing(standing: GroupStanding, speech: &Speech) -> String {
+    speech.say(&format!("group-standing-{}", standing.as_str()))
 }
 
 /// The term for an action.

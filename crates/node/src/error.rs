@@ -223,6 +223,12 @@ pub enum NodeError {
     /// A group of nobody else, of too many, or of its keeper twice.
     #[error("a group has its keeper and one to {limit} others", limit = wasl_model::GroupId::MEMBERS_MAX - 1)]
     GroupMembers,
+    /// A member is to be put into a group that it is in.
+    #[error("{0} is in the group already")]
+    InGroup(wasl_model::MemberId),
+    /// A member is to be taken out of a group that it is not in.
+    #[error("{0} is not in the group")]
+    NotInGroup(wasl_model::MemberId),
     /// A backup cannot be made, or is not whole.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -314,6 +320,8 @@ impl NodeError {
             Self::GroupWaits => 6143,
             Self::GroupMoved => 6144,
             Self::GroupMembers => 6145,
+            Self::InGroup(_) => 6146,
+            Self::NotInGroup(_) => 6147,
         }
     }
 }

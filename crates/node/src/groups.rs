@@ -4,12 +4,14 @@
 //! came of it, and only from where they were read: nothing is wrapped or unwrapped twice with the same.
 
 mod arriving;
+mod changing;
 mod keeping;
 mod revision;
+mod view;
 
 use std::collections::BTreeSet;
 
-use wasl_groups::{Change, Group, KeyPackage};
+use wasl_groups::{Group, KeyPackage};
 use wasl_model::{
     Action, Caller, GroupId, GroupVersion, MemberId, MessageError, MessageId, Outcome, Permit, Post, Refusal,
     Text,
@@ -19,36 +21,9 @@ use wasl_store::{StoredGroup, StoredPackage};
 
 pub(crate) use arriving::Unwrapped;
 use revision::{TRIES, keep};
+pub use view::{GroupStanding, GroupView};
 
 use crate::{Bureau, NewMessage, NodeError, audited::Intent};
-
-/// A sharing group as it is shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GroupView {
-    /// Which; its keeper is a part of it.
-    pub id: GroupId,
-    /// What its keeper calls it.
-    pub name: String,
-    /// Which version is here, from 1.
-    pub version: u64,
-    /// Who is in it, the keeper included.
-    pub members: Vec<MemberId>,
-    /// How this bureau stands to it.
-    pub standing: GroupStanding,
-}
-
-/// How a bureau stands to a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GroupStanding {
-    /// It is in it and has its keys.
-    In,
-    /// It is in it, and waits for its keeper to give it keys again.
-    Waiting,
-    /// It was taken out.
-    Out,
-    /// There is nobody in it any more.
-    Dissolved,
-}
 
 impl Bureau {
     /// The groups that are known here, by name, also those that this bureau was taken out of.
@@ -58,6 +33,23 @@ impl Bureau {
                 self.store.groups(permit)?.into_iter().map(|group| self.group_view(group)).collect();
             let count = groups.len() as u64;
             Ok((groups, Outcome::Shown { records: Vec::new(), count }))
+        })
+    }
+
+    /// One group.
+    pub fn group(&self, caller: &Caller, id: GroupId) -> Result<GroupView, NodeError> {
+        self.audited(Intent::asking(caller, Action::MessageRead, &id.to_string()), |permit| {
+            let group = self.store.group(permit, id)?.ok_or(Refusal::NotFound)?;
+            Ok((self.group_view(group), Outcome::Shown { records: Vec::new(), count: 1 }))
+        })
+    }
+
+    /// Who has published keys with which keepers can put it into groups, by code; this bureau too, if it has.
+    pub fn group_keys(&self, caller: &Caller) -> Result<Vec<MemberId>, NodeError> {
+        self.audited(Intent::asking(caller, Action::MessageRead, "keys"), |permit| {
+            let members = self.store.keyed_members(permit)?;
+            let count = members.len() as u64;
+            Ok((members, Outcome::Shown { records: Vec::new(), count }))
         })
     }
 
@@ -117,6 +109,20 @@ impl Bureau {
             })?;
             Ok(((), Outcome::Changed { count: 1 }))
         })
+    }
+
+    /// Sends a message to whoever is in `group` now, if one is named, and otherwise to the members that it names itself. One
+    /// that names both is refused (6020).
+    pub fn send(
+        &self,
+        caller: &Caller,
+        group: Option<GroupId>,
+        new: NewMessage,
+    ) -> Result<MessageId, NodeError> {
+        match group {
+            Some(id) => self.send_to_group(caller, id, new),
+            None => self.send_message(caller, new),
+        }
     }
 
     /// Sends a message to whoever is in a group now; [`NewMessage::to`] is empty. It is in this bureau's feed when this returns.
@@ -249,52 +255,6 @@ impl Bureau {
             self.store.key_package(permit, *member)?.ok_or(NodeError::NoKeyPackage(*member))
         };
         members.iter().map(package).collect()
-    }
-
-    /// Changes a group of this bureau, and tells its members.
-    fn change_members(
-        &self,
-        permit: &Permit,
-        id: GroupId,
-        add: &BTreeSet<MemberId>,
-        remove: &BTreeSet<MemberId>,
-    ) -> Result<(), NodeError> {
-        if add.is_empty() && remove.is_empty() {
-            return Err(NodeError::GroupMembers);
-        }
-        let packages = self.packages_of(permit, add)?;
-        let added: Vec<_> =
-            packages.iter().map(|package| (package.member, package.package.as_slice())).collect();
-        let removed: Vec<_> = remove.iter().copied().collect();
-        for _ in 0..TRIES {
-            let group = self.own_group(permit, id)?;
-            let before = group.members.clone();
-            let Change { group: keys, commit, welcome } =
-                self.keys_of(&group)?.change(&added, &removed, &self.entropy.bytes()?)?;
-            let next = StoredGroup { members: keys.members()?, ..self.with_keys(group, &keys)? };
-            let mut told = &before | &next.members;
-            told.remove(&id.keeper);
-            let post = Post::Group {
-                mark: id.mark,
-                version: keys.version(),
-                name: Text::new(&next.name).map_err(|_| MessageError::Form)?,
-                members: next.members.clone(),
-                told,
-                commit: Some(commit),
-                welcome,
-            };
-            let told = self.post_with(permit, vec![post], |write, number| {
-                keep(write, &next)?;
-                removed.iter().try_for_each(|member| write.drop_group_leaf(id, Some(*member)))?;
-                packages.iter().try_for_each(|package| write.keep_group_leaf(id, package))?;
-                Ok(write.take_group_entry(&self.identity.messages(), number, None)?)
-            });
-            match told {
-                Err(NodeError::GroupMoved) => {}
-                told => return told.map(drop),
-            }
-        }
-        Err(NodeError::GroupMoved)
     }
 }
 

@@ -81,4 +81,5 @@ pub use wasl_formats::{
         Check as MrzCheck, Mrz, OtherNumber, Outcome as CheckOutcome, Repair as MrzRepair, State as MrzState,
     },
 };
+pub use wasl_groups::GroupError;
 pub use wasl_store::{Held, NumberedLine, Put, Tray, Version};

@@ -60,6 +60,8 @@ const COLUMNS: &str = "keeper, mark, name, version, members, state, revision";
 impl Store {
     /// The most groups that one bureau is in.
     pub const GROUPS_MAX: u32 = 1_000;
+    /// The most members that are listed as having published keys: as many as a directory has.
+    pub const KEYED_MAX: u32 = 4_096;
 
     /// One group.
     pub fn group(&self, permit: &Permit, id: GroupId) -> Result<Option<StoredGroup>, StoreError> {
@@ -90,6 +92,15 @@ impl Store {
             Ok(Post::Keyed { package }) => Some(StoredPackage { member, place, package }),
             _ => None,
         }))
+    }
+
+    /// The members whose key packages are here, by code, at most [`Store::KEYED_MAX`].
+    pub fn keyed_members(&self, permit: &Permit) -> Result<Vec<MemberId>, StoreError> {
+        leave::needs_one_of(permit, &ANY)?;
+        let sql = "SELECT member FROM key_package JOIN entry USING (place)
+                    WHERE payload IS NOT NULL ORDER BY member LIMIT ?1";
+        let reader = self.database().reader()?;
+        reader.list(sql, params![Self::KEYED_MAX], |row| cell::member(row, 0, "key_package"))
     }
 
     /// What this bureau's newest key package is opened with, sealed to it.

@@ -20,7 +20,7 @@ use crate::{
     wire::{MessageDraft, MessagePage, MessageShown, Sent},
 };
 
-/// Seals a message to its receivers and sends it. Their bureaus fetch it in their next round.
+/// Seals a message to its receivers, or to whoever is in a sharing group now, and sends it. Their bureaus fetch it in their next round.
 #[utoipa::path(
     post, path = "/v1/messages", tag = "messages", request_body = MessageDraft,
     responses(
@@ -33,8 +33,8 @@ pub(super) async fn send(
     Asker(caller): Asker,
     Json(draft): Json<MessageDraft>,
 ) -> Result<Response, Problem> {
-    let new = draft.into_new()?;
-    let id = desk.ask(move |bureau| bureau.send_message(&caller, new)).await?;
+    let (group, new) = draft.into_new()?;
+    let id = desk.ask(move |bureau| bureau.send(&caller, group, new)).await?;
     Ok(created(&format!("/v1/messages/{id}"), Sent::from(id)))
 }
 

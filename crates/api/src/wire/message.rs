@@ -2,15 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use wasl_model::{Message, MessageId};
-use wasl_node::{GroupLabel, MessageView, NewMessage};
+use wasl_model::{GroupId, Message, MessageId};
+use wasl_node::{MessageView, NewMessage};
 
 use crate::{
     problem::ApiError,
     wire::{
         attachment::{Attachment, AttachmentDraft},
+        group::GroupShown,
         question::bounded,
-        written::{Letter, MemberCode, MessageName, Moment, Phrase, Plain, UrgencyWord, invalid},
+        written::{
+            Letter, MemberCode, MessageName, Moment, NamedGroup, Phrase, Plain, UrgencyWord, each_once,
+            invalid,
+        },
     },
 };
 
@@ -18,9 +22,12 @@ use crate::{
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MessageDraft {
-    /// The members that receive it.
+    /// The members that receive it. Either this or `group`.
+    #[serde(default)]
     #[schema(example = json!(["FR", "UN"]))]
     to: Vec<MemberCode>,
+    /// The sharing group whose members receive it: whoever is in it now.
+    group: Option<NamedGroup>,
     /// What it is about, at most 200 characters.
     subject: Phrase,
     /// The message itself, with its line breaks, at most 100,000 characters.
@@ -82,17 +89,6 @@ pub(crate) struct MessageShown {
     group: Option<GroupShown>,
 }
 
-/// The sharing group that a message was written to.
-#[derive(Debug, Serialize, ToSchema)]
-struct GroupShown {
-    /// Its keeper and 32 hexadecimal digits.
-    id: String,
-    /// Which version of it.
-    version: u64,
-    /// What its keeper calls it, if that is known here.
-    name: Option<String>,
-}
-
 /// What a message says.
 #[derive(Debug, Serialize, ToSchema)]
 struct MessageContent {
@@ -122,17 +118,18 @@ struct Receiver {
 }
 
 impl MessageDraft {
-    /// The node's message.
-    pub(crate) fn into_new(self) -> Result<NewMessage, ApiError> {
-        let Self { to, subject, body, urgency, case, reply_to, answer_by, attachments } = self;
-        let mut to: Vec<_> = to.into_iter().map(|member| member.0).collect();
-        to.sort_unstable();
-        if to.is_empty() || to.windows(2).any(|pair| pair[0] == pair[1]) {
-            return Err(invalid("to", "members, each once"));
+    /// The node's message, and the group that it is to, if it is to one.
+    pub(crate) fn into_new(self) -> Result<(Option<GroupId>, NewMessage), ApiError> {
+        let Self { to, group, subject, body, urgency, case, reply_to, answer_by, attachments } = self;
+        let to = each_once("to", to)?;
+        match (to.is_empty(), &group) {
+            (true, None) => return Err(invalid("to", "one member at least, or none and a `group`")),
+            (false, Some(_)) => return Err(invalid("group", "left out where `to` names members")),
+            _ => {}
         }
         let case = case.map(|case| bounded("case", &case.0, Message::CASE_CHARS_MAX)).transpose()?;
-        Ok(NewMessage {
-            to,
+        let new = NewMessage {
+            to: to.into_iter().collect(),
             subject: bounded("subject", &subject.0, Message::SUBJECT_CHARS_MAX)?,
             body: body.0,
             urgency: urgency.map_or_else(Default::default, |urgency| urgency.0),
@@ -140,7 +137,8 @@ impl MessageDraft {
             reply_to: reply_to.map(|answered| answered.0),
             answer_by: answer_by.map(|by| by.0),
             attachments: attachments.into_iter().map(AttachmentDraft::into_new).collect(),
-        })
+        };
+        Ok((group.map(|group| group.0), new))
     }
 }
 
@@ -186,11 +184,7 @@ impl From<MessageView> for MessageShown {
             recalled: recalled.map(Plain),
             awaited: awaited.map(Plain),
             receivers: receivers.into_iter().map(Receiver::from).collect(),
-            group: group.map(|GroupLabel { version, name }| GroupShown {
-                id: version.group.to_string(),
-                version: version.version,
-                name,
-            }),
+            group: group.map(GroupShown::from),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Values that are one string in JSON and a type of the model here.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use utoipa::{
@@ -8,9 +8,10 @@ use utoipa::{
     openapi::{RefOr, Schema, schema::ObjectBuilder, schema::Type},
 };
 use wasl_model::{
-    Country, DateSpan, FactKind, FileName, MediaType, MemberId, MessageId, NameKind, PartialDate, Prose,
-    Purpose, RecordId, RecordKind, Scheme, Sex, Text, Timestamp, UploadId, Urgency,
+    Country, DateSpan, FactKind, FileName, GroupId, MediaType, MemberId, MessageId, NameKind, PartialDate,
+    Prose, Purpose, RecordId, RecordKind, Scheme, Sex, Text, Timestamp, UploadId, Urgency,
 };
+use wasl_node::GroupStanding;
 
 use crate::{problem::ApiError, wire::span};
 
@@ -51,15 +52,27 @@ pub(crate) type MessageName = Plain<MessageId>;
 pub(crate) type Moment = Plain<Timestamp>;
 pub(crate) type NameKindWord = Plain<NameKind>;
 pub(crate) type Phrase = Plain<Text>;
+pub(crate) type NamedGroup = Plain<GroupId>;
 pub(crate) type PurposeWord = Plain<Purpose>;
 pub(crate) type SchemeWord = Plain<Scheme>;
 pub(crate) type SexWord = Plain<Sex>;
+pub(crate) type StandingWord = Plain<GroupStanding>;
 pub(crate) type UploadName = Plain<UploadId>;
 pub(crate) type UrgencyWord = Plain<Urgency>;
 
 /// A field that is not as it must be.
 pub(crate) fn invalid(field: impl Into<String>, wanted: &str) -> ApiError {
     ApiError::Field { field: field.into(), wanted: wanted.to_owned() }
+}
+
+/// The members of a field, where one that is named twice is a slip.
+pub(crate) fn each_once(
+    field: &'static str,
+    members: Vec<MemberCode>,
+) -> Result<BTreeSet<MemberId>, ApiError> {
+    let count = members.len();
+    let members: BTreeSet<_> = members.into_iter().map(|member| member.0).collect();
+    if members.len() == count { Ok(members) } else { Err(invalid(field, "members, each once")) }
 }
 
 impl<T: Written> Serialize for Plain<T> {
@@ -109,6 +122,7 @@ macro_rules! spelled {
 
 spelled! {
     Country: "a country with two letters, as in MA";
+    GroupId: "a group's keeper and 32 hexadecimal digits";
     MediaType: "a media type without parameters, as in application/pdf";
     MemberId: "a member's code, as in MA";
     MessageId: "a message's name, as in MA-17";
@@ -204,6 +218,8 @@ worded! {
         Scheme::ALL.map(|scheme| (scheme.as_str(), scheme));
     Sex: "female, male or unspecified",
         Sex::ALL.map(|sex| (sex.as_str(), sex));
+    GroupStanding: "in, waiting, out or dissolved",
+        GroupStanding::ALL.map(|standing| (standing.as_str(), standing));
     Urgency: "routine, priority or flash",
         Urgency::ALL.map(|urgency| (urgency.as_str(), urgency));
     NameKind: "main, alias, weak-alias, former or original-script",

@@ -7,6 +7,9 @@ use wasl_node::{Bureau, SetClock, Settings};
 
 use super::fixture::House;
 
+/// No group that there is.
+const GROUP: &str = "UN-00000000000000000000000000000000";
+
 /// A bureau that knows another, whose folder lives as long.
 pub(crate) fn house_with_a_peer() -> (House, tempfile::TempDir) {
     let (house, folder) = (House::new(), tempfile::tempdir().unwrap());
@@ -49,6 +52,15 @@ async fn a_message_that_cannot_be_sent_names_the_field_and_nothing_of_what_it_sa
     let long = "a".repeat(201);
     let cases = [
         (r#"{"to":[],"subject":"Tarik","body":"Tarik"}"#.to_owned(), 422, 7007, "`to`"),
+        (r#"{"subject":"Tarik","body":"Tarik"}"#.to_owned(), 422, 7007, "`to`"),
+        (
+            format!(r#"{{"to":["FR"],"group":"{GROUP}","subject":"Tarik","body":"Tarik"}}"#),
+            422,
+            7007,
+            "`group`",
+        ),
+        (r#"{"group":"Ports","subject":"Tarik","body":"Tarik"}"#.to_owned(), 422, 7007, "`group`"),
+        (format!(r#"{{"group":"{GROUP}","subject":"Tarik","body":"Tarik"}}"#), 404, 1004, "not found"),
         (r#"{"to":["FR","FR"],"subject":"Tarik","body":"Tarik"}"#.to_owned(), 422, 7007, "`to`"),
         (r#"{"to":["fr"],"subject":"Tarik","body":"Tarik"}"#.to_owned(), 422, 7007, "`to[0]`"),
         (format!(r#"{{"to":["FR"],"subject":"{long}","body":"Tarik"}}"#), 422, 7007, "`subject`"),

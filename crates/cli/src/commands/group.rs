@@ -58,10 +58,9 @@ pub(crate) fn named(bureau: &Bureau, caller: &Caller, name: &str) -> anyhow::Res
     if let Ok(id) = name.parse() {
         return Ok(id);
     }
-    let is_in = |group: &GroupView| matches!(group.standing, GroupStanding::In | GroupStanding::Waiting);
-    let groups = bureau.groups(caller)?.into_iter();
-    let found: Vec<_> =
-        groups.filter(|group| group.name == name && is_in(group)).map(|group| group.id).collect();
+    let mut groups = bureau.groups(caller)?;
+    groups.retain(|group| group.name == name && group.standing.is_in());
+    let found: Vec<_> = groups.iter().map(|group| group.id).collect();
     match found[..] {
         [id] => Ok(id),
         [] => bail!("this bureau is in no group of that name; `wasl group list` shows them"),

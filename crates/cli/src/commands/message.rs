@@ -101,10 +101,8 @@ fn send(args: &SendMessage) -> anyhow::Result<()> {
         answer_by: args.answer_by.as_deref().map(str::parse).transpose().context("the time of the answer")?,
         attachments: attachment::upload(&bureau, &caller, &args.attach)?,
     };
-    let id = match &args.group {
-        Some(name) => bureau.send_to_group(&caller, group::named(&bureau, &caller, name)?, new)?,
-        None => bureau.send_message(&caller, new)?,
-    };
+    let group = args.group.as_deref().map(|name| group::named(&bureau, &caller, name)).transpose()?;
+    let id = bureau.send(&caller, group, new)?;
     print::line(&format!("{id} is sent; its receivers fetch it in their next round."));
     Ok(())
 }

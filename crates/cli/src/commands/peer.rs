@@ -2,7 +2,6 @@
 
 use std::{path::Path, process::ExitCode};
 
-use serde_json::json;
 use wasl_model::{Caller, MemberId, Role};
 use wasl_node::{Bureau, Card, PeerStatus};
 
@@ -109,15 +108,7 @@ fn told(peer: &PeerStatus) -> String {
 
 fn list(bureau: &Bureau, peers: Vec<PeerStatus>, as_json: bool) {
     if as_json {
-        let rows = peers.iter().map(|peer| {
-            json!({
-                "member": peer.member.to_string(), "name": peer.name, "address": peer.address,
-                "added": peer.added.to_string(), "reached": peer.reached.map(|at| at.to_string()),
-                "failed": peer.failed, "relay": peer.is_relay,
-                "through": peer.through.iter().map(MemberId::to_string).collect::<Vec<_>>(),
-            })
-        });
-        print::json(&rows.collect());
+        print::json(&peers.into_iter().map(wasl_api::peer_json).collect());
         return;
     }
     let now = bureau.now();

@@ -4,6 +4,7 @@ skip-to-content = انتقل إلى المحتوى
 nav-label = الصفحات
 nav-ask = بحث
 nav-messages = الرسائل
+nav-groups = المجموعات
 nav-bureaus = المكاتب
 nav-audit = سجل التدقيق
 nav-sign-in = تسجيل الدخول

@@ -4,6 +4,7 @@ skip-to-content = Skip to the content
 nav-label = Pages
 nav-ask = Search
 nav-messages = Messages
+nav-groups = Groups
 nav-bureaus = Bureaus
 nav-audit = Audit log
 nav-sign-in = Sign in

@@ -4,6 +4,7 @@ skip-to-content = Ir al contenido
 nav-label = Páginas
 nav-ask = Buscar
 nav-messages = Mensajes
+nav-groups = Grupos
 nav-bureaus = Oficinas
 nav-audit = Registro de auditoría
 nav-sign-in = Iniciar sesión

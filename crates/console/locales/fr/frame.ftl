@@ -4,6 +4,7 @@ skip-to-content = Aller au contenu
 nav-label = Pages
 nav-ask = Recherche
 nav-messages = Messages
+nav-groups = Groupes
 nav-bureaus = Bureaux
 nav-audit = Journal d’audit
 nav-sign-in = Connexion

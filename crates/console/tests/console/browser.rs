@@ -7,6 +7,7 @@ use wasl_model::Role;
 use crate::{
     cast::Cast,
     directory::obeys_a_directory,
+    groups::{takes_part_in_groups, writes_to_a_group},
     messages::hears_of_a_case,
     webdriver::{Browser, Light, TAB},
 };
@@ -92,9 +93,31 @@ impl Visit {
         hears_of_a_case(cast);
         self.open("/messages?tray=due");
         self.pictures("messages-due");
+        self.groups(cast);
         obeys_a_directory(cast);
         self.open("/directory");
         self.pictures("directory");
+    }
+
+    fn groups(&self, cast: &Cast) {
+        takes_part_in_groups(cast);
+        self.open("/groups");
+        self.pictures("groups");
+        self.open("/groups/found");
+        self.pictures("group-found");
+        self.open("/groups");
+        self.browser.follow(".bureau a[href$='/members']");
+        self.pictures("group-members");
+        self.open("/groups");
+        self.browser.follow(".bureau .grave");
+        self.pictures("group-dissolve");
+        self.open("/groups");
+        self.browser.follow(".bureau a[href^='/messages/write']");
+        self.pictures("message-to-group");
+        self.open(&format!("/messages/{}", writes_to_a_group(cast)));
+        self.pictures("message-of-group");
+        self.open("/messages?tray=out");
+        self.pictures("messages-of-group");
     }
 
     fn protection(&self, cast: &Cast) {
@@ -133,6 +156,15 @@ impl Visit {
         self.pictures("messages-due-arabic");
         self.open("/directory");
         self.pictures("directory-arabic");
+        self.open("/groups");
+        self.pictures("groups-arabic");
+        self.open("/groups/found");
+        self.pictures("group-found-arabic");
+        self.browser.follow(".write .choices a");
+        self.browser.follow(".bureau a[href$='/members']");
+        self.pictures("group-members-arabic");
+        self.open("/messages?tray=out");
+        self.pictures("messages-of-group-arabic");
     }
 
     fn sign_in(&self, key: &str) {

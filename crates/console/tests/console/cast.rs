@@ -32,7 +32,9 @@ impl Cast {
         let home = tempfile::tempdir()?;
         // New York answers for one list and gives nobody copies of it; the machine that tests has time to wait.
         let asked_only = vec!["un-asked".to_owned()];
-        let settings = Settings { asked_only, ask_millis: 10_000, ..Settings::default() };
+        // And nobody asks another by itself, so that no test hears of what it did not ask for.
+        let settings =
+            Settings { asked_only, ask_millis: 10_000, exchange_every_secs: 0, ..Settings::default() };
         let open = |member: &str, name: &str| -> Fallible<Bureau> {
             let path = home.path().join(member);
             Ok(Bureau::init(&path, member.parse()?, name, &settings, Arc::clone(clock))?)

@@ -7,6 +7,7 @@ mod cast;
 mod directory;
 mod door;
 mod files;
+mod groups;
 mod messages;
 mod protection;
 mod reader;

@@ -4,6 +4,7 @@ use wasl_model::Role;
 
 use crate::{
     cast::Cast,
+    groups::{own_group, takes_part_in_groups, writes_to_a_group},
     reader::{Page, Reader},
 };
 
@@ -31,12 +32,43 @@ async fn pages_read_as_they_should() {
             ("verified", reader.post("/audit/verify", &[]).await),
         ];
         for (name, page) in pages {
-            let direction = if language == "ar" { "rtl" } else { "ltr" };
-            assert!(page.body.contains(&format!("<html lang=\"{language}\" dir=\"{direction}\">")));
-            assert!(!page.body.contains("[err-") && !page.text().contains("[nav-"), "{name}");
-            insta::assert_snapshot!(format!("{language}-{name}"), steady(&page));
+            reads_as_before(language, name, &page);
         }
     }
+}
+
+#[tokio::test]
+async fn groups_read_as_they_should() {
+    for language in LANGUAGES {
+        let cast = Cast::standing();
+        let mut reader = Reader::signed_in(&cast, Role::Officer).await.reading(language);
+        let alone = reader.get("/groups").await;
+        takes_part_in_groups(&cast);
+        let listed = reader.get("/groups").await;
+        let place = format!("/groups/{}", own_group(&cast));
+        let message = format!("/messages/{}", writes_to_a_group(&cast));
+        let pages = [
+            ("groups-none", alone),
+            ("groups", listed),
+            ("group-found", reader.get("/groups/found").await),
+            ("group-wrong", reader.post("/groups", &[("name", " ")]).await),
+            ("group-members", reader.get(&format!("{place}/members")).await),
+            ("group-dissolve", reader.post(&format!("{place}/dissolve"), &[]).await),
+            ("group-write", reader.get("/messages/write").await),
+            ("group-message", reader.get(&message).await),
+            ("group-tray", reader.get("/messages?tray=out").await),
+        ];
+        for (name, page) in pages {
+            reads_as_before(language, name, &page);
+        }
+    }
+}
+
+fn reads_as_before(language: &str, name: &str, page: &Page) {
+    let direction = if language == "ar" { "rtl" } else { "ltr" };
+    assert!(page.body.contains(&format!("<html lang=\"{language}\" dir=\"{direction}\">")));
+    assert!(!page.body.contains("[err-") && !page.text().contains("[nav-"), "{name}");
+    insta::assert_snapshot!(format!("{language}-{name}"), steady(page));
 }
 
 /// The page as text, a line for each piece, without what chance and speed decide.

@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
-const ROUTES: [(&str, &str); 24] = [
+const ROUTES: [(&str, &str); 31] = [
     ("GET", "/"),
     ("POST", "/ask"),
     ("GET", "/ask"),
@@ -18,6 +18,13 @@ const ROUTES: [(&str, &str); 24] = [
     ("GET", "/messages/{id}"),
     ("GET", "/messages/{id}/files/{number}"),
     ("POST", "/messages/{id}/recall"),
+    ("GET", "/groups"),
+    ("POST", "/groups"),
+    ("GET", "/groups/found"),
+    ("POST", "/groups/keys"),
+    ("GET", "/groups/{id}/members"),
+    ("POST", "/groups/{id}/members"),
+    ("POST", "/groups/{id}/dissolve"),
     ("GET", "/bureaus"),
     ("GET", "/directory"),
     ("GET", "/audit"),
@@ -91,11 +98,20 @@ async fn what_a_stranger_tries_is_written_down() {
     reader.get("/bureaus").await;
     reader.get("/records/none").await;
     reader.get("/audit").await;
+    reader.get("/groups").await;
+    reader.post("/groups/keys", &[]).await;
     reader.post("/ask", &[("what", "Tarik")]).await;
     reader.sign_in("wasl_0123456789abcdef_wrong").await;
     reader.get("/").await;
-    let newest_first =
-        [Action::Search, Action::Search, Action::AuditRead, Action::RecordRead, Action::FeedRead];
+    let newest_first = [
+        Action::Search,
+        Action::Search,
+        Action::GroupManage,
+        Action::MessageRead,
+        Action::AuditRead,
+        Action::RecordRead,
+        Action::FeedRead,
+    ];
     assert_eq!(told(), newest_first);
 }
 

@@ -151,8 +151,14 @@ fn who_comes_in_reads_nothing_old_and_who_is_taken_out_nothing_new() {
     assert_eq!(refused(sg.bureau.send_to_group(&sg.clerk(), id, saying("Still here?"))), 1004);
     // Only the keeper changes it.
     assert_eq!(refused(fr.changes(id, &[], &[us])), 1005);
-    assert_eq!(refused(ma.changes(id, &[], &[sg])), 5803);
-    assert_eq!(refused(ma.changes(id, &[], &[ma])), 5805);
+    // And it names only others, whom it puts in where they are not and takes out where they are.
+    assert_eq!(refused(ma.changes(id, &[], &[sg])), 6147);
+    assert_eq!(refused(ma.changes(id, &[us], &[])), 6146);
+    for (add, remove) in [(&[] as &[&Running], &[ma] as &[&Running]), (&[ma], &[]), (&[], &[])] {
+        assert_eq!(refused(ma.changes(id, add, remove)), 6145);
+    }
+    let [wrong, either] = [to(&[fr]), saying("Either")].map(|new| ma.bureau.send(&ma.clerk(), Some(id), new));
+    assert_eq!((refused(wrong), either.is_ok()), (6020, true));
 
     ma.bureau.dissolve_group(&ma.clerk(), id).unwrap();
     rounds(&all);
