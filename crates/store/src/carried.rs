@@ -3,7 +3,7 @@
 use wasl_model::Timestamp;
 
 use crate::{
-    StoreError,
+    StoreError, carried_parcels,
     cell::{self, FeedId, Place},
     engine::{Connection, params},
 };
@@ -27,7 +27,8 @@ pub(crate) fn newest_drop(reader: &Connection, feed: FeedId) -> Result<Option<i6
     reader.one(sql, params![places[0], places[1]], |row| row.get(0))
 }
 
-/// Overwrites what is carried of an entry, sealed, where it lies: as many zeros as there were bytes move no row. Whether there was something.
+/// Overwrites what is carried of an entry, sealed, where it lies: as many zeros as there were bytes move no row. The
+/// parcels that go with it are to go too. Whether there was something.
 pub(crate) fn drop_cover(tx: &Connection, place: Place) -> Result<bool, StoreError> {
     let sql =
         "SELECT cover.id, CAST(length(bytes) AS BIGINT) FROM covered JOIN cover ON cover.id = covered.cover
@@ -38,5 +39,6 @@ pub(crate) fn drop_cover(tx: &Connection, place: Place) -> Result<bool, StoreErr
     let Some((id, length)) = found else { return Ok(false) };
     tx.put("UPDATE cover SET bytes = ?2 WHERE id = ?1", params![id, vec![0_u8; length]])?;
     tx.put("DELETE FROM covered WHERE place = ?1", params![place.0])?;
+    carried_parcels::discarded(tx, place)?;
     Ok(true)
 }

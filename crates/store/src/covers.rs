@@ -3,10 +3,10 @@
 use std::ops::Range;
 
 use wasl_feed::{Cover, Origin};
-use wasl_model::{Action, MemberId, Permit, RecordId, Timestamp};
+use wasl_model::{Action, Audience, MemberId, Parcel, Permit, RecordId, Timestamp};
 
 use crate::{
-    Store, StoreError, Write, carried,
+    Store, StoreError, Write, carried, carried_parcels,
     cell::{self, Place},
     engine::params,
     log,
@@ -21,6 +21,10 @@ pub struct Carrying<'a> {
     pub until: Option<Timestamp>,
     /// Which earlier entries of the feed this one erases.
     pub drops: &'a [u64],
+    /// The parcels that go with it: of a message, for nothing else has any.
+    pub parcels: &'a [Parcel],
+    /// Who can open it, and may have its parcels.
+    pub readers: &'a Audience,
 }
 
 /// Covers as they are read for a peer.
@@ -133,15 +137,20 @@ impl Write<'_> {
     ) -> Result<(), StoreError> {
         crate::leave::needs(self.permit(), Action::Replicate)?;
         let (feed, _) = log::row(self.tx(), origin)?;
-        let Carrying { cover, until, drops } = carrying;
+        let Carrying { cover, until, drops, parcels, readers } = carrying;
+        let place = Place::new(feed, number);
         self.tx().put(
             "INSERT INTO cover (id, bytes) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM cover), ?1)",
             params![cover.to_bytes()],
         )?;
         self.tx().put(
             "INSERT INTO covered (place, cover, until, drops) VALUES (?1, (SELECT max(id) FROM cover), ?2, ?3)",
-            params![Place::new(feed, number).0, until.map(cell::millis), i64::from(!drops.is_empty())],
-        )
+            params![place.0, until.map(cell::millis), i64::from(!drops.is_empty())],
+        )?;
+        if origin.log() != Origin::MESSAGES {
+            return Ok(());
+        }
+        carried_parcels::note(self.tx(), place, (parcels, readers), self.permit().at())
     }
 
     /// Overwrites the covers of these entries of the feed, those before entry `before`; how many there were.

@@ -64,7 +64,8 @@ fn keep(
 ) -> u64 {
     let kept: Result<_, StoreError> = store.write(&at(NOON), |write| {
         let until = until.map(Timestamp::from_secs);
-        write.keep_cover(origin, number, &Carrying { cover, until, drops })?;
+        let (parcels, readers) = (&[][..], &Audience::Only(BTreeSet::new()));
+        write.keep_cover(origin, number, &Carrying { cover, until, drops, parcels, readers })?;
         write.drop_covers(origin, number, drops)
     });
     kept.unwrap()

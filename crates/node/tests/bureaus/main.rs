@@ -6,6 +6,7 @@ mod asking_live;
 mod attachments;
 mod audit;
 mod backup;
+mod carried_files;
 mod carriers;
 mod clocks;
 mod directory;
