@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Store {
-    /// Parcels that go with covers of the feed `origin` and are to be fetched to be carried: the oldest entries' first, at most
+    /// Parcels that go with covers of the feed `origin`, which may be passed on, and that are to be fetched to be carried: the oldest entries' first, at most
     /// `limit`.
     pub fn wanted_to_carry(
         &self,
@@ -24,7 +24,9 @@ impl Store {
         leave::needs(permit, Action::Replicate)?;
         let sql = "SELECT name, carried_parcel.size, place, number FROM feed
                      JOIN carried_parcel ON place >= id << 48 AND place < (id + 1) << 48
-                    WHERE origin = ?1 AND state = 0 ORDER BY place, number LIMIT ?2";
+                    WHERE origin = ?1 AND state = 0
+                      AND EXISTS (SELECT 1 FROM passing WHERE passing.feed = feed.id)
+                    ORDER BY place, number LIMIT ?2";
         parcels::wanted(&*self.database().reader()?, sql, origin, limit)
     }
 

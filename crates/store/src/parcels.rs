@@ -56,7 +56,7 @@ pub struct Upload {
 }
 
 impl Store {
-    /// The members whose messages have parcels that are to be fetched, also those to be carried. `own` is this bureau's feed of messages.
+    /// The members whose messages have parcels that are to be fetched, also to be carried. `own` is this bureau's feed of messages.
     pub fn parcel_senders(&self, permit: &Permit, own: &Origin) -> Result<Vec<MemberId>, StoreError> {
         leave::needs(permit, Action::Replicate)?;
         let reader = self.database().reader()?;
@@ -64,8 +64,9 @@ impl Store {
                     WHERE origin != ?1
                       AND (EXISTS (SELECT 1 FROM parcel
                                     WHERE state = 0 AND place >= id << 48 AND place < (id + 1) << 48)
-                           OR EXISTS (SELECT 1 FROM carried_parcel
-                                       WHERE state = 0 AND place >= id << 48 AND place < (id + 1) << 48))
+                           OR EXISTS (SELECT 1 FROM passing WHERE passing.feed = feed.id)
+                              AND EXISTS (SELECT 1 FROM carried_parcel
+                                           WHERE state = 0 AND place >= id << 48 AND place < (id + 1) << 48))
                     ORDER BY id";
         reader.list(sql, params![own.as_str()], |row| {
             cell::origin(row, 0)?.owner().member().parse().map_err(|_| bad())

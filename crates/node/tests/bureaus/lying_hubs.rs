@@ -45,7 +45,11 @@ fn what_one_hub_holds_back_another_gives_and_what_was_erased_since_stays_gone() 
 }
 
 /// One round of `puller` with `server` without sockets, where the server's answers are changed on their way.
-fn round(puller: &Running, server: &Running, mut change: impl FnMut(&mut Reply)) -> Result<u64, u16> {
+pub(crate) fn round(
+    puller: &Running,
+    server: &Running,
+    mut change: impl FnMut(&mut Reply),
+) -> Result<u64, u16> {
     let failed = |error: wasl_node::ExchangeError| error.number();
     let (mut pulling, hello) = Pulling::begin(&puller.bureau, server.member()).map_err(failed)?;
     let mut serving = Serving::begin(&server.bureau, puller.member()).map_err(failed)?;
@@ -69,14 +73,14 @@ fn round(puller: &Running, server: &Running, mut change: impl FnMut(&mut Reply))
 }
 
 /// The key that signs a bureau's feeds.
-fn key_of(bureau: &Running, world: &World) -> SigningKey {
+pub(crate) fn key_of(bureau: &Running, world: &World) -> SigningKey {
     let seed = fs::read_to_string(world.home(bureau.member().as_str()).join("keys/feed.key")).unwrap();
     let seed = STANDARD.decode(seed.trim_end()).unwrap().try_into().unwrap();
     SigningKey::from_seed(bureau.bureau.identity().verifying_key().name().clone(), &seed)
 }
 
 /// Changes the covers in an answer.
-fn changing_covers(change: impl Fn(&Carried) -> Form) -> impl FnMut(&mut Reply) {
+pub(crate) fn changing_covers(change: impl Fn(&Carried) -> Form) -> impl FnMut(&mut Reply) {
     move |reply| {
         let Reply::Batch(batch) = reply else { return };
         for entry in &mut batch.entries {

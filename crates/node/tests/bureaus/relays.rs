@@ -23,7 +23,11 @@ pub(crate) struct Star {
 
 impl Star {
     pub(crate) fn new(world: &World) -> Self {
-        let star = Self { hub: world.make("GS"), ma: world.make("MA"), fr: world.make("FR") };
+        Self::around(world.make("GS"), world)
+    }
+
+    pub(crate) fn around(hub: Running, world: &World) -> Self {
+        let star = Self { hub, ma: world.make("MA"), fr: world.make("FR") };
         for spoke in [&star.ma, &star.fr] {
             joins(spoke, &star.hub);
         }
@@ -339,9 +343,8 @@ fn a_member_without_a_line_of_its_own_is_never_called() {
     assert_eq!((fr.pulls(ma), fr.finds(NAME).len()), (Ok(1), 1));
 }
 
-#[test]
-fn two_hubs_in_a_row_pass_it_on() {
-    let world = World::new();
+/// Two hubs that are relays of each other, and a spoke at each: GS, HQ, MA at GS, FR at HQ.
+pub(crate) fn in_a_row(world: &World) -> [Running; 4] {
     let [gs, hq, ma, fr] = ["GS", "HQ", "MA", "FR"].map(|member| world.make(member));
     joins(&ma, &gs);
     joins(&fr, &hq);
@@ -353,13 +356,23 @@ fn two_hubs_in_a_row_pass_it_on() {
         spoke.hears(other, &[near]);
         spoke.hears(far, &[near]);
     }
-    let settle = || {
-        for _ in 0..4 {
-            for (one, other) in [(&gs, &ma), (&hq, &gs), (&fr, &hq), (&hq, &fr), (&gs, &hq), (&ma, &gs)] {
-                one.pulls(other).unwrap();
-            }
+    [gs, hq, ma, fr]
+}
+
+/// Everybody in the row pulls, until all that was said has arrived.
+pub(crate) fn settle_row([gs, hq, ma, fr]: [&Running; 4]) {
+    for _ in 0..4 {
+        for (one, other) in [(gs, ma), (hq, gs), (fr, hq), (hq, fr), (gs, hq), (ma, gs)] {
+            one.pulls(other).unwrap();
         }
-    };
+    }
+}
+
+#[test]
+fn two_hubs_in_a_row_pass_it_on() {
+    let world = World::new();
+    let [gs, hq, ma, fr] = in_a_row(&world);
+    let settle = || settle_row([&gs, &hq, &ma, &fr]);
     let record = ma.says("1", NAME, only(&[&fr]));
     let id = ma.sends(&[&fr]);
     settle();
