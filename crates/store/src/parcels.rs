@@ -148,7 +148,7 @@ impl Store {
         leave::needs_one_of(permit, &[Action::Replicate, Action::MessageSend])?;
         let reader = self.database().reader()?;
         let sql = "SELECT name FROM parcel WHERE state = 2
-                   UNION SELECT name FROM carried_parcel WHERE state = 2 LIMIT ?1";
+                   UNION SELECT name FROM carried_parcel WHERE state = 2 ORDER BY name LIMIT ?1";
         reader.list(sql, params![limit], |row| name(row, 0))
     }
 

@@ -288,19 +288,15 @@ fn a_hub_that_is_set_to_carry_no_files_carries_the_message() {
 #[test]
 fn files_pass_a_hub_by_themselves_and_one_that_is_missing_holds_up_no_other() {
     let world = World::new();
-    let [hub, ma, fr] = ["GS", "MA", "FR"].map(|member| world.make_following(member));
-    for spoke in [&ma, &fr] {
-        joins(spoke, &hub);
-    }
-    ma.hears(&fr, &[&hub]);
-    fr.hears(&ma, &[&hub]);
-    let missing = ma.sends_files(&[&fr], &[&bytes(MIB, 1)], Urgency::Flash);
+    let star = Star::following(&world);
+    let Star { ma, fr, .. } = &star;
+    let missing = ma.sends_files(&[fr], &[&bytes(MIB, 1)], Urgency::Flash);
     let whole = ma.files().into_iter().find(|file| file.extension().is_none()).unwrap();
     std::fs::remove_file(whole.with_extension("outline")).unwrap();
     until("the message", || fr.inbox() == [missing]);
     for seed in [2, 3, 4] {
         let content = file(seed * 10);
-        let id = ma.sends_files(&[&fr], &[&content], Urgency::Routine);
+        let id = ma.sends_files(&[fr], &[&content], Urgency::Routine);
         until("its file", || fr.inbox().contains(&id) && fr.states(id) == [AttachmentState::Here]);
         until("the sender's knowledge", || ma.sees_fetched(id) == [("FR".to_owned(), None)]);
         assert!(fr.reads(id, 1).unwrap() == content);

@@ -21,6 +21,7 @@ mod liars;
 mod live;
 mod lookup;
 mod lying;
+mod lying_files;
 mod lying_hubs;
 mod lying_live;
 mod messages;

@@ -27,13 +27,30 @@ impl Star {
     }
 
     pub(crate) fn around(hub: Running, world: &World) -> Self {
-        let star = Self { hub, ma: world.make("MA"), fr: world.make("FR") };
-        for spoke in [&star.ma, &star.fr] {
-            joins(spoke, &star.hub);
-        }
-        star.ma.hears(&star.fr, &[&star.hub]);
-        star.fr.hears(&star.ma, &[&star.hub]);
+        Self { hub, ma: world.make("MA"), fr: world.make("FR") }.joined()
+    }
+
+    /// Bureaus that follow each other by themselves, once all of them have heard each other.
+    pub(crate) fn following(world: &World) -> Self {
+        let [hub, ma, fr] = ["GS", "MA", "FR"].map(|member| world.make_following(member));
+        let star = Self { hub, ma, fr }.joined();
+        let has_reached = |bureau: &Running| {
+            let peers = bureau.bureau.peers(&bureau.admin()).unwrap();
+            peers.iter().all(|peer| peer.reached.is_some() || !peer.through.is_empty())
+        };
+        // Before them a hub does not know that it may pass anything on.
+        until("the first rounds", || [&star.hub, &star.ma, &star.fr].into_iter().all(has_reached));
         star
+    }
+
+    fn joined(self) -> Self {
+        let Self { hub, ma, fr } = &self;
+        for spoke in [ma, fr] {
+            joins(spoke, hub);
+        }
+        ma.hears(fr, &[hub]);
+        fr.hears(ma, &[hub]);
+        self
     }
 
     /// Everybody pulls from everybody that it has a line to, until all that was said has arrived.
@@ -448,21 +465,11 @@ fn an_owner_that_lost_its_home_gets_back_from_the_hub_what_the_hub_cannot_read()
 #[test]
 fn what_is_said_at_one_spoke_is_at_the_other_long_before_the_next_round_is_due() {
     let world = World::new();
-    let [hub, ma, fr] = ["GS", "MA", "FR"].map(|member| world.make_following(member));
-    for spoke in [&ma, &fr] {
-        joins(spoke, &hub);
-    }
-    ma.hears(&fr, &[&hub]);
-    fr.hears(&ma, &[&hub]);
-    let has_reached = |bureau: &Running| {
-        let peers = bureau.bureau.peers(&bureau.admin()).unwrap();
-        peers.iter().all(|peer| peer.reached.is_some() || !peer.through.is_empty())
-    };
-    // Before them a hub does not know that it may pass anything on.
-    until("the first rounds", || [&hub, &ma, &fr].into_iter().all(has_reached));
-    let record = ma.says("1", NAME, only(&[&fr]));
+    let star = Star::following(&world);
+    let Star { ma, fr, .. } = &star;
+    let record = ma.says("1", NAME, only(&[fr]));
     until("a record", || fr.finds(NAME) == [record.id()]);
-    let id = ma.sends(&[&fr]);
+    let id = ma.sends(&[fr]);
     until("a message", || fr.inbox() == [id]);
     until("its receipt", || ma.opens(id).receivers[0].delivered.is_some());
     let reached = fr.bureau.peers(&fr.admin()).unwrap();
