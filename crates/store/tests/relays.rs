@@ -344,7 +344,7 @@ fn what_is_carried_goes_after_a_while_and_gives_way(rows: &Rows) {
             assert!(write.put_off_carried(parcel(fill, 0).name)?);
             assert!(!write.put_off_carried(parcel(fill, 0).name)?);
             Ok(())
-        })
+        });
     };
     puts_off(2);
     assert_eq!((gs.has(), gs.wants()), ((20, vec![1], vec![]), vec![(1, 0, 20), (2, 0, 20)]));
@@ -354,7 +354,7 @@ fn what_is_carried_goes_after_a_while_and_gives_way(rows: &Rows) {
         gs.writes(NOON, |write| {
             assert_eq!(write.expire_carried(Timestamp::from_secs(secs))?, count);
             Ok(())
-        })
+        });
     };
     expires(NOON, 0);
     expires(NOON + 11, 2);

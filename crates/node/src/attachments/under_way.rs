@@ -23,8 +23,9 @@ pub(crate) struct Fetching<'u> {
 impl UnderWay {
     /// Begins to fetch a parcel, if nobody else does.
     pub(crate) fn begin(&self, name: ParcelName) -> Option<Fetching<'_>> {
-        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
-        names.insert(name).then_some(Fetching { under_way: self, name })
+        let is_first = self.names.lock().unwrap_or_else(PoisonError::into_inner).insert(name);
+        // Made only then: what is dropped lets go of the name.
+        is_first.then(|| Fetching { under_way: self, name })
     }
 }
 

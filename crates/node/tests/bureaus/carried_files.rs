@@ -303,3 +303,27 @@ fn files_pass_a_hub_by_themselves_and_one_that_is_missing_holds_up_no_other() {
     }
     assert_eq!(fr.states(missing), [NOTHING]);
 }
+
+#[test]
+fn of_two_hubs_that_are_asked_at_the_same_time_one_brings_it() {
+    let world = World::new();
+    let [gs, hq, ma, fr] = between_two_hubs(&world);
+    let files: Vec<Vec<u8>> = (1..=6).map(|seed| bytes(2 * MIB, seed)).collect();
+    let parts: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
+    let id = ma.sends_files(&[&fr], &parts, Urgency::Routine);
+    for hub in [&gs, &hq] {
+        hub.pulls(&ma).unwrap();
+        fr.pulls(hub).unwrap();
+        assert_eq!(hub.fetches(&ma), Ok(6));
+    }
+    let fetched = std::thread::scope(|scope| {
+        let both = [&gs, &hq].map(|hub| scope.spawn(|| fr.fetches(hub).unwrap()));
+        both.map(|fetching| fetching.join().unwrap())
+    });
+    // Which the other brings at that moment is passed over, and may be left when that one has gone.
+    let left = fr.fetches(&gs).unwrap();
+    assert_eq!(fetched.iter().sum::<u64>() + left, 6);
+    for (number, content) in (1..).zip(&files) {
+        assert!(fr.reads(id, number).unwrap() == *content);
+    }
+}

@@ -165,3 +165,39 @@ fn told(what: &str, done: Result<(), NodeError>) {
         tracing::warn!(number = error.number(), %error, "{what} failed");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_peer_had_not_waits_for_itself_and_holds_up_no_other() {
+        let [missing, other] = [1, 2].map(|fill| ParcelName::from_bytes([fill; 32]));
+        let ended = |left: &[ParcelName]| {
+            let ended = Ended { went_well: true, left: left.iter().copied().collect() };
+            let thread = thread::spawn(move || ended);
+            while !thread.is_finished() {
+                thread::yield_now();
+            }
+            thread
+        };
+        let mut visits = Visits { under_way: Some(ended(&[missing])), ..Visits::default() };
+        assert_eq!(visits.passed(&[missing].into()), Some(HashSet::new()));
+        visits.note_end();
+        assert!(visits.patience.is_due());
+        assert_eq!(visits.passed(&[missing].into()), None);
+        assert_eq!(visits.passed(&[missing, other].into()), Some([missing].into()));
+        // It waits for longer each time, and is forgotten when it is wanted no more.
+        visits.under_way = Some(ended(&[missing]));
+        visits.note_end();
+        assert_eq!(visits.left[&missing].in_vain, 2);
+        assert_eq!((visits.passed(&[].into()), visits.left.len()), (None, 0));
+        // Where the line failed, nothing is asked for a while.
+        visits.under_way = Some(thread::spawn(Ended::default));
+        while visits.under_way.is_some() {
+            visits.note_end();
+            thread::yield_now();
+        }
+        assert!(!visits.patience.is_due());
+    }
+}

@@ -46,9 +46,10 @@ pub(super) fn wanted_of(
 ) -> Result<(Vec<WantedParcel>, Vec<WantedParcel>), NodeError> {
     let permit = bureau.own_permit()?;
     let own = bureau.store.wanted_parcels(&permit, origin, WANTED_MAX)?;
-    let carries = bureau.settings.attachments_carried_days_max > 0;
-    let carried =
-        if carries { bureau.store.wanted_to_carry(&permit, origin, WANTED_MAX)? } else { Vec::new() };
+    let carried = match bureau.settings.attachments_carried_days_max {
+        0 => Vec::new(),
+        _ => bureau.store.wanted_to_carry(&permit, origin, WANTED_MAX)?,
+    };
     Ok((own, carried))
 }
 
