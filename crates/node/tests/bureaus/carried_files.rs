@@ -288,7 +288,10 @@ fn a_hub_that_is_set_to_carry_no_files_carries_the_message() {
 #[test]
 fn files_pass_a_hub_by_themselves_and_one_that_is_missing_holds_up_no_other() {
     let world = World::new();
-    let star = Star::following(&world);
+    // Who calls before it is known there tries again soon.
+    let often = Settings { exchange_every_secs: 1, ..Settings::default() };
+    let [hub, ma, fr] = ["GS", "MA", "FR"].map(|member| world.make_set(member, &often));
+    let star = Star { hub, ma, fr }.joined();
     let Star { ma, fr, .. } = &star;
     let missing = ma.sends_files(&[fr], &[&bytes(MIB, 1)], Urgency::Flash);
     let whole = ma.files().into_iter().find(|file| file.extension().is_none()).unwrap();

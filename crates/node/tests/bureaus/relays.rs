@@ -43,7 +43,8 @@ impl Star {
         star
     }
 
-    fn joined(self) -> Self {
+    /// The same bureaus, once they know each other.
+    pub(crate) fn joined(self) -> Self {
         let Self { hub, ma, fr } = &self;
         for spoke in [ma, fr] {
             joins(spoke, hub);
