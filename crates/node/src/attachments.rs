@@ -3,6 +3,7 @@
 mod arriving;
 mod error;
 mod files;
+mod giving_way;
 mod opened;
 mod room;
 mod sealing;
@@ -25,9 +26,10 @@ use crate::{Bureau, NodeError, audited::Intent, identity};
 pub(crate) use arriving::Arriving;
 pub use error::AttachmentError;
 pub(crate) use files::ParcelFiles;
+pub(crate) use giving_way::RoomFor;
 pub use opened::OpenAttachment;
 pub(crate) use opened::check;
-pub(crate) use room::{Room, RoomFor};
+pub(crate) use room::Room;
 pub(crate) use under_way::UnderWay;
 
 /// The most uploads that are in no message yet.

@@ -1,14 +1,10 @@
 //! The parcels of others' messages that are carried with their covers: wanted, here, or to go.
 
 use wasl_feed::Origin;
-use wasl_model::{Action, Audience, MessageId, Parcel, ParcelName, Permit, Timestamp};
+use wasl_model::{Action, MessageId, Parcel, ParcelName, Permit, Timestamp};
 
 use crate::{
-    Store, StoreError, WantedParcel, Write,
-    cell::{self, Place},
-    engine::{Connection, params},
-    leave, log,
-    parcel_state::ParcelState,
+    Store, StoreError, WantedParcel, Write, cell, engine::params, leave, log, parcel_state::ParcelState,
     parcels,
 };
 
@@ -72,31 +68,4 @@ impl Write<'_> {
         let sql = "UPDATE carried_parcel SET state = 2 WHERE at < ?1 AND state <> 2";
         self.tx().execute(sql, params![cell::millis(before)])
     }
-}
-
-/// Notes the parcels that go with a cover. They are wanted until somebody says that they are here.
-pub(crate) fn note(
-    tx: &Connection,
-    place: Place,
-    (parcels, readers): (&[Parcel], &Audience),
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    // One that was dropped may not be removed yet, where its cover comes again.
-    let sql = "INSERT INTO carried_parcel (place, number, name, size, readers, state, at)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-               ON CONFLICT (place, number) DO UPDATE
-                  SET name = excluded.name, size = excluded.size, readers = excluded.readers,
-                      state = excluded.state, fault = NULL, at = excluded.at";
-    let (readers, at, wanted) = (cell::audience_bytes(readers), cell::millis(at), ParcelState::Wanted.cell());
-    for (number, parcel) in (0_i64..).zip(parcels) {
-        let (name, size) = (parcel.name.as_bytes(), cell::signed(parcel.size));
-        tx.put(sql, params![place.0, number, name, size, readers, wanted, at])?;
-    }
-    Ok(())
-}
-
-/// A cover is gone, and the parcels that were carried with it are to go.
-pub(crate) fn discarded(tx: &Connection, place: Place) -> Result<(), StoreError> {
-    let sql = "UPDATE carried_parcel SET state = ?2 WHERE place = ?1";
-    tx.put(sql, params![place.0, ParcelState::Discarded.cell()])
 }

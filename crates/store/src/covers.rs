@@ -6,7 +6,7 @@ use wasl_feed::{Cover, Origin};
 use wasl_model::{Action, Audience, MemberId, Parcel, Permit, RecordId, Timestamp};
 
 use crate::{
-    Store, StoreError, Write, carried, carried_parcels,
+    Store, StoreError, Write, carried,
     cell::{self, Place},
     engine::params,
     log,
@@ -150,16 +150,20 @@ impl Write<'_> {
         if origin.log() != Origin::MESSAGES {
             return Ok(());
         }
-        carried_parcels::note(self.tx(), place, (parcels, readers), self.permit().at())
+        carried::note_parcels(self.tx(), place, (parcels, readers), self.permit().at())
     }
 
-    /// Overwrites the covers of these entries of the feed, those before entry `before`; how many there were.
+    /// Overwrites the covers of these entries of the feed, those before entry `before`; how many there were. One that is given
+    /// late, by whoever has not heard of it, is [not missed](Write::is_unsaid).
     pub fn drop_covers(&mut self, origin: &Origin, before: u64, drops: &[u64]) -> Result<u64, StoreError> {
         crate::leave::needs(self.permit(), Action::Replicate)?;
         let (feed, _) = log::row(self.tx(), origin)?;
         let mut dropped = 0;
         for number in drops.iter().filter(|number| **number < before) {
-            dropped += u64::from(carried::drop_cover(self.tx(), Place::new(feed, *number))?);
+            let place = Place::new(feed, *number);
+            dropped += u64::from(carried::drop_cover(self.tx(), place)?);
+            let sql = "INSERT INTO dropped (place) VALUES (?1) ON CONFLICT DO NOTHING";
+            self.tx().put(sql, params![place.0])?;
         }
         Ok(dropped)
     }

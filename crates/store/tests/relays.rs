@@ -96,6 +96,15 @@ fn covers_are_kept_until_they_are_dropped_or_expire(rows: &Rows) {
     assert_eq!(keep(&store, &origin, 3, &cover(4, 90), None, &[0, 1_000, 3, 4]), 1);
     assert_eq!(store.newest_erasure(&origin).unwrap(), Some(3));
     assert_eq!(numbers(&store, &origin, NOON), [1, 2, 3]);
+    // Whoever still gives what was dropped is not believed, had it been here before or not.
+    let bare =
+        |number| store.entries(&at(NOON), &origin, number..number + 1, 1, 1).unwrap().entries[0].0.clone();
+    let misses = |number: u64| {
+        let missed: Result<_, StoreError> =
+            store.write(&at(NOON), |write| write.is_unsaid(&origin, number, &bare(number)));
+        missed.unwrap()
+    };
+    assert_eq!([0, 1, 4, 5].map(misses), [false, false, true, true]);
     // What has expired is given to nobody, and overwritten when it is looked at.
     assert_eq!(numbers(&store, &origin, NOON + 10), [2, 3]);
     assert_eq!(store.purge_expired(&at(NOON + 9)).unwrap(), 0);

@@ -330,3 +330,28 @@ fn of_two_hubs_that_are_asked_at_the_same_time_one_brings_it() {
         assert!(fr.reads(id, number).unwrap() == *content);
     }
 }
+
+#[test]
+fn what_was_taken_back_comes_not_again_from_a_hub_that_was_not_told_yet() {
+    let world = World::new();
+    let [gs, hq, ma, fr] = between_two_hubs(&world);
+    // A third hub, behind both of them.
+    let un = world.make("UN");
+    for hub in [&gs, &hq] {
+        joins(hub, &un);
+    }
+    un.hears(&ma, &[&gs, &hq]);
+    let id = ma.sends_files(&[&fr], &[&file(1)], Urgency::Routine);
+    for hub in [&gs, &hq] {
+        hub.pulls(&ma).unwrap();
+        assert_eq!(hub.fetches(&ma), Ok(1));
+    }
+    un.pulls(&gs).unwrap();
+    assert_eq!((un.fetches(&gs), un.files().len()), (Ok(1), 2));
+    ma.bureau.recall_message(&ma.clerk(), id).unwrap();
+    gs.pulls(&ma).unwrap();
+    un.pulls(&gs).unwrap();
+    assert_eq!(un.files(), Vec::<PathBuf>::new());
+    un.pulls(&hq).unwrap();
+    assert_eq!((un.fetches(&hq), un.files()), (Ok(0), vec![]));
+}

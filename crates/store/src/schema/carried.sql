@@ -1,3 +1,5 @@
+-- What a cover brings with it, and what it leaves when it is gone.
+
 -- The parcels of others' messages that are carried with their covers. Their bytes lie in files, beside those of one's own.
 
 CREATE TABLE carried_parcel (
@@ -14,3 +16,8 @@ CREATE TABLE carried_parcel (
 CREATE INDEX carried_parcel_by_name ON carried_parcel (name);
 CREATE INDEX carried_parcel_by_state ON carried_parcel (state, place);
 CREATE INDEX carried_parcel_by_time ON carried_parcel (at);
+
+-- Entries that a later one drops: no cover of them is kept again, whoever has not heard of it and still gives one.
+CREATE TABLE dropped (
+    place INTEGER PRIMARY KEY
+) STRICT;
