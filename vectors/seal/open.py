@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 KEM_SUITE = b"KEM" + (0x0020).to_bytes(2, "big")
 HPKE_SUITE = b"HPKE" + b"".join(number.to_bytes(2, "big") for number in (0x0020, 0x0001, 0x0003))
 READERS_MAX, BODY_MAX, DROPS_MAX = 1000, 960 * 1024 + 16, 16_384
+PARCELS_MAX, PARCEL_MIN, PARCEL_MAX = 16, 16, (5 << 30) + 20_480 * 16
 
 
 class Wrong(Exception):
@@ -122,9 +123,16 @@ def open_sealed(data, member, seed, context):
     need(end == len(data) and isinstance(sealed, list), 5102)
     if "#" in context:
         # What an entry says: what its carrier must know stands before what is sealed.
-        need(len(sealed) == 3 and (sealed[0] is None or isinstance(sealed[0], int)), 5102)
+        need(len(sealed) in (3, 4) and (sealed[0] is None or isinstance(sealed[0], int)), 5102)
         need(isinstance(sealed[1], list) and all(isinstance(drop, int) for drop in sealed[1]), 5102)
-        need(len(sealed[1]) <= DROPS_MAX and isinstance(sealed[2], list), 5103)
+        need(isinstance(sealed[2], list), 5102)
+        parcels = sealed[3] if len(sealed) == 4 else []
+        need(isinstance(parcels, list), 5102)
+        for parcel in parcels:
+            need(isinstance(parcel, list) and len(parcel) == 2, 5102)
+            need(isinstance(parcel[0], bytes) and len(parcel[0]) == 32 and isinstance(parcel[1], int), 5102)
+        need(len(sealed[1]) <= DROPS_MAX and len(parcels) <= PARCELS_MAX, 5103)
+        need(all(PARCEL_MIN <= size <= PARCEL_MAX for _, size in parcels), 5103)
         sealed = sealed[2]
     need(len(sealed) == 4 and sealed[0] == 1, 5102)
     suite, readers, commitment, body = sealed

@@ -3,9 +3,11 @@
 mod arriving;
 mod error;
 mod files;
+mod giving_way;
 mod opened;
 mod room;
 mod sealing;
+mod under_way;
 mod upkeep;
 
 use std::io::Read;
@@ -24,9 +26,11 @@ use crate::{Bureau, NodeError, audited::Intent, identity};
 pub(crate) use arriving::Arriving;
 pub use error::AttachmentError;
 pub(crate) use files::ParcelFiles;
+pub(crate) use giving_way::RoomFor;
 pub use opened::OpenAttachment;
 pub(crate) use opened::check;
 pub(crate) use room::Room;
+pub(crate) use under_way::UnderWay;
 
 /// The most uploads that are in no message yet.
 const UPLOADS_MAX: u64 = 1_000;
@@ -128,12 +132,14 @@ impl Bureau {
             }
             let key = AttachmentKey::from_bytes(self.entropy.bytes()?);
             let limit = self.settings.attachments_mib_max;
-            let room = self.parcel_room.left(self.store.parcel_bytes(permit)?, limit.saturating_mul(1 << 20));
+            let room = self.room_left(permit)?;
             let origin = self.identity.messages();
             let files = self.parcel_files()?;
             let draft = files.draft(u64::from_le_bytes(self.entropy.bytes()?))?;
             let made = sealing::seal((&files, draft), source, (&key, origin.as_str()), (room, limit), told)?;
             let sealing::SealedFile { parcel, size, sha256 } = made;
+            // How long it is, is known only now.
+            self.make_room(permit, parcel.size)?;
             // Writing into a vector cannot fail.
             let content = minicbor::to_vec(Content { size, sha256, key }).unwrap_or_default();
             let own = [self.identity.sealing.public()];

@@ -15,7 +15,7 @@ use wasl_store::{AuditLog, Store};
 
 use crate::{
     Card, Clock, Entropy, Home, Identity, NodeError, Settings, Surroundings,
-    attachments::Room,
+    attachments::{Room, UnderWay},
     carrier::{self, Carrier},
     directory::shelf::DirectoryDesk,
     home, identity,
@@ -53,6 +53,7 @@ pub struct Bureau {
     pub(crate) directory: DirectoryDesk,
     pub(crate) live: LiveDesk,
     pub(crate) parcel_room: Room,
+    pub(crate) parcels_under_way: UnderWay,
     pub(crate) carrier: Arc<Carrier>,
     ready: AtomicBool,
     /// Whether the exchange was started, which makes the bureau ready in time.
@@ -129,6 +130,7 @@ impl Bureau {
             directory,
             live,
             parcel_room: Room::default(),
+            parcels_under_way: UnderWay::default(),
             carrier,
             ready: AtomicBool::new(false),
             exchanging: AtomicBool::new(false),
@@ -297,6 +299,9 @@ impl Bureau {
 
     /// Overwrites the payloads of everything that has expired. Called now and then while serving.
     pub fn purge_expired(&self) -> Result<u64, NodeError> {
-        Ok(self.store.purge_expired(&self.own_permit()?)?)
+        let permit = self.own_permit()?;
+        let purged = self.store.purge_expired(&permit)?;
+        self.remove_discarded_parcels(&permit)?;
+        Ok(purged)
     }
 }

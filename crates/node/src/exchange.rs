@@ -28,7 +28,7 @@ mod told;
 mod unsaid;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     io,
     net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream},
     sync::{
@@ -114,10 +114,12 @@ impl Bureau {
         self.exchange_with(&peer)
     }
 
-    /// Fetches all attachments that are wanted from a peer now, in this thread; how many are here now that were not.
+    /// Fetches all attachments that are wanted from a peer now, of its own messages and of those that are heard through it, in
+    /// this thread; how many are here now that were not, those that are carried for others among them.
     pub fn fetch_attachments_now(&self, member: MemberId) -> Result<u64, ExchangeError> {
         let peer = self.store.peer(member)?.ok_or(NodeError::NoPeer(member))?;
-        Ok(parcels::fetch_from(self, &peer, &|| true)?.fetched)
+        let visit = parcels::fetch_from(self, &peer, HashSet::new(), &|| true)?;
+        visit.refused.map_or(Ok(visit.fetched), |refused| Err(refused.into()))
     }
 
     /// Runs one round with a peer, and notes how it ended.

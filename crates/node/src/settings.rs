@@ -48,6 +48,8 @@ pub struct Settings {
     pub remind_hours: u64,
     /// How many MiB the attachments of messages may have together, those that are on their way included.
     pub attachments_mib_max: u64,
+    /// Days after which an attachment goes that is carried for others, counted from when it came; 0: none are carried.
+    pub attachments_carried_days_max: u64,
     /// Requests that one key may make a minute.
     pub requests_per_minute: u32,
     /// Private look-ups that one key, or who sits at the machine, may make a minute.
@@ -109,6 +111,7 @@ impl Default for Settings {
             withdraw_percent_max: 5,
             remind_hours: 24,
             attachments_mib_max: 100 * 1024,
+            attachments_carried_days_max: 30,
             requests_per_minute: 6_000,
             lookups_per_minute: 60,
             lookups_per_day: 1_000,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use minicbor::{Decode, Encode};
-use wasl_model::{MemberId, Timestamp};
+use wasl_model::{Attachment, MemberId, Parcel, Timestamp};
 use zeroize::Zeroizing;
 
 use crate::{PublicKey, SealError, Sealed, SecretKey};
@@ -22,6 +22,9 @@ pub struct SealedOpening {
     drops: Vec<u64>,
     #[n(2)]
     sealed: Sealed,
+    /// The parcels that go with it.
+    #[cbor(n(3), skip_if = "Vec::is_empty")]
+    parcels: Vec<Parcel>,
 }
 
 /// What an entry says.
@@ -45,6 +48,8 @@ pub struct EntryPlace<'a> {
 impl SealedOpening {
     /// The most entries that one erases. Of a record with more versions the oldest stay with a carrier until they expire.
     pub const DROPS_MAX: usize = 16_384;
+    /// The most parcels that go with one: as many as a message has.
+    pub const PARCELS_MAX: usize = Attachment::COUNT_MAX;
     /// The most bytes of a payload that is sealed: 960 KiB less the salt.
     pub const PAYLOAD_BYTES_MAX: usize = Sealed::BYTES_MAX - 32;
 
@@ -61,7 +66,7 @@ impl SealedOpening {
     ) -> Result<Self, SealError> {
         let plain = Zeroizing::new([salt.as_slice(), payload].concat());
         let sealed = Sealed::seal(&plain, readers, &place.context(), seed)?;
-        Ok(Self { until: None, drops: Vec::new(), sealed })
+        Ok(Self { until: None, drops: Vec::new(), sealed, parcels: Vec::new() })
     }
 
     /// The same, to be kept until this moment and no longer.
@@ -76,6 +81,13 @@ impl SealedOpening {
         drops.sort_unstable_by(|one, other| other.cmp(one));
         drops.truncate(Self::DROPS_MAX);
         Self { drops, ..self }
+    }
+
+    /// The same, of an entry that these parcels go with: whoever carries it fetches them and gives them to its readers. There
+    /// must not be more than [`SealedOpening::PARCELS_MAX`], or nobody takes it.
+    #[must_use]
+    pub fn with_parcels(self, parcels: Vec<Parcel>) -> Self {
+        Self { parcels, ..self }
     }
 
     /// What the entry says, for the holder of `key`. Whether that fits the commitment is for the caller to see.
@@ -96,6 +108,11 @@ impl SealedOpening {
     /// Which earlier entries of the feed this one erases.
     pub fn drops(&self) -> &[u64] {
         &self.drops
+    }
+
+    /// The parcels that go with it. That they are those of the message in it is its owner's word.
+    pub fn parcels(&self) -> &[Parcel] {
+        &self.parcels
     }
 
     /// Who can open it.
@@ -119,7 +136,11 @@ impl SealedOpening {
         if decoder.position() != bytes.len() {
             return Err(SealError::Form);
         }
-        if opening.drops.len() > Self::DROPS_MAX {
+        let are_parcels = || opening.parcels.iter().all(Parcel::is_sized);
+        if opening.drops.len() > Self::DROPS_MAX
+            || opening.parcels.len() > Self::PARCELS_MAX
+            || !are_parcels()
+        {
             return Err(SealError::Long);
         }
         opening.sealed.check_all()?;
@@ -141,6 +162,8 @@ impl EntryPlace<'_> {
 
 #[cfg(test)]
 mod tests {
+    use wasl_model::ParcelName;
+
     use super::*;
 
     const HERE: EntryPlace<'_> = EntryPlace { origin: "wasl/MA/records", commitment: &[7; 32] };
@@ -160,6 +183,7 @@ mod tests {
         let until = Timestamp::from_secs(1_790_000_000);
         let opening = opening(&[&un, &fr]).keeping_until(Some(until)).dropping(vec![3, 9]);
         let carried = SealedOpening::from_bytes(&opening.to_bytes()).unwrap();
+        assert_eq!(carried.parcels(), []);
         assert_eq!((carried.until(), carried.drops()), (Some(until), [9, 3].as_slice()));
         for reader in [&un, &fr] {
             let opened = carried.open(reader, HERE).unwrap();
@@ -186,6 +210,28 @@ mod tests {
         assert_eq!(SealedOpening::from_bytes(&many.to_bytes()), Ok(many.clone()));
         let more = SealedOpening { drops: vec![0; SealedOpening::DROPS_MAX + 1], ..many };
         assert_eq!(SealedOpening::from_bytes(&more.to_bytes()), Err(SealError::Long));
+    }
+
+    #[test]
+    fn parcels_stand_behind_it_and_only_where_there_are_some() {
+        let fr = key("FR", 2);
+        let parcel = |fill: u8, size| Parcel { name: ParcelName::from_bytes([fill; 32]), size };
+        let with = |parcels| opening(&[&fr]).with_parcels(parcels);
+        let read = |opening: &SealedOpening| SealedOpening::from_bytes(&opening.to_bytes());
+        let some = with(vec![parcel(1, 16), parcel(2, Parcel::size_of(Attachment::BYTES_MAX))]);
+        assert_eq!(read(&some).unwrap().parcels(), some.parcels());
+        assert!(read(&some).unwrap().open(&fr, HERE).is_ok());
+        // Without them it is what it was before there were any.
+        let without = with(Vec::new()).to_bytes();
+        assert_eq!((without[0], some.to_bytes()[0]), (0x83, 0x84));
+        assert_eq!(some.to_bytes()[1..without.len()], without[1..]);
+        let most = vec![parcel(3, 16); SealedOpening::PARCELS_MAX];
+        assert!(read(&with(most.clone())).is_ok());
+        let more = with([most, vec![parcel(4, 16)]].concat());
+        let sizes = [0, 15, Parcel::size_of(Attachment::BYTES_MAX) + 1, u64::MAX];
+        for broken in sizes.map(|size| with(vec![parcel(5, size)])).into_iter().chain([more]) {
+            assert_eq!(read(&broken), Err(SealError::Long));
+        }
     }
 
     proptest::proptest! {

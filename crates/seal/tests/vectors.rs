@@ -4,7 +4,7 @@
 
 use std::{env, fs, path::PathBuf, process::Command};
 
-use wasl_model::Timestamp;
+use wasl_model::{Parcel, ParcelName, Timestamp};
 use wasl_seal::{EntryPlace, PublicKey, SealError, Sealed, SealedOpening, SecretKey};
 
 const CONTEXT: &str = "wasl/MA/messages";
@@ -42,8 +42,33 @@ fn openings() -> Vec<Case> {
     let there = "wasl/MA/records#0807070707070707070707070707070707070707070707070707070707070707";
     let until = Timestamp::from_millis(1_790_000_000_000);
     let marked = || opening().keeping_until(Some(until)).dropping(vec![3, 70_000]).to_bytes();
+    let parcel = |fill: u8, size| Parcel { name: ParcelName::from_bytes([fill; 32]), size };
+    let with = |parcels: &[Parcel]| opening().with_parcels(parcels.to_vec()).to_bytes();
+    let short_name = || {
+        let mut bytes = with(&[parcel(1, 21)]);
+        // … [[name, size]]: 0x58 0x20 and 32 bytes, cut to 31.
+        let at = bytes.len() - 34;
+        bytes[at] = 31;
+        bytes.remove(at + 1);
+        bytes
+    };
     let case = |name, about, context, sealed| Case { name, about, member: "FR", seed: 2, context, sealed };
     vec![
+        case(
+            "sound-opening-parcels",
+            "two parcels go with it",
+            here,
+            with(&[parcel(1, 21), parcel(2, 5_369_036_800)]),
+        ),
+        case("broken-opening-parcels-many", "17 parcels", here, with(&[parcel(1, 21); 17])),
+        case("broken-opening-parcel-short", "a parcel shorter than a seal", here, with(&[parcel(1, 15)])),
+        case(
+            "broken-opening-parcel-long",
+            "a parcel longer than any",
+            here,
+            with(&[parcel(1, 5_369_036_801)]),
+        ),
+        case("broken-opening-parcel-name", "a parcel's name of 31 bytes", here, short_name()),
         case("sound-opening", "what an entry says: a salt and a payload", here, opening().to_bytes()),
         case("sound-opening-marked", "until when it is kept, and what it drops", here, marked()),
         case("broken-opening-moved", "in another entry's place", there, opening().to_bytes()),

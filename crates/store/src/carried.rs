@@ -1,11 +1,12 @@
 //! The rows of what is carried for others: overwritten where they lie, when they expire or are dropped.
 
-use wasl_model::Timestamp;
+use wasl_model::{Audience, Parcel, Timestamp};
 
 use crate::{
     StoreError,
     cell::{self, FeedId, Place},
     engine::{Connection, params},
+    parcel_state::ParcelState,
 };
 
 /// Whether covers are kept that are to go at this moment.
@@ -27,7 +28,8 @@ pub(crate) fn newest_drop(reader: &Connection, feed: FeedId) -> Result<Option<i6
     reader.one(sql, params![places[0], places[1]], |row| row.get(0))
 }
 
-/// Overwrites what is carried of an entry, sealed, where it lies: as many zeros as there were bytes move no row. Whether there was something.
+/// Overwrites what is carried of an entry, sealed, where it lies: as many zeros as there were bytes move no row. The
+/// parcels that go with it are to go too. Whether there was something.
 pub(crate) fn drop_cover(tx: &Connection, place: Place) -> Result<bool, StoreError> {
     let sql =
         "SELECT cover.id, CAST(length(bytes) AS BIGINT) FROM covered JOIN cover ON cover.id = covered.cover
@@ -38,5 +40,33 @@ pub(crate) fn drop_cover(tx: &Connection, place: Place) -> Result<bool, StoreErr
     let Some((id, length)) = found else { return Ok(false) };
     tx.put("UPDATE cover SET bytes = ?2 WHERE id = ?1", params![id, vec![0_u8; length]])?;
     tx.put("DELETE FROM covered WHERE place = ?1", params![place.0])?;
+    discard_parcels(tx, place)?;
     Ok(true)
+}
+
+/// Notes the parcels that go with a cover. They are wanted until somebody says that they are here.
+pub(crate) fn note_parcels(
+    tx: &Connection,
+    place: Place,
+    (parcels, readers): (&[Parcel], &Audience),
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    // One that was dropped may not be removed yet, where its cover comes again.
+    let sql = "INSERT INTO carried_parcel (place, number, name, size, readers, state, at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+               ON CONFLICT (place, number) DO UPDATE
+                  SET name = excluded.name, size = excluded.size, readers = excluded.readers,
+                      state = excluded.state, fault = NULL, at = excluded.at";
+    let (readers, at, wanted) = (cell::audience_bytes(readers), cell::millis(at), ParcelState::Wanted.cell());
+    for (number, parcel) in (0_i64..).zip(parcels) {
+        let (name, size) = (parcel.name.as_bytes(), cell::signed(parcel.size));
+        tx.put(sql, params![place.0, number, name, size, readers, wanted, at])?;
+    }
+    Ok(())
+}
+
+/// A cover is gone, and the parcels that were carried with it are to go.
+fn discard_parcels(tx: &Connection, place: Place) -> Result<(), StoreError> {
+    let sql = "UPDATE carried_parcel SET state = ?2 WHERE place = ?1";
+    tx.put(sql, params![place.0, ParcelState::Discarded.cell()])
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use wasl_feed::{Cover, Origin};
-use wasl_model::{Action, MemberId, Permit, RecordId, Timestamp};
+use wasl_model::{Action, Audience, MemberId, Parcel, Permit, RecordId, Timestamp};
 
 use crate::{
     Store, StoreError, Write, carried,
@@ -21,6 +21,10 @@ pub struct Carrying<'a> {
     pub until: Option<Timestamp>,
     /// Which earlier entries of the feed this one erases.
     pub drops: &'a [u64],
+    /// The parcels that go with it: of a message, for nothing else has any.
+    pub parcels: &'a [Parcel],
+    /// Who can open it, and may have its parcels.
+    pub readers: &'a Audience,
 }
 
 /// Covers as they are read for a peer.
@@ -133,24 +137,33 @@ impl Write<'_> {
     ) -> Result<(), StoreError> {
         crate::leave::needs(self.permit(), Action::Replicate)?;
         let (feed, _) = log::row(self.tx(), origin)?;
-        let Carrying { cover, until, drops } = carrying;
+        let Carrying { cover, until, drops, parcels, readers } = carrying;
+        let place = Place::new(feed, number);
         self.tx().put(
             "INSERT INTO cover (id, bytes) VALUES ((SELECT coalesce(max(id), 0) + 1 FROM cover), ?1)",
             params![cover.to_bytes()],
         )?;
         self.tx().put(
             "INSERT INTO covered (place, cover, until, drops) VALUES (?1, (SELECT max(id) FROM cover), ?2, ?3)",
-            params![Place::new(feed, number).0, until.map(cell::millis), i64::from(!drops.is_empty())],
-        )
+            params![place.0, until.map(cell::millis), i64::from(!drops.is_empty())],
+        )?;
+        if origin.log() != Origin::MESSAGES {
+            return Ok(());
+        }
+        carried::note_parcels(self.tx(), place, (parcels, readers), self.permit().at())
     }
 
-    /// Overwrites the covers of these entries of the feed, those before entry `before`; how many there were.
+    /// Overwrites the covers of these entries of the feed, those before entry `before`; how many there were. One that is given
+    /// late, by whoever has not heard of it, is [not missed](Write::is_unsaid).
     pub fn drop_covers(&mut self, origin: &Origin, before: u64, drops: &[u64]) -> Result<u64, StoreError> {
         crate::leave::needs(self.permit(), Action::Replicate)?;
         let (feed, _) = log::row(self.tx(), origin)?;
         let mut dropped = 0;
         for number in drops.iter().filter(|number| **number < before) {
-            dropped += u64::from(carried::drop_cover(self.tx(), Place::new(feed, *number))?);
+            let place = Place::new(feed, *number);
+            dropped += u64::from(carried::drop_cover(self.tx(), place)?);
+            let sql = "INSERT INTO dropped (place) VALUES (?1) ON CONFLICT DO NOTHING";
+            self.tx().put(sql, params![place.0])?;
         }
         Ok(dropped)
     }

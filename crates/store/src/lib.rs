@@ -9,6 +9,7 @@
 
 mod audit;
 mod carried;
+mod carried_parcels;
 mod cell;
 mod copy;
 mod covers;

@@ -4,9 +4,9 @@ use wasl_feed::Origin;
 use wasl_model::{Action, Actor, MemberId, MessageId, Parcel, ParcelName, Permit, Timestamp, UploadId};
 
 use crate::{
-    Store, StoreError, Write,
+    Peer, Store, StoreError, Write,
     cell::{self, Place},
-    engine::{Connection, Row, params},
+    engine::{Connection, Row, Value, params},
     fold, leave,
     parcel_state::ParcelState,
 };
@@ -20,7 +20,7 @@ pub struct StoredParcel {
     pub state: ParcelState,
 }
 
-/// A parcel that this bureau is to fetch from its message's sender.
+/// A parcel that this bureau is to fetch: of a message for it, or to be carried for others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WantedParcel {
     /// Of which message.
@@ -56,12 +56,17 @@ pub struct Upload {
 }
 
 impl Store {
-    /// The members whose messages have parcels that are to be fetched. `own` is this bureau's feed of messages.
+    /// The members whose messages have parcels that are to be fetched, also to be carried. `own` is this bureau's feed of messages.
     pub fn parcel_senders(&self, permit: &Permit, own: &Origin) -> Result<Vec<MemberId>, StoreError> {
         leave::needs(permit, Action::Replicate)?;
         let reader = self.database().reader()?;
-        let sql = "SELECT origin FROM feed WHERE origin != ?1 AND EXISTS
-                      (SELECT 1 FROM parcel WHERE state = 0 AND place >= id << 48 AND place < (id + 1) << 48)
+        let sql = "SELECT origin FROM feed
+                    WHERE origin != ?1
+                      AND (EXISTS (SELECT 1 FROM parcel
+                                    WHERE state = 0 AND place >= id << 48 AND place < (id + 1) << 48)
+                           OR EXISTS (SELECT 1 FROM passing WHERE passing.feed = feed.id)
+                              AND EXISTS (SELECT 1 FROM carried_parcel
+                                           WHERE state = 0 AND place >= id << 48 AND place < (id + 1) << 48))
                     ORDER BY id";
         reader.list(sql, params![own.as_str()], |row| {
             cell::origin(row, 0)?.owner().member().parse().map_err(|_| bad())
@@ -77,71 +82,74 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<WantedParcel>, StoreError> {
         leave::needs(permit, Action::Replicate)?;
-        let from = origin.owner().member().parse().map_err(|_| bad())?;
-        let reader = self.database().reader()?;
         let sql = "SELECT name, parcel.size, place, number FROM feed
                      JOIN parcel ON place >= id << 48 AND place < (id + 1) << 48
                     WHERE origin = ?1 AND state = 0 ORDER BY place, number LIMIT ?2";
-        reader.list(sql, params![origin.as_str(), limit], |row| {
-            let message = MessageId { from, number: Place(row.get(2)?).number() };
-            Ok(WantedParcel { message, number: row.get(3)?, parcel: parcel(row)? })
-        })
+        wanted(&*self.database().reader()?, sql, origin, limit)
     }
 
-    /// How large the parcel `name` is, if it is here and goes with a message of `own` that is for `peer`.
+    /// How large the parcel `name` is, if it is here and for `peer`: it goes with a message of `own`, or of a feed that may be
+    /// passed on, and the peer is a receiver of that message, or carries for this bureau.
     pub fn parcel_for(
         &self,
         permit: &Permit,
         own: &Origin,
-        peer: MemberId,
+        peer: &Peer,
         name: ParcelName,
     ) -> Result<Option<u64>, StoreError> {
         leave::needs(permit, Action::Replicate)?;
-        let reader = self.database().reader()?;
-        let mut statement = reader.prepare(
-            "SELECT parcel.size, audience FROM parcel JOIN entry USING (place) JOIN feed ON feed.id = place >> 48
-              WHERE name = ?1 AND state = 1 AND origin = ?2 AND payload IS NOT NULL",
-        )?;
-        let mut rows = statement.query(params![name.as_bytes(), own.as_str()])?;
-        while let Some(row) = rows.next()? {
-            let is_for = cell::audience(row, 1)?
-                .is_some_and(|audience| audience.includes(permit.caller().member, peer));
-            if is_for && peer != permit.caller().member {
-                return Ok(Some(cell::unsigned(row.get(0)?)));
-            }
+        if peer.member == permit.caller().member {
+            return Ok(None);
         }
-        Ok(None)
+        let reader = self.database().reader()?;
+        // What is carried is a relay's too; what was taken back is no more to be carried.
+        let read = "SELECT parcel.size, origin, audience,
+                           CAST(CASE WHEN origin = ?2 AND recalled IS NULL THEN 1 ELSE 0 END AS BIGINT)
+                      FROM parcel JOIN entry USING (place) JOIN message USING (place)
+                      JOIN feed ON feed.id = place >> 48
+                     WHERE name = ?1 AND state = 1 AND payload IS NOT NULL
+                       AND (origin = ?2 OR EXISTS (SELECT 1 FROM passing WHERE passing.feed = feed.id))";
+        let (name, now) = (name.as_bytes(), cell::millis(permit.at()));
+        if let Some(size) = given_to(&reader, read, params![name, own.as_str()], peer)? {
+            return Ok(Some(size));
+        }
+        let carried = "SELECT carried_parcel.size, origin, readers, CAST(1 AS BIGINT)
+                         FROM carried_parcel JOIN covered USING (place) JOIN feed ON feed.id = place >> 48
+                        WHERE name = ?1 AND state = 1 AND (until IS NULL OR until > ?2)
+                          AND EXISTS (SELECT 1 FROM passing WHERE passing.feed = feed.id)";
+        given_to(&reader, carried, params![name, now], peer)
     }
 
-    /// Whether a file with this name is needed: by a message, or to be sent.
+    /// Whether a file with this name is needed: by a message, to be sent, or to be carried.
     pub fn keeps_parcel(&self, permit: &Permit, name: ParcelName) -> Result<bool, StoreError> {
         leave::needs(permit, Action::Replicate)?;
         let sql = "SELECT EXISTS (SELECT 1 FROM parcel WHERE name = ?1 AND state IN (0, 1))
+                       OR EXISTS (SELECT 1 FROM carried_parcel WHERE name = ?1 AND state IN (0, 1))
                        OR EXISTS (SELECT 1 FROM upload WHERE name = ?1)";
         self.database().reader()?.one(sql, params![name.as_bytes()], |row| row.get(0))
     }
 
-    /// Whether a message has all of the parcel with this name here, or it is to be sent.
-    pub fn has_parcel(&self, permit: &Permit, name: ParcelName) -> Result<bool, StoreError> {
-        leave::needs(permit, Action::Replicate)?;
-        let sql = "SELECT EXISTS (SELECT 1 FROM parcel WHERE name = ?1 AND state = 1)
-                       OR EXISTS (SELECT 1 FROM upload WHERE name = ?1)";
-        self.database().reader()?.one(sql, params![name.as_bytes()], |row| row.get(0))
-    }
-
-    /// How many bytes the parcels have that are here.
+    /// How many bytes the parcels have that are here; those of one that is carried as well are counted once.
     pub fn parcel_bytes(&self, permit: &Permit) -> Result<u64, StoreError> {
         leave::needs_one_of(permit, &[Action::Replicate, Action::MessageSend])?;
         let sql = "SELECT CAST((SELECT coalesce(sum(size), 0) FROM parcel WHERE state = 1)
-                        + (SELECT coalesce(sum(size), 0) FROM upload) AS BIGINT)";
+                        + (SELECT coalesce(sum(size), 0) FROM upload)
+                        + (SELECT coalesce(sum(size), 0)
+                             FROM (SELECT max(size) AS size FROM carried_parcel
+                                    WHERE state = 1
+                                      AND NOT EXISTS (SELECT 1 FROM parcel
+                                                       WHERE parcel.name = carried_parcel.name AND parcel.state = 1)
+                                    GROUP BY name) AS carried) AS BIGINT)";
         Ok(cell::unsigned(self.database().reader()?.one(sql, &[], |row| row.get(0))?))
     }
 
-    /// Parcels of messages that are gone, whose files are to be removed, at most `limit`.
+    /// Parcels of messages or covers that are gone, whose files are to be removed, at most `limit`.
     pub fn discarded_parcels(&self, permit: &Permit, limit: u32) -> Result<Vec<ParcelName>, StoreError> {
         leave::needs_one_of(permit, &[Action::Replicate, Action::MessageSend])?;
         let reader = self.database().reader()?;
-        reader.list("SELECT name FROM parcel WHERE state = 2 LIMIT ?1", params![limit], |row| name(row, 0))
+        let sql = "SELECT name FROM parcel WHERE state = 2
+                   UNION SELECT name FROM carried_parcel WHERE state = 2 ORDER BY name LIMIT ?1";
+        reader.list(sql, params![limit], |row| name(row, 0))
     }
 
     /// How many uploads are in no message yet.
@@ -201,11 +209,11 @@ impl Write<'_> {
         Ok(self.tx().execute(sql, params![place.0, number, state.cell(), state.fault()])? > 0)
     }
 
-    /// Forgets a parcel whose message is gone and whose file was removed.
+    /// Forgets a parcel whose message or cover is gone and whose file was removed.
     pub fn forget_parcel(&mut self, name: ParcelName) -> Result<(), StoreError> {
         leave::needs_one_of(self.permit(), &[Action::Replicate, Action::MessageSend])?;
-        let sql = "DELETE FROM parcel WHERE name = ?1 AND state = 2";
-        self.tx().put(sql, params![name.as_bytes()])
+        self.tx().put("DELETE FROM parcel WHERE name = ?1 AND state = 2", params![name.as_bytes()])?;
+        self.tx().put("DELETE FROM carried_parcel WHERE name = ?1 AND state = 2", params![name.as_bytes()])
     }
 }
 
@@ -230,8 +238,42 @@ pub(crate) fn fetches(reader: &Connection, place: Place) -> Result<Vec<StoredFet
     })
 }
 
+/// Parcels that are to be fetched, as `sql` finds them: name, size, place and number, of the feed ?1, at most ?2.
+pub(crate) fn wanted(
+    reader: &Connection,
+    sql: &str,
+    origin: &Origin,
+    limit: u32,
+) -> Result<Vec<WantedParcel>, StoreError> {
+    let from = origin.owner().member().parse().map_err(|_| bad())?;
+    reader.list(sql, params![origin.as_str(), limit], |row| {
+        let message = MessageId { from, number: Place(row.get(2)?).number() };
+        Ok(WantedParcel { message, number: row.get(3)?, parcel: parcel(row)? })
+    })
+}
+
+/// The size of the first of these parcels that is for `peer`. Each row tells the size, the feed, who may have it, and 1 if
+/// whoever carries for this bureau may have it too.
+fn given_to(
+    reader: &Connection,
+    sql: &str,
+    cells: &[Value<'_>],
+    peer: &Peer,
+) -> Result<Option<u64>, StoreError> {
+    let mut statement = reader.prepare(sql)?;
+    let mut rows = statement.query(cells)?;
+    while let Some(row) = rows.next()? {
+        let owner: MemberId = cell::origin(row, 1)?.owner().member().parse().map_err(|_| bad())?;
+        let is_for = cell::audience(row, 2)?.is_some_and(|audience| audience.includes(owner, peer.member));
+        if is_for || (peer.is_relay && row.get::<i64>(3)? == 1) {
+            return Ok(Some(cell::unsigned(row.get(0)?)));
+        }
+    }
+    Ok(None)
+}
+
 /// A parcel from the columns name and size, the first of the row.
-fn parcel(row: Row<'_>) -> Result<Parcel, StoreError> {
+pub(crate) fn parcel(row: Row<'_>) -> Result<Parcel, StoreError> {
     Ok(Parcel { name: name(row, 0)?, size: cell::unsigned(row.get(1)?) })
 }
 

@@ -17,7 +17,7 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 10,
+    version: 11,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -30,6 +30,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/due.sql"),
         include_str!("schema/relays.sql"),
         include_str!("schema/groups.sql"),
+        include_str!("schema/carried.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -41,6 +42,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/due.sql")],
         &[include_str!("schema/relays.sql")],
         &[include_str!("schema/groups.sql")],
+        &[include_str!("schema/carried.sql")],
     ],
 };
 

@@ -87,11 +87,12 @@ impl Write<'_> {
         Ok(true)
     }
 
-    /// Whether neither what this entry says nor a cover of it is here.
+    /// Whether neither what this entry says nor a cover of it is here, nor one was dropped.
     pub fn is_unsaid(&mut self, origin: &Origin, number: u64, entry: &Entry) -> Result<bool, StoreError> {
         let (feed, _) = log::row(self.tx(), origin)?;
         let place = Place::new(feed, number);
-        let is_covered = self.tx().exists("SELECT 1 FROM covered WHERE place = ?1", params![place.0])?;
+        let sql = "SELECT 1 FROM covered WHERE place = ?1 UNION ALL SELECT 1 FROM dropped WHERE place = ?1";
+        let is_covered = self.tx().exists(sql, params![place.0])?;
         Ok(!is_covered && is_bare(self.tx(), place, entry)?)
     }
 }

@@ -10,7 +10,7 @@ use wasl_feed::{Entry, KeyName, Opening, Origin, Salt, SigningKey};
 use wasl_model::{
     Action, Caller, MemberId, MessageId, Parcel, ParcelName, Permit, Post, Purpose, Role, Timestamp, rules,
 };
-use wasl_store::{ParcelState, Store, StoredFetch, StoredMessage, Tray};
+use wasl_store::{ParcelState, Peer, Store, StoredFetch, StoredMessage, Tray};
 
 use engines::{Rows, over_both_engines};
 
@@ -49,6 +49,22 @@ fn noon() -> Timestamp {
 
 fn to(codes: &[&str]) -> BTreeSet<MemberId> {
     codes.iter().map(|code| member(code)).collect()
+}
+
+fn peer(code: &str) -> Peer {
+    Peer {
+        member: member(code),
+        name: code.to_owned(),
+        vkey: key(code).verifying_key().to_string(),
+        certificate: Vec::new(),
+        address: "a:1".to_owned(),
+        added: noon(),
+        reached: None,
+        failed: None,
+        sealing: None,
+        is_relay: false,
+        through: Vec::new(),
+    }
 }
 
 fn message(codes: &[&str]) -> Post {
@@ -186,7 +202,7 @@ fn with_parcel(codes: &[&str], name: u8) -> Post {
 fn a_parcel_is_given_to_the_receivers_of_its_message_and_gone_with_it(rows: &Rows) {
     let ma = Bureau::of(rows, "MA");
     let name = ParcelName::from_bytes([7; 32]);
-    let given = |peer| ma.store.parcel_for(&ma.permit(), &feed("MA"), member(peer), name).unwrap();
+    let given = |code| ma.store.parcel_for(&ma.permit(), &feed("MA"), &peer(code), name).unwrap();
     let settle = |id, state| {
         ma.store
             .write::<_, wasl_store::StoreError>(&ma.permit(), |write| write.settle_parcel(id, 0, state))
@@ -201,6 +217,12 @@ fn a_parcel_is_given_to_the_receivers_of_its_message_and_gone_with_it(rows: &Row
     ma.hears("FR", &with_parcel(&["MA", "GS"], 7));
     assert!(settle(id("FR", 0), ParcelState::Here));
     assert_eq!(given("GS"), None);
+    // What is to be carried is given to a relay, until the message is taken back.
+    let to_a_relay = || {
+        let relay = Peer { is_relay: true, ..peer("GS") };
+        ma.store.parcel_for(&ma.permit(), &feed("MA"), &relay, name).unwrap()
+    };
+    assert_eq!(to_a_relay(), Some(21));
 
     ma.hears("FR", &Post::Fetched { message: id("MA", 0), attachment: 0, fault: Some(5206), at: noon() });
     ma.hears("FR", &Post::Fetched { message: id("MA", 0), attachment: 0, fault: None, at: noon() });
@@ -212,6 +234,7 @@ fn a_parcel_is_given_to_the_receivers_of_its_message_and_gone_with_it(rows: &Row
 
     ma.hears("MA", &Post::Recalled { number: 0, to: to(&["FR"]), at: noon() });
     assert_eq!((given("FR"), ma.has(id("MA", 0)).parcels[0].state), (None, ParcelState::Discarded));
+    assert_eq!(to_a_relay(), None);
     assert_eq!(ma.store.discarded_parcels(&ma.permit(), 9).unwrap(), [name]);
     assert!(ma.store.keeps_parcel(&ma.permit(), name).unwrap(), "FR's message has it too");
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use wasl_exchange::{Outline, PIECE_BYTES, PIECES_MAX};
-use wasl_model::{Parcel, ParcelName};
+use wasl_model::ParcelName;
 
 use super::files::ParcelFiles;
 use crate::{NodeError, home};
@@ -24,24 +24,20 @@ pub(crate) struct Arriving {
 }
 
 impl Arriving {
-    /// What is here of a parcel; with its outline, if that is, and how many of its first pieces are here and right.
+    /// What is here of the parcel `name`, and how many of its first pieces are here and right.
     pub(crate) fn open(
         files: &ParcelFiles,
-        parcel: Parcel,
-    ) -> Result<(Self, Option<(Outline, u32)>), NodeError> {
-        let path = files.part(parcel.name);
+        name: ParcelName,
+        outline: &Outline,
+    ) -> Result<(Self, u32), NodeError> {
+        let path = files.part(name);
         let failed = |source| home::failed(&path, source);
         let mut file = open(&path).map_err(failed)?;
-        let outline = files.outline(parcel);
-        let pieces = match &outline {
-            Some(outline) => right_pieces(&mut file, outline).map_err(failed)?,
-            None => 0,
-        };
+        let pieces = right_pieces(&mut file, outline).map_err(failed)?;
         // Behind the last right piece the next is written.
-        let end = u64::from(pieces) * PIECE_BYTES;
-        let end = outline.as_ref().map_or(0, |outline| end.min(outline.size()));
+        let end = (u64::from(pieces) * PIECE_BYTES).min(outline.size());
         file.set_len(end).and_then(|()| file.seek(SeekFrom::Start(end))).map_err(failed)?;
-        Ok((Self { path, file }, outline.map(|outline| (outline, pieces))))
+        Ok((Self { path, file }, pieces))
     }
 
     /// Writes the next piece.

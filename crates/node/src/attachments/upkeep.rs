@@ -12,7 +12,7 @@ const AT_ONCE: u32 = 1_000;
 const GRACE: Duration = Duration::from_hours(2);
 
 impl Bureau {
-    /// Removes the files of parcels whose messages are gone.
+    /// Removes the files of parcels whose messages, or the covers that they were carried with, are gone.
     pub(crate) fn remove_discarded_parcels(&self, permit: &Permit) -> Result<(), NodeError> {
         loop {
             let names = self.store.discarded_parcels(permit, AT_ONCE)?;
@@ -33,14 +33,18 @@ impl Bureau {
         }
     }
 
-    /// Lets go of uploads that nobody sent, and removes files that nothing names. Called now and then while serving.
+    /// Lets go of uploads that nobody sent and of what was carried long enough, and removes files that nothing names. Called now and then while serving.
     pub fn tidy_attachments(&self) -> Result<(), NodeError> {
         let permit = self.own_permit()?;
+        let hours_ago = |hours: u64| {
+            Timestamp::from_millis(permit.at().millis().saturating_sub(hours.saturating_mul(3_600_000)))
+        };
+        let carried = hours_ago(self.settings.attachments_carried_days_max.saturating_mul(24));
+        self.store.write::<_, NodeError>(&permit, |write| {
+            write.expire_uploads(hours_ago(Self::UPLOAD_HOURS))?;
+            Ok(write.expire_carried(carried)?)
+        })?;
         self.remove_discarded_parcels(&permit)?;
-        let hours = Duration::from_hours(Self::UPLOAD_HOURS);
-        let kept = u64::try_from(hours.as_millis()).unwrap_or(u64::MAX);
-        let before = Timestamp::from_millis(permit.at().millis().saturating_sub(kept));
-        self.store.write::<_, NodeError>(&permit, |write| Ok(write.expire_uploads(before)?))?;
         for stray in self.parcel_files()?.strays()? {
             let is_named = match stray.name {
                 Some(name) => self.store.keeps_parcel(&permit, name)?,

@@ -2,7 +2,7 @@
 
 use wasl_exchange::{Carried, Fold, Form};
 use wasl_feed::{Commitment, Cover, Entry, Index, Opening, Origin, Salt};
-use wasl_model::{Audience, Event, MemberId, Permit, Post, Timestamp};
+use wasl_model::{Audience, Event, MemberId, Parcel, Permit, Post, Timestamp};
 use wasl_seal::{EntryPlace, PublicKey, SealError, SealedOpening};
 use wasl_store::{Carrying, StoreError, Write};
 
@@ -45,7 +45,7 @@ impl<'b> Coverer<'b> {
         (entry, audience): (&Entry, Option<&Audience>),
     ) -> Result<Option<Cover>, NodeError> {
         let Some(opening) = &entry.opening else { return Ok(None) };
-        let (until, drops) = self.terms(origin, number, opening)?;
+        let Terms { until, drops, parcels } = self.terms(origin, number, opening)?;
         if audience.is_none() && drops.is_empty() {
             return Ok(None);
         }
@@ -55,7 +55,7 @@ impl<'b> Coverer<'b> {
         let sealed = match SealedOpening::seal(salt, opening.payload(), &readers, place, &seed) {
             // What does not fit goes on direct lines alone.
             Err(SealError::Long) => return Ok(None),
-            sealed => sealed?.keeping_until(until).dropping(drops),
+            sealed => sealed?.keeping_until(until).dropping(drops).with_parcels(parcels),
         };
         Ok(Cover::sign(origin, &entry.commitment, sealed.to_bytes(), &self.bureau.identity.key).ok())
     }
@@ -66,28 +66,40 @@ impl<'b> Coverer<'b> {
         self.keys.iter().filter(move |key| is_reader(key.member()))
     }
 
-    /// Until when a carrier keeps it, and which earlier entries it drops with it.
-    fn terms(
-        &self,
-        origin: &Origin,
-        number: u64,
-        opening: &Opening,
-    ) -> Result<(Option<Timestamp>, Vec<u64>), NodeError> {
+    fn terms(&self, origin: &Origin, number: u64, opening: &Opening) -> Result<Terms, NodeError> {
         if origin.log() == Origin::MESSAGES {
             return Ok(match Post::from_bytes(opening.payload()) {
-                Ok(Post::Recalled { number: message, .. }) if message < number => (None, vec![message]),
-                _ => (None, Vec::new()),
+                Ok(Post::Recalled { number: message, .. }) if message < number => {
+                    Terms { drops: vec![message], ..Terms::default() }
+                }
+                Ok(post) => {
+                    let parcels = post.envelope().map(|envelope| envelope.parcels.to_vec());
+                    Terms { parcels: parcels.unwrap_or_default(), ..Terms::default() }
+                }
+                Err(_) => Terms::default(),
             });
         }
         Ok(match Event::from_bytes(opening.payload()) {
-            Ok(Event::Put(record)) => (record.handling.expires, Vec::new()),
+            Ok(Event::Put(record)) => Terms { until: record.handling.expires, ..Terms::default() },
             Ok(Event::Erase { record, .. }) => {
                 let store = &self.bureau.store;
-                (None, store.restricted_versions(self.permit, origin, record, number)?)
+                let drops = store.restricted_versions(self.permit, origin, record, number)?;
+                Terms { drops, ..Terms::default() }
             }
-            Err(_) => (None, Vec::new()),
+            Err(_) => Terms::default(),
         })
     }
+}
+
+/// What a carrier is told of an entry.
+#[derive(Default)]
+struct Terms {
+    /// Until when it keeps it.
+    until: Option<Timestamp>,
+    /// Which earlier entries it drops with it.
+    drops: Vec<u64>,
+    /// The parcels that go with it.
+    parcels: Vec<Parcel>,
 }
 
 /// Whether this member can open a cover.
@@ -198,8 +210,9 @@ impl Taken {
         let Some((cover, sealed)) = &self.covered else { return Ok(false) };
         let dropped = write.drop_covers(origin, number, sealed.drops())?;
         if self.entry.opening.is_none() || has_relays {
-            let (until, drops) = (sealed.until(), sealed.drops());
-            write.keep_cover(origin, number, &Carrying { cover, until, drops })?;
+            let (until, drops, parcels) = (sealed.until(), sealed.drops(), sealed.parcels());
+            let readers = &Audience::Only(sealed.readers().collect());
+            write.keep_cover(origin, number, &Carrying { cover, until, drops, parcels, readers })?;
         }
         Ok(dropped > 0)
     }

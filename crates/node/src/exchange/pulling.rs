@@ -483,13 +483,12 @@ impl Pulling {
         // A message that was taken back may have been erased: from the log of writes as well.
         let takes_back =
             |opening: &Opening| matches!(Post::from_bytes(opening.payload()), Ok(Post::Recalled { .. }));
-        if origin.log() == Origin::MESSAGES
-            && taken.iter().flat_map(|taken| &taken.entry.opening).any(takes_back)
+        if has_dropped
+            || origin.log() == Origin::MESSAGES
+                && taken.iter().flat_map(|taken| &taken.entry.opening).any(takes_back)
         {
             bureau.store.forget_erased()?;
             bureau.remove_discarded_parcels(&bureau.own_permit()?)?;
-        } else if has_dropped {
-            bureau.store.forget_erased()?;
         }
         Ok(true)
     }
@@ -506,7 +505,7 @@ impl Pulling {
 }
 
 /// The members that are heard through `hub`, and take part.
-fn heard_through(bureau: &Bureau, hub: MemberId) -> Result<BTreeSet<KeyName>, NodeError> {
+pub(super) fn heard_through(bureau: &Bureau, hub: MemberId) -> Result<BTreeSet<KeyName>, NodeError> {
     let mut heard = BTreeSet::new();
     for peer in bureau.store.peers()?.into_iter().filter(|peer| peer.through.contains(&hub)) {
         if bureau.part_of(&peer)?.is_ok() {

@@ -7,8 +7,8 @@ use std::{
 };
 
 /// After a round for news it is rested as long as it took, within these bounds: whoever says one thing after the other is
-/// asked for several at once, and the more of them, the busier it is.
-const REST: RangeInclusive<Duration> = Duration::from_millis(2)..=Duration::from_millis(50);
+/// asked for several at once.
+const REST: RangeInclusive<Duration> = Duration::from_millis(2)..=Duration::from_millis(5);
 /// A peer that says that there is something, and there is nothing, is asked ever more slowly, down to this.
 const SLOWEST: Duration = Duration::from_secs(8);
 /// How often it is asked meanwhile whether to go on.

@@ -16,10 +16,10 @@ use crate::{
     world::{Running, World},
 };
 
-const MIB: usize = 1 << 20;
+pub(crate) const MIB: usize = 1 << 20;
 
 /// So many bytes that look random and are the same at every run (xorshift).
-fn bytes(count: usize, seed: u64) -> Vec<u8> {
+pub(crate) fn bytes(count: usize, seed: u64) -> Vec<u8> {
     let mut state = seed | 1;
     let mut bytes = Vec::with_capacity(count + 8);
     while bytes.len() < count {
@@ -32,7 +32,7 @@ fn bytes(count: usize, seed: u64) -> Vec<u8> {
     bytes
 }
 
-fn named(upload: Uploaded, name: &str) -> NewAttachment {
+pub(crate) fn named(upload: Uploaded, name: &str) -> NewAttachment {
     NewAttachment {
         upload: upload.id,
         name: FileName::clean(name).unwrap(),
@@ -41,7 +41,7 @@ fn named(upload: Uploaded, name: &str) -> NewAttachment {
 }
 
 impl Running {
-    fn uploads(&self, content: &[u8]) -> Uploaded {
+    pub(crate) fn uploads(&self, content: &[u8]) -> Uploaded {
         self.bureau.upload(&self.clerk(), &mut Cursor::new(content), &mut |_| {}).unwrap()
     }
 
@@ -51,47 +51,47 @@ impl Running {
         self.bureau.send_message(&self.clerk(), new).unwrap()
     }
 
-    fn fetches(&self, from: &Self) -> Result<u64, u16> {
+    pub(crate) fn fetches(&self, from: &Self) -> Result<u64, u16> {
         self.bureau.fetch_attachments_now(from.member()).map_err(|error| error.number())
     }
 
     /// What is known of the attachments of a message, without opening it for its sender.
-    fn lists(&self, id: MessageId) -> Vec<AttachmentView> {
+    pub(crate) fn lists(&self, id: MessageId) -> Vec<AttachmentView> {
         let trays = [wasl_node::Tray::In, wasl_node::Tray::Out];
         let mut listed =
             trays.iter().flat_map(|tray| self.bureau.messages(&self.clerk(), *tray, None, 100).unwrap().0);
         listed.find(|view| view.id == id).unwrap().attachments
     }
 
-    fn states(&self, id: MessageId) -> Vec<AttachmentState> {
+    pub(crate) fn states(&self, id: MessageId) -> Vec<AttachmentState> {
         self.lists(id).iter().map(|view| view.state).collect()
     }
 
-    fn reads(&self, id: MessageId, number: u8) -> Result<Vec<u8>, NodeError> {
+    pub(crate) fn reads(&self, id: MessageId, number: u8) -> Result<Vec<u8>, NodeError> {
         let (_, mut opened) = self.bureau.attachment(&self.clerk(), id, number)?;
         let mut content = Vec::new();
         opened.read_to_end(&mut content).unwrap();
         Ok(content)
     }
 
-    fn folder(&self) -> PathBuf {
+    pub(crate) fn folder(&self) -> PathBuf {
         self.bureau.home().path().join("attachments")
     }
 
     /// The files with parcels, by their names.
-    fn files(&self) -> Vec<PathBuf> {
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
         let Ok(files) = fs::read_dir(self.folder()) else { return Vec::new() };
         let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
         files.sort();
         files
     }
 
-    fn knows_at(&self, other: &Self, proxy: &Proxy) {
+    pub(crate) fn knows_at(&self, other: &Self, proxy: &Proxy) {
         let card = other.bureau.identity().card(&proxy.address.to_string());
         self.bureau.add_peer(&self.admin(), &card).unwrap();
     }
 
-    fn database(&self) -> rusqlite::Connection {
+    pub(crate) fn database(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.bureau.home().records_file()).unwrap()
     }
 }

@@ -73,14 +73,14 @@ pub(crate) fn round(
 }
 
 /// The key that signs a bureau's feeds.
-fn key_of(bureau: &Running, world: &World) -> SigningKey {
+pub(crate) fn key_of(bureau: &Running, world: &World) -> SigningKey {
     let seed = fs::read_to_string(world.home(bureau.member().as_str()).join("keys/feed.key")).unwrap();
     let seed = STANDARD.decode(seed.trim_end()).unwrap().try_into().unwrap();
     SigningKey::from_seed(bureau.bureau.identity().verifying_key().name().clone(), &seed)
 }
 
 /// Changes the covers in an answer.
-fn changing_covers(change: impl Fn(&Carried) -> Form) -> impl FnMut(&mut Reply) {
+pub(crate) fn changing_covers(change: impl Fn(&Carried) -> Form) -> impl FnMut(&mut Reply) {
     move |reply| {
         let Reply::Batch(batch) = reply else { return };
         for entry in &mut batch.entries {

@@ -256,7 +256,7 @@ fn a_home_of_before_messages_opens_and_gets_what_it_lacks() {
          DROP TABLE directory; DROP TABLE directory_fork; DROP TABLE former_key;
          DROP TABLE due; DROP TABLE answered;
          DROP TABLE relay; DROP TABLE through; DROP TABLE passing; DROP TABLE cover; DROP TABLE covered;
-         DROP TABLE note_order; DROP TABLE note_heard; DROP TABLE asked;
+         DROP TABLE note_order; DROP TABLE note_heard; DROP TABLE asked; DROP TABLE carried_parcel; DROP TABLE dropped;
          DROP TABLE key_package; DROP TABLE own_package; DROP TABLE group_entry; DROP TABLE sharing_group;
          DROP TABLE group_leaf; DROP TABLE shared;
          ALTER TABLE peer DROP COLUMN sealing;

@@ -23,13 +23,35 @@ pub(crate) struct Star {
 
 impl Star {
     pub(crate) fn new(world: &World) -> Self {
-        let star = Self { hub: world.make("GS"), ma: world.make("MA"), fr: world.make("FR") };
-        for spoke in [&star.ma, &star.fr] {
-            joins(spoke, &star.hub);
-        }
-        star.ma.hears(&star.fr, &[&star.hub]);
-        star.fr.hears(&star.ma, &[&star.hub]);
+        Self::around(world.make("GS"), world)
+    }
+
+    pub(crate) fn around(hub: Running, world: &World) -> Self {
+        Self { hub, ma: world.make("MA"), fr: world.make("FR") }.joined()
+    }
+
+    /// Bureaus that follow each other by themselves, once all of them have heard each other.
+    pub(crate) fn following(world: &World) -> Self {
+        let [hub, ma, fr] = ["GS", "MA", "FR"].map(|member| world.make_following(member));
+        let star = Self { hub, ma, fr }.joined();
+        let has_reached = |bureau: &Running| {
+            let peers = bureau.bureau.peers(&bureau.admin()).unwrap();
+            peers.iter().all(|peer| peer.reached.is_some() || !peer.through.is_empty())
+        };
+        // Before them a hub does not know that it may pass anything on.
+        until("the first rounds", || [&star.hub, &star.ma, &star.fr].into_iter().all(has_reached));
         star
+    }
+
+    /// The same bureaus, once they know each other.
+    pub(crate) fn joined(self) -> Self {
+        let Self { hub, ma, fr } = &self;
+        for spoke in [ma, fr] {
+            joins(spoke, hub);
+        }
+        ma.hears(fr, &[hub]);
+        fr.hears(ma, &[hub]);
+        self
     }
 
     /// Everybody pulls from everybody that it has a line to, until all that was said has arrived.
@@ -339,9 +361,8 @@ fn a_member_without_a_line_of_its_own_is_never_called() {
     assert_eq!((fr.pulls(ma), fr.finds(NAME).len()), (Ok(1), 1));
 }
 
-#[test]
-fn two_hubs_in_a_row_pass_it_on() {
-    let world = World::new();
+/// Two hubs that are relays of each other, and a spoke at each: GS, HQ, MA at GS, FR at HQ.
+pub(crate) fn in_a_row(world: &World) -> [Running; 4] {
     let [gs, hq, ma, fr] = ["GS", "HQ", "MA", "FR"].map(|member| world.make(member));
     joins(&ma, &gs);
     joins(&fr, &hq);
@@ -353,13 +374,23 @@ fn two_hubs_in_a_row_pass_it_on() {
         spoke.hears(other, &[near]);
         spoke.hears(far, &[near]);
     }
-    let settle = || {
-        for _ in 0..4 {
-            for (one, other) in [(&gs, &ma), (&hq, &gs), (&fr, &hq), (&hq, &fr), (&gs, &hq), (&ma, &gs)] {
-                one.pulls(other).unwrap();
-            }
+    [gs, hq, ma, fr]
+}
+
+/// Everybody in the row pulls, until all that was said has arrived.
+pub(crate) fn settle_row([gs, hq, ma, fr]: [&Running; 4]) {
+    for _ in 0..4 {
+        for (one, other) in [(gs, ma), (hq, gs), (fr, hq), (hq, fr), (gs, hq), (ma, gs)] {
+            one.pulls(other).unwrap();
         }
-    };
+    }
+}
+
+#[test]
+fn two_hubs_in_a_row_pass_it_on() {
+    let world = World::new();
+    let [gs, hq, ma, fr] = in_a_row(&world);
+    let settle = || settle_row([&gs, &hq, &ma, &fr]);
     let record = ma.says("1", NAME, only(&[&fr]));
     let id = ma.sends(&[&fr]);
     settle();
@@ -435,21 +466,11 @@ fn an_owner_that_lost_its_home_gets_back_from_the_hub_what_the_hub_cannot_read()
 #[test]
 fn what_is_said_at_one_spoke_is_at_the_other_long_before_the_next_round_is_due() {
     let world = World::new();
-    let [hub, ma, fr] = ["GS", "MA", "FR"].map(|member| world.make_following(member));
-    for spoke in [&ma, &fr] {
-        joins(spoke, &hub);
-    }
-    ma.hears(&fr, &[&hub]);
-    fr.hears(&ma, &[&hub]);
-    let has_reached = |bureau: &Running| {
-        let peers = bureau.bureau.peers(&bureau.admin()).unwrap();
-        peers.iter().all(|peer| peer.reached.is_some() || !peer.through.is_empty())
-    };
-    // Before them a hub does not know that it may pass anything on.
-    until("the first rounds", || [&hub, &ma, &fr].into_iter().all(has_reached));
-    let record = ma.says("1", NAME, only(&[&fr]));
+    let star = Star::following(&world);
+    let Star { ma, fr, .. } = &star;
+    let record = ma.says("1", NAME, only(&[fr]));
     until("a record", || fr.finds(NAME) == [record.id()]);
-    let id = ma.sends(&[&fr]);
+    let id = ma.sends(&[fr]);
     until("a message", || fr.inbox() == [id]);
     until("its receipt", || ma.opens(id).receivers[0].delivered.is_some());
     let reached = fr.bureau.peers(&fr.admin()).unwrap();

@@ -9,7 +9,7 @@ use wasl_node::Settings;
 use crate::world::{Running, World, person};
 
 /// What must hold wherever the rows are: of each subject the tests that go deepest into the rows.
-const WHEREVER_THE_ROWS_ARE: [&str; 24] = [
+const WHEREVER_THE_ROWS_ARE: [&str; 26] = [
     "a_bureau_that_was_away_catches_up_and_goes_on_where_it_was",
     "a_round_with_nothing_new_brings_nothing_and_the_copy_verifies",
     "what_one_member_says_another_finds_in_another_script",
@@ -18,6 +18,8 @@ const WHEREVER_THE_ROWS_ARE: [&str; 24] = [
     "attachments::files_of_every_size_arrive_as_they_were_and_their_sender_is_told",
     "attachments::the_files_of_a_message_that_is_taken_back_are_gone_on_both_sides",
     "audit::who_asks_together_gets_an_answer_and_lines_of_their_own",
+    "carried_files::a_file_passes_the_hub_whole_and_its_sender_hears_of_it",
+    "carried_files::what_is_taken_back_is_gone_at_the_hub_whole_or_in_part",
     "following::what_is_written_is_fetched_at_once_long_before_the_next_round_is_due",
     "handling::a_narrower_audience_takes_the_copies_back_from_those_outside",
     "handling::a_receiver_keeps_to_purpose_and_expiry_itself_also_offline",

@@ -1,4 +1,4 @@
-//! The side that gives parcels: piece by piece, to receivers of their messages.
+//! The side that gives parcels: piece by piece, to receivers of their messages, and to those who carry them.
 
 use std::{
     io::{Read as _, Seek as _, SeekFrom},
@@ -57,7 +57,9 @@ pub(crate) fn give_parcels<S: Limited>(
 /// What the parcel is made of, if it is here and for this peer.
 fn held(bureau: &Bureau, peer: &Peer, name: [u8; 32]) -> Result<Option<Outline>, NodeError> {
     let (permit, name) = (bureau.own_permit()?, ParcelName::from_bytes(name));
-    let size = bureau.store.parcel_for(&permit, &bureau.identity.messages(), peer.member, name)?;
+    // Whether it carries for this bureau may have changed since the line was opened.
+    let Some(peer) = bureau.store.peer(peer.member)? else { return Ok(None) };
+    let size = bureau.store.parcel_for(&permit, &bureau.identity.messages(), &peer, name)?;
     let Some(size) = size else { return Ok(None) };
     let outline = bureau.parcel_files()?.outline(Parcel { name, size });
     if outline.is_none() {
