@@ -5,6 +5,7 @@
 
 mod back;
 mod calls;
+mod confirming;
 mod covers;
 mod dial;
 mod error;
@@ -23,6 +24,7 @@ mod pulling;
 mod rest;
 mod serve;
 mod serving;
+mod telling;
 mod tls;
 mod told;
 mod unsaid;

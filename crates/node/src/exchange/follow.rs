@@ -9,6 +9,7 @@ use wasl_exchange::{AWAIT_SECS_MAX, Refusal, Reply, Request};
 use wasl_store::Peer;
 
 use super::{
+    confirming::beside,
     error::ExchangeError,
     line::{Limited, SILENCE_MAX},
     pull::Talk,
@@ -38,15 +39,17 @@ pub(super) fn follow(
         return follow_told(bureau, (peer, &broker), every, go_on, ended_well);
     }
     let end = Instant::now() + CONNECTION_MAX;
-    let mut talk = Talk::begin(bureau, peer)?;
-    while Instant::now() < end {
-        talk.round(Feeds::All)?;
-        ended_well()?;
-        if !talk.fetch_news(end.min(Instant::now() + every), go_on)? {
-            break;
+    beside(bureau, |confirms| {
+        let mut talk = Talk::begin(bureau, peer)?.confirmed_by(confirms);
+        while Instant::now() < end {
+            talk.round(Feeds::All)?;
+            ended_well()?;
+            if !talk.fetch_news(end.min(Instant::now() + every), go_on)? {
+                break;
+            }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// What came of waiting for news.

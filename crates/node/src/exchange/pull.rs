@@ -1,9 +1,10 @@
 //! One connection to a peer: the conversation, carried over TLS.
 
-use std::{io, time::Duration};
+use std::{io, sync::mpsc::Sender, time::Duration};
 
 use rustls::{ClientConnection, StreamOwned};
 use wasl_exchange::{Reply, Request};
+use wasl_feed::Origin;
 use wasl_store::Peer;
 
 use super::{
@@ -52,6 +53,12 @@ impl<S: Limited> Talk<'_, S> {
     pub(super) fn round(&mut self, feeds: Feeds) -> Result<(), ExchangeError> {
         let turn = self.pulling.begin_round(self.bureau, feeds)?;
         self.go_on(turn)
+    }
+
+    /// From now on the messages that arrive are confirmed by whoever is told their feeds.
+    pub(super) fn confirmed_by(mut self, confirms: Sender<Origin>) -> Self {
+        self.pulling.confirmed_by(confirms);
+        self
     }
 
     /// How many entries were folded so far.

@@ -3,10 +3,13 @@
 //! Nothing here opens a socket or waits: whoever carries the messages, over TLS or in a simulation, gives every reply to
 //! [`Pulling`] and sends what it says.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::mpsc::Sender,
+};
 
 use wasl_exchange::{Done, Ending, Fold, Pull, Refusal, Reply, Request, Step, read_hello};
-use wasl_feed::{Checkpoint, KeyName, Opening, Origin, Receipt, VerifyingKey};
+use wasl_feed::{Checkpoint, KeyName, Opening, Origin, VerifyingKey};
 use wasl_model::{Action, Caller, MemberId, Outcome, Post};
 use wasl_store::FeedRow;
 
@@ -16,6 +19,7 @@ use super::{
     error::ExchangeError,
     notes,
     pace::Pace,
+    telling::Told,
     unsaid::Unsaid,
 };
 use crate::{Bureau, NodeError, audited::Intent, identity};
@@ -44,6 +48,8 @@ pub struct Pulling {
     /// Which feeds this round is about.
     round: Feeds,
     pace: Pace,
+    /// Who confirms the messages that arrive; nobody: it does so itself.
+    confirms: Option<Sender<Origin>>,
     /// What this round still has to ask for.
     left: VecDeque<Origin>,
     stage: Stage,
@@ -96,13 +102,6 @@ struct Asking {
     is_known: bool,
 }
 
-/// What the server is told about a feed once this side has all of it.
-#[derive(Debug)]
-struct Told {
-    seen: Option<Checkpoint>,
-    erased: Option<Receipt>,
-}
-
 /// Which feeds a round is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Feeds {
@@ -136,9 +135,26 @@ impl Pulling {
         let hello = Request::hello(bureau.identity.key.name().clone());
         let (stage, came_back, fork) = (Stage::Greeting, None, None);
         let (heard, round, pace) = (BTreeSet::new(), Feeds::All, Pace::new(bureau.now()));
-        let pulling =
-            Self { member, peer, feeds, heard, round, pace, left, stage, came_back, fork, entries: 0 };
+        let pulling = Self {
+            member,
+            peer,
+            feeds,
+            heard,
+            round,
+            pace,
+            confirms: None,
+            left,
+            stage,
+            came_back,
+            fork,
+            entries: 0,
+        };
         Ok((pulling, hello))
+    }
+
+    /// From now on the messages that arrive are confirmed by whoever is told their feeds.
+    pub(super) fn confirmed_by(&mut self, confirms: Sender<Origin>) {
+        self.confirms = Some(confirms);
     }
 
     /// How many entries it has folded so far.
@@ -333,13 +349,23 @@ impl Pulling {
     fn end_round(&mut self, bureau: &Bureau) -> Result<Turn, ExchangeError> {
         bureau.hear_in_return(self.member, self.came_back.take())?;
         for owner in std::iter::once(self.peer.name()).chain(&self.heard) {
-            bureau.confirm_messages(&Origin::messages(owner))?;
+            self.confirm(bureau, Origin::messages(owner))?;
         }
         if let Some(fork) = self.fork.take() {
             return Err(fork.into());
         }
         self.stage = Stage::Resting;
         Ok(Turn::Rest)
+    }
+
+    /// Tells the sender of these messages that they have arrived, now or soon.
+    fn confirm(&self, bureau: &Bureau, messages: Origin) -> Result<(), NodeError> {
+        match &self.confirms {
+            // Whoever confirms is there as long as the line is.
+            Some(confirms) => drop(confirms.send(messages)),
+            None => bureau.confirm_messages(&messages)?,
+        }
+        Ok(())
     }
 
     /// Ends the conversation, unless it is about what somebody else has signed: then this peer's own feeds come all the same.
@@ -420,7 +446,7 @@ impl Pulling {
         for owner in std::iter::once(self.peer.name()).chain(&self.heard) {
             let messages = Origin::messages(owner);
             if self.feeds.contains(&messages) {
-                bureau.confirm_messages(&messages)?;
+                self.confirm(bureau, messages.clone())?;
                 self.left.retain(|left| *left != messages);
                 self.left.push_front(messages);
             }
@@ -513,43 +539,6 @@ pub(super) fn heard_through(bureau: &Bureau, hub: MemberId) -> Result<BTreeSet<K
         }
     }
     Ok(heard)
-}
-
-impl Told {
-    /// What is due for a feed of which everything up to `newest` is here.
-    fn of(bureau: &Bureau, newest: &Checkpoint) -> Result<Self, ExchangeError> {
-        let (store, identity) = (&bureau.store, &bureau.identity);
-        let (origin, me, size) = (newest.origin(), identity.member, newest.size().get());
-        let seen = store.cosignatures(origin)?.into_iter().find(|(witness, ..)| witness == me.as_str());
-        let cosigns = size > 0 && seen.is_none_or(|(_, seen, _)| seen < size);
-        let given = store.receipts(origin)?.into_iter().find(|receipt| receipt.receiver == me.as_str());
-        let ordered = store.newest_erasure(origin)?;
-        let receipts = ordered.is_some_and(|ordered| given.is_none_or(|given| given.size <= ordered));
-        if receipts {
-            // Rows, payloads and salts went with the fold; the index and the log of writes follow.
-            bureau.follow()?;
-            store.forget_erased()?;
-        }
-        let now = bureau.unix_now()?;
-        Ok(Self {
-            seen: cosigns.then(|| newest.clone()),
-            erased: receipts.then(|| Receipt::for_checkpoint(newest, now, &identity.key)),
-        })
-    }
-
-    fn requests(&self, bureau: &Bureau, owner: &VerifyingKey) -> Result<Vec<Request>, ExchangeError> {
-        let (now, key) = (bureau.unix_now()?, &bureau.identity.key);
-        let cosign = |seen| Request::cosign(seen, owner, now, key).map_err(NodeError::from);
-        let cosign = self.seen.as_ref().map(cosign).transpose()?;
-        Ok(self.erased.as_ref().map(Request::receipt).into_iter().chain(cosign).collect())
-    }
-
-    /// Notes that it arrived, so that it is not told again.
-    fn keep(&self, bureau: &Bureau) -> Result<(), ExchangeError> {
-        let (store, me) = (&bureau.store, bureau.identity.member);
-        self.erased.as_ref().map_or(Ok(()), |erased| store.keep_receipt(erased))?;
-        Ok(self.seen.as_ref().map_or(Ok(()), |seen| store.keep_cosignature(seen, me.as_str()))?)
-    }
 }
 
 /// Keeps a newer signature on what is held already, so that its age is known.

@@ -8,6 +8,7 @@ use wasl_carrier::{Broker, News};
 use wasl_store::Peer;
 
 use super::{
+    confirming::beside,
     error::ExchangeError,
     pull::Talk,
     pulling::Feeds,
@@ -32,24 +33,26 @@ pub(super) fn follow_told(
     let told = Told { broker, peer, go_on };
     // Before anything is asked: what is told from now on may be more than the answer has.
     let mut known = broker.heard(peer.member);
-    let mut talk = Talk::begin(bureau, peer)?;
-    talk.round(Feeds::All)?;
-    ended_well()?;
-    let begun = Instant::now();
-    let due = begun + every;
-    let (mut until, mut breath) = (begun + LINGER, Duration::ZERO);
-    while pause(breath, go_on) {
-        if !told.wait(known, until.min(due)) {
-            break;
+    let due = beside(bureau, |confirms| {
+        let mut talk = Talk::begin(bureau, peer)?.confirmed_by(confirms);
+        talk.round(Feeds::All)?;
+        ended_well()?;
+        let begun = Instant::now();
+        let due = begun + every;
+        let (mut until, mut breath) = (begun + LINGER, Duration::ZERO);
+        while pause(breath, go_on) {
+            if !told.wait(known, until.min(due)) {
+                break;
+            }
+            let (before, asked) = (talk.entries(), Instant::now());
+            known = broker.heard(peer.member);
+            talk.round(Feeds::OfPeer)?;
+            until = (Instant::now() + LINGER).min(begun + LINE_MAX);
+            // Whoever tells of something where there is nothing is asked ever more slowly.
+            breath = rest((talk.entries() > before).then(|| asked.elapsed()), breath).min(LINGER / 2);
         }
-        let (before, asked) = (talk.entries(), Instant::now());
-        known = broker.heard(peer.member);
-        talk.round(Feeds::OfPeer)?;
-        until = (Instant::now() + LINGER).min(begun + LINE_MAX);
-        // Whoever tells of something where there is nothing is asked ever more slowly.
-        breath = rest((talk.entries() > before).then(|| asked.elapsed()), breath).min(LINGER / 2);
-    }
-    drop(talk);
+        Ok::<_, ExchangeError>(due)
+    })?;
     told.wait(known, due);
     Ok(())
 }
