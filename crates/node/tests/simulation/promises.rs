@@ -6,10 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wasl_feed::{Origin, Size};
+use wasl_feed::{Checkpoint, Origin, Size};
 use wasl_model::{Action, AuditLine, Caller, MemberId, rules};
 use wasl_node::{ExchangeError, MessageView, Tray};
-use wasl_store::Store;
+use wasl_store::{FeedRow, Store};
 
 use crate::{
     acts,
@@ -245,6 +245,9 @@ impl World {
         assert!(liar::is_of(&identity.records(), twin));
     }
 
+    /// One of two that hold two histories knows it; and whoever asks the owner and is shown by the other what that one was
+    /// told knows it by itself. Who holds more of the feed sees it at once; who holds less has to hold what it was shown
+    /// against the owner.
     fn check_fork(&self, origin: &Origin, one: usize, other: usize) {
         let [(store, feed), (other_store, other_feed)] = [one, other].map(|member| {
             let store = store(&self.members[member]);
@@ -252,16 +255,23 @@ impl World {
             (store, feed)
         });
         let (Some(feed), Some(other_feed)) = (feed, other_feed) else { return };
-        let common = Size::new(feed.size.min(other_feed.size)).unwrap();
-        let agree = store.head_at(origin, common).unwrap() == other_store.head_at(origin, common).unwrap();
+        let agree_up_to = |size: u64| {
+            let common = Size::new(feed.size.min(size)).unwrap();
+            store.head_at(origin, common).unwrap() == other_store.head_at(origin, common).unwrap()
+        };
         let liar = self.plan.liar.map_or(0, |(liar, _)| liar);
-        let refuses =
-            |who: usize| self.refused.get(&(who, liar)).is_some_and(|number| CAUGHT.contains(number));
-        let halted = feed.halted.is_some() || other_feed.halted.is_some();
-        let is_caught = halted || refuses(one) || refuses(other);
+        let knows = |who: usize, feed: &FeedRow| {
+            let refused = self.refused.get(&(who, liar));
+            feed.halted.is_some() || refused.is_some_and(|number| CAUGHT.contains(number))
+        };
+        let shown = other_feed
+            .checkpoint
+            .as_ref()
+            .map_or(0, |note| Checkpoint::read(note, origin, &other_feed.key).unwrap().size().get());
+        let must_know = !agree_up_to(shown) && self.plan.lines().contains(&(one, liar));
         assert!(
-            agree || is_caught,
-            "promise 5: {one} and {other} hold two histories of {origin} and do not know it"
+            agree_up_to(other_feed.size) || knows(one, &feed) || (!must_know && knows(other, &other_feed)),
+            "promise 5: {one} and {other} hold two histories of {origin} and {one} does not know it"
         );
     }
 
