@@ -24,7 +24,7 @@ struct Break {
     wrong: &'static str,
 }
 
-const BREAKS: [Break; 10] = [
+const BREAKS: [Break; 11] = [
     Break {
         promise: 1,
         what: "a correction is acknowledged and not kept",
@@ -59,6 +59,13 @@ const BREAKS: [Break; 10] = [
         file: "crates/node/src/exchange/pulling.rs",
         right: "Refusal::Diverged { offered, .. } => bureau.testimony.add(*offered),",
         wrong: "Refusal::Diverged { .. } => return Err(refusal.into()),",
+    },
+    Break {
+        promise: 4,
+        what: "a copy does not become younger when its owner signs it again",
+        file: "crates/node/src/exchange/pulling.rs",
+        right: "held.size == newest.size().get() && held.checkpoint.as_deref() != Some(&newest.to_text())",
+        wrong: "held.size < newest.size().get() && held.checkpoint.as_deref() != Some(&newest.to_text())",
     },
     Break {
         promise: 5,

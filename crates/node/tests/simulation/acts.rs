@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use wasl_model::{
-    Audience, Handling, MemberId, Name, NameKind, Prose, Record, RecordId, RecordKind, Source, Text, Urgency,
+    Audience, Handling, Identifier, MemberId, Name, NameKind, Prose, Record, RecordId, RecordKind, Scheme,
+    Source, Text, Urgency,
 };
 use wasl_node::{MessageView, NewMessage, NodeError, Tray};
 
@@ -158,7 +159,11 @@ pub(crate) fn record(owner: MemberId, id: &str, version: &Version) -> Record {
         births: Vec::new(),
         nationalities: Vec::new(),
         sex: None,
-        identifiers: Vec::new(),
+        identifiers: vec![Identifier {
+            scheme: Scheme::Passport,
+            value: Text::new(id).unwrap(),
+            issuer: None,
+        }],
         facts: Vec::new(),
         handling: Handling { audience: version.audience.clone(), ..Handling::default() },
     }

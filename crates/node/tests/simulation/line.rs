@@ -20,6 +20,8 @@ pub(crate) struct Line {
     pub(crate) server: Side<Serving, Request>,
     /// Rounds that are still to be made.
     pub(crate) rounds: u32,
+    /// What the server had signed last when it was opened.
+    pub(crate) signed: Option<u64>,
     /// Requests that came while another was answered.
     waiting: VecDeque<Request>,
     is_answering: bool,
@@ -68,6 +70,7 @@ impl Line {
             puller: Side::new(puller, boot, pulling),
             server: Side::new(server, server_boot, serving),
             rounds,
+            signed: None,
             waiting: VecDeque::new(),
             is_answering: false,
         };

@@ -15,6 +15,7 @@ mod line;
 mod member;
 mod plan;
 mod promises;
+mod satellite;
 mod world;
 
 use std::{

@@ -82,7 +82,12 @@ impl Member {
 
     /// Sets its clock, which goes as fast as everybody's and is not the same.
     pub(crate) fn set_clock(&self, millis: u64) {
-        self.clock.set(Timestamp::from_millis(BEGIN_SECS * 1_000 + millis + self.skew));
+        self.clock.set(self.time(millis));
+    }
+
+    /// What its clock says then.
+    pub(crate) fn time(&self, millis: u64) -> Timestamp {
+        Timestamp::from_millis(BEGIN_SECS * 1_000 + millis + self.skew)
     }
 
     /// Starts it from what is in its home.

@@ -19,6 +19,7 @@ use crate::{
     line::{End, Line},
     member::Member,
     plan::Plan,
+    satellite::{Ages, Air, Satellite},
 };
 
 /// Everything there is.
@@ -28,7 +29,7 @@ pub(crate) struct World {
     /// The liar's other self, if it has one by now. Those with an odd number are shown this one.
     pub(crate) twin: Option<Member>,
     pub(crate) book: Book,
-    chance: Chance,
+    pub(crate) chance: Chance,
     now: u64,
     events: BinaryHeap<Reverse<(u64, u64, Event)>>,
     lines: BTreeMap<u64, Line>,
@@ -36,11 +37,13 @@ pub(crate) struct World {
     cut_off: BTreeSet<(usize, usize)>,
     /// What a meddler has sent so far.
     sent: Vec<Vec<u8>>,
+    air: Air,
+    pub(crate) ages: Ages,
     /// Events and lines so far.
     count: u64,
     trace: Sha256,
     /// Whether everything that happens is printed.
-    tells: bool,
+    pub(crate) tells: bool,
     /// The last number that a member refused another with.
     pub(crate) refused: BTreeMap<(usize, usize), u16>,
     /// How often each refusal was met.
@@ -66,6 +69,10 @@ enum Event {
     Weather,
     /// The liar lies.
     Lie(usize),
+    /// A bureau signs again what it says.
+    Sign(usize),
+    /// An officer asks.
+    Ask(usize),
 }
 
 /// Lets hubs carry, and hears through them who has no line of its own.
@@ -105,6 +112,8 @@ impl World {
             lines: BTreeMap::new(),
             cut_off: BTreeSet::new(),
             sent: Vec::new(),
+            air: Air::default(),
+            ages: Ages::default(),
             count: 0,
             trace: Sha256::new(),
             tells,
@@ -123,7 +132,12 @@ impl World {
         for (one, other) in self.plan.lines() {
             self.soon(Event::Call(one, other), 15_000);
         }
-        self.soon(Event::Weather, 60_000);
+        self.soon(Event::Weather, 2 * self.plan.weather_every);
+        let asking = if self.plan.satellite.is_some() { self.members.len() } else { 0 };
+        for member in 0..asking {
+            self.soon(Event::Sign(member), 1_000);
+            self.soon(Event::Ask(member), Satellite::ASK_EVERY);
+        }
         if let Some((liar, _)) = self.plan.liar {
             self.soon(Event::Lie(liar), 60_000);
         }
@@ -147,6 +161,10 @@ impl World {
         self.cut_off.clear();
         for member in self.members.iter_mut().filter(|member| !member.is_up()) {
             member.start();
+        }
+        // Everything has come by itself, over that line.
+        if self.plan.satellite.is_some() {
+            return;
         }
         let mut pairs = self.plan.lines();
         // Who was shown another history in one round holds it against its owner in the next.
@@ -204,10 +222,21 @@ impl World {
             Event::Start(who) => self.start(who),
             Event::Weather => self.change_weather(),
             Event::Lie(who) => self.lie(who),
+            Event::Sign(who) => {
+                self.soon(Event::Sign(who), 2 * Satellite::SIGN_EVERY);
+                self.sign(who);
+            }
+            Event::Ask(who) => {
+                self.soon(Event::Ask(who), 2 * Satellite::ASK_EVERY);
+                self.ask(who);
+            }
         }
     }
 
     fn act(&mut self, who: usize) {
+        if self.now >= self.plan.busy_millis {
+            return;
+        }
         self.soon(Event::Act(who), 2 * self.plan.act_every);
         // Who signs what is not true has nothing to do besides.
         if !self.members[who].is_up() || !self.counts(who) {
@@ -239,7 +268,7 @@ impl World {
     fn call(&mut self, one: usize, other: usize) {
         self.soon(Event::Call(one, other), 2 * self.plan.call_every);
         let is_reachable = self.members[one].is_up() && self.members[other].is_up();
-        if !is_reachable || self.cut_off.contains(&(one, other)) {
+        if !is_reachable || self.is_cut_off(one, other) {
             return;
         }
         let (number, rounds) = (self.next(), u32::try_from(self.chance.between(1, 3)).unwrap());
@@ -252,7 +281,9 @@ impl World {
         let (puller, server) = (self.self_of(one, other), self.self_of(other, one));
         let ends = ((one, puller.up(), puller.boot), (other, server.up(), server.boot));
         let connected = Line::connect(ends.0, ends.1, rounds);
-        let (line, frame) = self.ended(number, connected)?;
+        let signed = self.ages.signed_by(other);
+        let (mut line, frame) = self.ended(number, connected)?;
+        line.signed = signed;
         self.lines.insert(number, line);
         Some(frame)
     }
@@ -273,7 +304,9 @@ impl World {
             End::Server => (line.puller.member, line.server.member),
             End::Puller => (line.server.member, line.puller.member),
         };
-        if self.chance.is(self.plan.loss) || self.cut_off.contains(&(from, towards)) {
+        let satellite = self.satellite_between(from, towards);
+        let loss = satellite.map_or(self.plan.loss, |_| Satellite::LOSS);
+        if self.chance.is(loss) || self.is_cut_off(from, towards) {
             self.lines.remove(&number);
             return;
         }
@@ -281,16 +314,29 @@ impl World {
         let frames =
             if meddles { liar::meddle(frame, &mut self.sent, &mut self.chance) } else { vec![frame] };
         for frame in frames {
-            let delay = self.chance.between(self.plan.delay / 2, self.plan.delay);
+            let arrival = match satellite {
+                Some(satellite) => self.air.arrival(satellite, towards, self.now, frame.len()),
+                None => self.now + self.chance.between(self.plan.delay / 2, self.plan.delay),
+            };
             let Some(line) = self.lines.get_mut(&number) else { return };
             let side = match to {
                 End::Server => &mut line.server.arrived,
                 End::Puller => &mut line.puller.arrived,
             };
-            *side = (*side).max(self.now + delay);
+            *side = (*side).max(arrival);
             let at = *side;
             self.at(at, Event::Arrive(number, to, frame));
         }
+    }
+
+    /// The satellite, if its line is the one between these two.
+    fn satellite_between(&self, one: usize, other: usize) -> Option<Satellite> {
+        self.plan.satellite.filter(|satellite| satellite.member == one || satellite.member == other)
+    }
+
+    fn is_cut_off(&self, from: usize, to: usize) -> bool {
+        let is_down = self.satellite_between(from, to).is_some_and(|satellite| !satellite.is_up(self.now));
+        is_down || self.cut_off.contains(&(from, to))
     }
 
     fn arrive_at_server(&mut self, number: u64, bytes: &[u8]) {
@@ -336,8 +382,14 @@ impl World {
             self.cut_power(who, logs, None);
             return;
         }
+        if let Some(line) = self.lines.get(&number) {
+            self.ages.frame_came(line, self.now);
+        }
         match pulled {
-            Some((_, true)) => drop(self.lines.remove(&number)),
+            Some((_, true)) => {
+                let line = self.lines.remove(&number);
+                line.iter().for_each(|line| self.ages.ended_well(line));
+            }
             Some((frames, false)) => {
                 for frame in frames {
                     self.send(number, End::Server, frame);
@@ -389,6 +441,9 @@ impl World {
     }
 
     fn fail(&mut self, who: usize) {
+        if self.now >= self.plan.busy_millis {
+            return;
+        }
         self.soon(Event::Fail(who), 2 * self.plan.fail_every);
         // A liar with two selves stays as it is.
         let is_liar = self.plan.liar.is_some_and(|(liar, _)| liar == who);
@@ -408,8 +463,11 @@ impl World {
 
     /// Some cannot reach some any more, in one direction or both; others can again.
     fn change_weather(&mut self) {
-        self.soon(Event::Weather, 60_000);
         self.cut_off.clear();
+        if self.now >= self.plan.busy_millis {
+            return;
+        }
+        self.soon(Event::Weather, 2 * self.plan.weather_every);
         match self.chance.below(4) {
             // The world falls into two.
             0 => {
@@ -451,6 +509,10 @@ impl World {
     fn set_clocks(&mut self, now: u64) {
         self.now = now;
         self.members.iter().chain(&self.twin).for_each(|member| member.set_clock(now));
+    }
+
+    pub(crate) fn now(&self) -> u64 {
+        self.now
     }
 
     fn next(&mut self) -> u64 {
