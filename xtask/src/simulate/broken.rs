@@ -24,13 +24,20 @@ struct Break {
     wrong: &'static str,
 }
 
-const BREAKS: [Break; 11] = [
+const BREAKS: [Break; 12] = [
     Break {
         promise: 1,
         what: "a correction is acknowledged and not kept",
         file: "crates/store/src/fold/records.rs",
         right: "ON CONFLICT (id) DO UPDATE SET place = excluded.place, expires = excluded.expires",
         wrong: "ON CONFLICT (id) DO NOTHING",
+    },
+    Break {
+        promise: 1,
+        what: "what a disk forgot is not brought back from the peers",
+        file: "crates/node/src/exchange/back.rs",
+        right: "Aim::Fetch => self.fetch(bureau, &origin)?,",
+        wrong: "Aim::Fetch => None,",
     },
     Break {
         promise: 2,

@@ -127,6 +127,29 @@ pub(crate) fn settle(members: &[Member], who: usize, doubt: Doubt, before: &mut 
     }
 }
 
+/// What this member has of all that it was told to be done, which is less than that: from now on the book says no more of it.
+pub(crate) fn recount(members: &[Member], who: usize, book: &mut Book) {
+    let member = &members[who];
+    for (id, fact) in book.records.iter_mut().filter(|(_, fact)| fact.owner == who) {
+        let word = says(member, *id);
+        fact.before.extend(fact.now.take());
+        let said = |word: &String| fact.before.iter().find(|version| version.word == *word).cloned();
+        fact.now = word.as_ref().map(|word| said(word).expect("promise 1: a record says what nobody wrote"));
+    }
+    // A number that was forgotten with its message is given to another.
+    let mut known = BTreeSet::new();
+    let mut kept: Vec<_> = std::mem::take(&mut book.messages);
+    for fact in kept.iter_mut().filter(|fact| fact.from == who) {
+        let view = member.up().message(&member.officer(), fact.id).ok();
+        fact.recalled = view.as_ref().is_some_and(|view| view.recalled.is_some());
+        if view.is_some_and(|view| word(&view).map_or(fact.recalled, |word| word == fact.word)) {
+            known.insert(fact.word.clone());
+        }
+    }
+    kept.retain(|fact| fact.from != who || known.contains(&fact.word));
+    book.messages = kept;
+}
+
 /// The word in a record, if this member holds it.
 pub(crate) fn says(member: &Member, id: RecordId) -> Option<String> {
     let view = member.up().record(&member.protection(), id).ok()?;

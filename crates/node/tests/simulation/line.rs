@@ -22,6 +22,9 @@ pub(crate) struct Line {
     pub(crate) rounds: u32,
     /// What the server had signed last when it was opened.
     pub(crate) signed: Option<u64>,
+    /// When that was, and whether one of its rounds was about all feeds.
+    pub(crate) opened: u64,
+    pub(crate) is_about_all: bool,
     /// Requests that came while another was answered.
     waiting: VecDeque<Request>,
     is_answering: bool,
@@ -71,6 +74,8 @@ impl Line {
             server: Side::new(server, server_boot, serving),
             rounds,
             signed: None,
+            opened: 0,
+            is_about_all: false,
             waiting: VecDeque::new(),
             is_answering: false,
         };
@@ -93,6 +98,7 @@ impl Line {
                 }
                 self.rounds -= 1;
                 let feeds = if chance.is(300) { Feeds::OfPeer } else { Feeds::All };
+                self.is_about_all |= feeds == Feeds::All;
                 turn = self.puller.talk.begin_round(bureau, feeds)?;
             }
             if let Turn::Say(requests) = turn {

@@ -13,6 +13,7 @@ mod disk;
 mod liar;
 mod line;
 mod member;
+mod mishaps;
 mod plan;
 mod promises;
 mod satellite;
@@ -53,6 +54,7 @@ fn run(seed: u64, tells: bool) -> Outcome {
     let mut world = World::new(folder.path(), plan, chance, tells);
     world.run();
     world.calm();
+    world.recall_what_was_forgotten();
     world.check();
     let (records, messages) = (world.book.records.len(), world.book.messages.len());
     let told = format!("{records} records, {messages} messages, refusals {:?}; {told}", world.refusals);

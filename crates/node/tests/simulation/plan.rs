@@ -27,6 +27,8 @@ pub(crate) struct Plan {
     pub(crate) liar: Option<(usize, Lie)>,
     pub(crate) shape: Shape,
     pub(crate) satellite: Option<Satellite>,
+    /// Whose disk forgets what it had said to be kept.
+    pub(crate) forgetful: Option<usize>,
 }
 
 /// Who knows whom, and has a line to whom.
@@ -43,10 +45,15 @@ pub(crate) enum Shape {
 }
 
 impl Plan {
-    /// The plan of a seed. Every hundredth has forty members, every twentieth a satellite.
+    /// The plan of a seed. Every hundredth has forty members, every twentieth a satellite, every tenth a disk that
+    /// forgets.
     pub(crate) fn of(seed: u64, chance: &mut Chance) -> Self {
         let plan = Self::usual(seed, chance);
-        if seed % 20 == 13 { plan.with_satellite(chance) } else { plan }
+        match seed % 20 {
+            13 => plan.with_satellite(chance),
+            6 | 16 => Self { forgetful: Some(chance.below(plan.members)), liar: None, ..plan },
+            _ => plan,
+        }
     }
 
     fn usual(seed: u64, chance: &mut Chance) -> Self {
@@ -80,6 +87,7 @@ impl Plan {
             liar,
             shape,
             satellite: None,
+            forgetful: None,
         }
     }
 

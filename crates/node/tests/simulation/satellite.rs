@@ -90,7 +90,7 @@ impl World {
     pub(crate) fn sign(&mut self, who: usize) {
         if self.members[who].is_up() {
             self.members[who].up().sign_again().unwrap();
-            self.ages.signed.insert(who, self.now());
+            self.ages.signed.insert(who, self.now);
         }
     }
 

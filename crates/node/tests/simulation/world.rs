@@ -11,13 +11,13 @@ use wasl_model::MemberId;
 use wasl_node::{Bureau, ExchangeError};
 
 use crate::{
-    acts,
-    book::{Book, Doubt},
+    book::Book,
     chance::Chance,
     disk::Logs,
     liar::{self, Lie},
     line::{End, Line},
     member::Member,
+    mishaps::Forgot,
     plan::Plan,
     satellite::{Ages, Air, Satellite},
 };
@@ -30,13 +30,16 @@ pub(crate) struct World {
     pub(crate) twin: Option<Member>,
     pub(crate) book: Book,
     pub(crate) chance: Chance,
-    now: u64,
+    pub(crate) now: u64,
     events: BinaryHeap<Reverse<(u64, u64, Event)>>,
-    lines: BTreeMap<u64, Line>,
+    pub(crate) lines: BTreeMap<u64, Line>,
     /// Who cannot call whom at present.
-    cut_off: BTreeSet<(usize, usize)>,
+    pub(crate) cut_off: BTreeSet<(usize, usize)>,
     /// What a meddler has sent so far.
     sent: Vec<Vec<u8>>,
+    /// Whether a disk has forgotten something, and whether its bureau then signed a second history.
+    pub(crate) forgot: Forgot,
+    pub(crate) has_forked: bool,
     air: Air,
     pub(crate) ages: Ages,
     /// Events and lines so far.
@@ -52,7 +55,7 @@ pub(crate) struct World {
 
 /// What happens.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Event {
+pub(crate) enum Event {
     /// An officer does something.
     Act(usize),
     /// A bureau pulls from another.
@@ -69,6 +72,8 @@ enum Event {
     Weather,
     /// The liar lies.
     Lie(usize),
+    /// A disk forgets what it had said to be kept.
+    Forget(usize),
     /// A bureau signs again what it says.
     Sign(usize),
     /// An officer asks.
@@ -112,6 +117,8 @@ impl World {
             lines: BTreeMap::new(),
             cut_off: BTreeSet::new(),
             sent: Vec::new(),
+            forgot: Forgot::default(),
+            has_forked: false,
             air: Air::default(),
             ages: Ages::default(),
             count: 0,
@@ -138,6 +145,12 @@ impl World {
             self.soon(Event::Sign(member), 1_000);
             self.soon(Event::Ask(member), Satellite::ASK_EVERY);
         }
+        if let Some(forgetful) = self.plan.forgetful {
+            // That it was ever founded it does not forget.
+            self.members[forgetful].close();
+            self.members[forgetful].start();
+            self.soon(Event::Forget(forgetful), self.plan.millis / 2);
+        }
         if let Some((liar, _)) = self.plan.liar {
             self.soon(Event::Lie(liar), 60_000);
         }
@@ -159,8 +172,8 @@ impl World {
     pub(crate) fn calm(&mut self) {
         self.lines.clear();
         self.cut_off.clear();
-        for member in self.members.iter_mut().filter(|member| !member.is_up()) {
-            member.start();
+        for member in (0..self.members.len()).rev() {
+            self.start(member);
         }
         // Everything has come by itself, over that line.
         if self.plan.satellite.is_some() {
@@ -169,7 +182,7 @@ impl World {
         let mut pairs = self.plan.lines();
         // Who was shown another history in one round holds it against its owner in the next.
         let forks = matches!(self.plan.liar, Some((_, Lie::Forks)));
-        let (mut quiet, enough) = (0, if forks { 3 } else { 1 });
+        let (mut quiet, enough) = (0, if forks || self.forgot.at.is_some() { 3 } else { 1 });
         // Records go in one round, receipts in the next, and what follows from them in another; past hubs in three times as many.
         for round in 0..24 {
             let mut moved = 0;
@@ -179,7 +192,7 @@ impl World {
                 moved += self.call_calmly(one, other);
             }
             quiet = if moved == 0 { quiet + 1 } else { 0 };
-            if quiet >= enough && round > 1 {
+            if quiet >= enough && round > 1 && !self.is_somebody_waiting() {
                 return;
             }
         }
@@ -202,7 +215,9 @@ impl World {
             while let Some(reply) = self.serve_once(number) {
                 let Some((frames, is_done)) = self.pull_once(number, &reply) else { return 0 };
                 if is_done {
-                    return self.lines.remove(&number).map_or(0, |line| line.entries());
+                    let line = self.lines.remove(&number);
+                    line.iter().for_each(|line| self.hear(line));
+                    return line.map_or(0, |line| line.entries());
                 }
                 to_server.extend(frames);
             }
@@ -222,6 +237,7 @@ impl World {
             Event::Start(who) => self.start(who),
             Event::Weather => self.change_weather(),
             Event::Lie(who) => self.lie(who),
+            Event::Forget(who) => self.forget(who),
             Event::Sign(who) => {
                 self.soon(Event::Sign(who), 2 * Satellite::SIGN_EVERY);
                 self.sign(who);
@@ -231,38 +247,6 @@ impl World {
                 self.ask(who);
             }
         }
-    }
-
-    fn act(&mut self, who: usize) {
-        if self.now >= self.plan.busy_millis {
-            return;
-        }
-        self.soon(Event::Act(who), 2 * self.plan.act_every);
-        // Who signs what is not true has nothing to do besides.
-        if !self.members[who].is_up() || !self.counts(who) {
-            return;
-        }
-        // The power goes in the middle of some of the things that are done.
-        let is_doomed = self.chance.is(self.plan.power_cut);
-        let before = is_doomed.then(|| (Logs::of(&self.members[who].home), self.book_before()));
-        let doubt = acts::act(&self.members, who, &mut self.book, &mut self.chance);
-        if let Some((logs, book)) = before {
-            self.book = book;
-            self.cut_power(who, logs, doubt);
-        }
-    }
-
-    fn book_before(&self) -> Book {
-        Book { records: self.book.records.clone(), messages: self.book.messages.clone() }
-    }
-
-    fn cut_power(&mut self, who: usize, logs: Logs, doubt: Option<Doubt>) {
-        self.members[who].cut_power(logs, &mut self.chance);
-        self.members[who].start();
-        if let Some(doubt) = doubt {
-            acts::settle(&self.members, who, doubt, &mut self.book);
-        }
-        self.check_own_feeds(who);
     }
 
     fn call(&mut self, one: usize, other: usize) {
@@ -283,7 +267,7 @@ impl World {
         let connected = Line::connect(ends.0, ends.1, rounds);
         let signed = self.ages.signed_by(other);
         let (mut line, frame) = self.ended(number, connected)?;
-        line.signed = signed;
+        (line.signed, line.opened) = (signed, self.now);
         self.lines.insert(number, line);
         Some(frame)
     }
@@ -388,7 +372,10 @@ impl World {
         match pulled {
             Some((_, true)) => {
                 let line = self.lines.remove(&number);
-                line.iter().for_each(|line| self.ages.ended_well(line));
+                if let Some(line) = line {
+                    self.ages.ended_well(&line);
+                    self.hear(&line);
+                }
             }
             Some((frames, false)) => {
                 for frame in frames {
@@ -440,79 +427,9 @@ impl World {
         }
     }
 
-    fn fail(&mut self, who: usize) {
-        if self.now >= self.plan.busy_millis {
-            return;
-        }
-        self.soon(Event::Fail(who), 2 * self.plan.fail_every);
-        // A liar with two selves stays as it is.
-        let is_liar = self.plan.liar.is_some_and(|(liar, _)| liar == who);
-        if self.members[who].is_up() && !is_liar {
-            self.members[who].kill();
-            let away = self.chance.between(10, 40_000);
-            self.at(self.now + away, Event::Start(who));
-        }
-    }
-
-    fn start(&mut self, who: usize) {
-        if !self.members[who].is_up() {
-            self.members[who].start();
-            self.check_own_feeds(who);
-        }
-    }
-
-    /// Some cannot reach some any more, in one direction or both; others can again.
-    fn change_weather(&mut self) {
-        self.cut_off.clear();
-        if self.now >= self.plan.busy_millis {
-            return;
-        }
-        self.soon(Event::Weather, 2 * self.plan.weather_every);
-        match self.chance.below(4) {
-            // The world falls into two.
-            0 => {
-                let side: Vec<bool> = self.members.iter().map(|_| self.chance.is(500)).collect();
-                let apart = self.plan.lines().into_iter().filter(|(one, other)| side[*one] != side[*other]);
-                self.cut_off = apart.collect();
-            }
-            // Some ways are closed, others not.
-            1 => {
-                let pairs = self.plan.lines();
-                self.cut_off = pairs.into_iter().filter(|_| self.chance.is(400)).collect();
-            }
-            _ => {}
-        }
-    }
-
-    fn lie(&mut self, who: usize) {
-        self.soon(Event::Lie(who), 20_000);
-        match self.plan.liar {
-            Some((_, Lie::Forks)) if self.twin.is_none() => {
-                self.twin = Some(self.members[who].twin(&mut self.chance));
-            }
-            Some((_, Lie::Forks)) => {
-                // Each self says something of its own.
-                let twin = self.twin.take();
-                let selves = [Some(&self.members[who]), twin.as_ref()];
-                for liar in selves.into_iter().flatten() {
-                    liar::forge(liar, &self.members, &self.book, &mut self.chance);
-                }
-                self.twin = twin;
-            }
-            Some((_, Lie::Forges)) if self.members[who].is_up() => {
-                liar::forge(&self.members[who], &self.members, &self.book, &mut self.chance);
-            }
-            _ => {}
-        }
-    }
-
     fn set_clocks(&mut self, now: u64) {
         self.now = now;
         self.members.iter().chain(&self.twin).for_each(|member| member.set_clock(now));
-    }
-
-    pub(crate) fn now(&self) -> u64 {
-        self.now
     }
 
     fn next(&mut self) -> u64 {
@@ -520,13 +437,13 @@ impl World {
         self.count
     }
 
-    fn at(&mut self, at: u64, event: Event) {
+    pub(crate) fn at(&mut self, at: u64, event: Event) {
         let number = self.next();
         self.events.push(Reverse((at, number, event)));
     }
 
     /// Within so many milliseconds.
-    fn soon(&mut self, event: Event, within: u64) {
+    pub(crate) fn soon(&mut self, event: Event, within: u64) {
         let at = self.now + self.chance.between(1, within);
         self.at(at, event);
     }
