@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
-use wasl_exchange::{Done, Ending, Fold, Pull, Refusal, Reply, Request, Step, read_hello};
+use wasl_exchange::{Done, Ending, Fold, Offer, Pull, Refusal, Reply, Request, Step, read_hello};
 use wasl_feed::{Checkpoint, KeyName, Opening, Origin, Receipt, VerifyingKey};
 use wasl_model::{Action, Caller, MemberId, Outcome, Post};
 use wasl_store::FeedRow;
@@ -17,7 +17,7 @@ use super::{
     notes,
     unsaid::Unsaid,
 };
-use crate::{Bureau, NodeError, audited::Intent, identity};
+use crate::{Bureau, NoPart, NodeError, audited::Intent, identity};
 
 /// How many batches of the directory one round takes; the next one takes more.
 const DIRECTORY_BATCHES_MAX: u32 = 256;
@@ -181,6 +181,10 @@ impl Pulling {
     fn after_directory(&mut self, bureau: &Bureau, feeds: Feeds) -> Result<Turn, ExchangeError> {
         let peer = bureau.store.peer(self.member)?.ok_or(NodeError::NoPeer(self.member))?;
         bureau.check_part(&peer)?;
+        // What the directory renewed meanwhile is not what signs on this line.
+        if peer.vkey != self.peer.to_string() {
+            return Err(NoPart::Revoked.into());
+        }
         self.heard = heard_through(bureau, self.member)?;
         let own = bureau.identity.key.name();
         let is_wanted = |origin: &&Origin| match feeds {
@@ -230,13 +234,19 @@ impl Pulling {
                 let next = back.receive(bureau, reply)?;
                 self.bring_back(bureau, *back, next)
             }
+            Stage::Asking(asking) if self.is_of_before(bureau, &asking.feed.origin, &reply)? => {
+                self.stage = Stage::Skipping;
+                Ok(Turn::Listen)
+            }
             Stage::Asking(mut asking) => {
                 let (origin, now) = (asking.feed.origin.clone(), bureau.unix_now()?);
                 let history = |size| bureau.store.head_at(&origin, size).ok().flatten();
                 match asking.pull.receive(reply, now, history) {
                     Ok(Step::Done(done)) => return self.done(bureau, *asking, *done),
                     Ok(Step::Fold(_)) if asking.is_known => {}
-                    Ok(Step::Fold(fold)) => asking.is_known = !self.fold(bureau, &origin, &fold)?,
+                    Ok(Step::Fold(fold)) => {
+                        asking.is_known = !self.fold(bureau, (&origin, &asking.feed.key), &fold)?;
+                    }
                     Ok(Step::Wait) => {}
                     Err(refusal) => return self.refuse(bureau, &origin, refusal),
                 }
@@ -353,8 +363,24 @@ impl Pulling {
         Ok(Turn::Listen)
     }
 
+    /// Whether a copy is offered as its owner had signed it before its keys were renewed: the peer has not heard of that
+    /// yet, which is nobody's fault. There is nothing to take or to compare until it has.
+    fn is_of_before(&self, bureau: &Bureau, origin: &Origin, reply: &Reply) -> Result<bool, ExchangeError> {
+        let Reply::Offer { offer: Offer::Checkpoint { note, .. }, .. } = reply else { return Ok(false) };
+        if self.is_of_peer(origin) {
+            return Ok(false);
+        }
+        let signers = bureau.store.signers(origin)?;
+        let is_by = |key: &VerifyingKey| Checkpoint::read(note, origin, key).is_ok();
+        Ok(!signers.former().is_empty() && !is_by(signers.now()) && signers.all().any(is_by))
+    }
+
     /// Asks for what is new in a feed, or for its newest checkpoint, whichever this peer gives out.
     fn ask(&mut self, bureau: &Bureau, feed: FeedRow) -> Result<Turn, ExchangeError> {
+        // Another line may have brought the renewal in the middle of this round.
+        if self.is_of_peer(&feed.origin) && feed.key != self.peer {
+            return Err(NoPart::Revoked.into());
+        }
         let pull = self.pull(bureau, &feed)?;
         let pull = if self.is_heard(&feed.origin) { pull } else { pull.checkpoint_only() };
         let ask = pull.ask();
@@ -380,7 +406,7 @@ impl Pulling {
         }
         let is_heard = self.is_heard(&feed.origin);
         if is_heard {
-            done.newest.as_ref().map_or(Ok(()), |newest| keep_newer(bureau, newest))?;
+            done.newest.as_ref().map_or(Ok(()), |newest| keep_newer(bureau, newest, &feed.key))?;
             if done.may_pass_on {
                 bureau.store.begin_passing_on(&feed.origin, self.member)?;
             } else {
@@ -411,7 +437,12 @@ impl Pulling {
     }
 
     /// Stores verified entries and folds what they say, in one transaction; false if another line was faster.
-    fn fold(&mut self, bureau: &Bureau, origin: &Origin, fold: &Fold) -> Result<bool, ExchangeError> {
+    fn fold(
+        &mut self,
+        bureau: &Bureau,
+        (origin, key): (&Origin, &VerifyingKey),
+        fold: &Fold,
+    ) -> Result<bool, ExchangeError> {
         let caller = Caller::bureau(bureau.identity.member);
         let asked = format!("entries of {origin} from {}", fold.start);
         let count = fold.entries.len() as u64;
@@ -421,6 +452,10 @@ impl Pulling {
         let has_relays = bureau.store.peers()?.iter().any(|peer| peer.is_relay);
         let folded = bureau.audited(Intent::asking(&caller, Action::Replicate, &asked), |permit| {
             let folded = bureau.store.write::<_, NodeError>(permit, |write| {
+                // What a key signed that was revoked while this came counts no more.
+                if !write.is_signed_by(origin, key)? {
+                    return Err(NoPart::Revoked.into());
+                }
                 let size = write.size(origin)?.get();
                 if size != fold.start.get() && !self.is_of_peer(origin) {
                     return Ok(None);
@@ -523,14 +558,19 @@ impl Told {
 }
 
 /// Keeps a newer signature on what is held already, so that its age is known.
-fn keep_newer(bureau: &Bureau, newest: &Checkpoint) -> Result<(), ExchangeError> {
+fn keep_newer(bureau: &Bureau, newest: &Checkpoint, key: &VerifyingKey) -> Result<(), ExchangeError> {
     let held = bureau.store.feed(newest.origin())?;
     let is_newer = held.is_some_and(|held| {
         held.size == newest.size().get() && held.checkpoint.as_deref() != Some(&newest.to_text())
     });
     if is_newer {
         let permit = bureau.own_permit()?;
-        bureau.store.write::<_, NodeError>(&permit, |write| Ok(write.keep_checkpoint(newest)?))?;
+        bureau.store.write::<_, NodeError>(&permit, |write| {
+            if write.is_signed_by(newest.origin(), key)? {
+                write.keep_checkpoint(newest)?;
+            }
+            Ok(())
+        })?;
     }
     Ok(())
 }
