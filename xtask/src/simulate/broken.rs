@@ -24,7 +24,7 @@ struct Break {
     wrong: &'static str,
 }
 
-const BREAKS: [Break; 12] = [
+const BREAKS: [Break; 13] = [
     Break {
         promise: 1,
         what: "a correction is acknowledged and not kept",
@@ -108,6 +108,13 @@ const BREAKS: [Break; 12] = [
         file: "crates/node/src/audited.rs",
         right: "self.close_lines(opened, [outcome(&done)])?;",
         wrong: "let _ = (opened, outcome(&done));",
+    },
+    Break {
+        promise: 9,
+        what: "a suspended member is followed as before",
+        file: "crates/node/src/directory/part.rs",
+        right: "Standing::Suspended => Err(NoPart::Suspended),",
+        wrong: "Standing::Suspended => Ok(()),",
     },
 ];
 

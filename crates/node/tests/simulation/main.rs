@@ -10,6 +10,7 @@ mod acts;
 mod book;
 mod chance;
 mod disk;
+mod keeping;
 mod liar;
 mod line;
 mod member;

@@ -85,6 +85,12 @@ impl Member {
         self.clock.set(self.time(millis));
     }
 
+    /// What the clock says then that is nobody's and behind no one's.
+    #[expect(clippy::unused_self, reason = "it is asked of a member, as the time of its own clock is")]
+    pub(crate) fn network_time(&self, millis: u64) -> Timestamp {
+        Timestamp::from_millis(BEGIN_SECS * 1_000 + millis)
+    }
+
     /// What its clock says then.
     pub(crate) fn time(&self, millis: u64) -> Timestamp {
         Timestamp::from_millis(BEGIN_SECS * 1_000 + millis + self.skew)

@@ -27,6 +27,8 @@ pub(crate) struct Plan {
     pub(crate) liar: Option<(usize, Lie)>,
     pub(crate) shape: Shape,
     pub(crate) satellite: Option<Satellite>,
+    /// Whether a directory says who the members are.
+    pub(crate) is_kept: bool,
     /// Whose disk forgets what it had said to be kept.
     pub(crate) forgetful: Option<usize>,
 }
@@ -46,12 +48,16 @@ pub(crate) enum Shape {
 
 impl Plan {
     /// The plan of a seed. Every hundredth has forty members, every twentieth a satellite, every tenth a disk that
-    /// forgets.
+    /// forgets, and another tenth a directory.
     pub(crate) fn of(seed: u64, chance: &mut Chance) -> Self {
         let plan = Self::usual(seed, chance);
         match seed % 20 {
             13 => plan.with_satellite(chance),
             6 | 16 => Self { forgetful: Some(chance.below(plan.members)), liar: None, ..plan },
+            4 | 14 => {
+                let liar = plan.liar.filter(|(_, lie)| *lie == Lie::Meddles);
+                Self { is_kept: true, liar, ..plan }
+            }
             _ => plan,
         }
     }
@@ -88,6 +94,7 @@ impl Plan {
             shape,
             satellite: None,
             forgetful: None,
+            is_kept: false,
         }
     }
 

@@ -22,6 +22,8 @@ use crate::{
 /// Two histories: 4022 where a feed is shorter than what its owner signed for others, 4023 where both checkpoints are
 /// here, 4024 where the trees do not fit, 4104 from then on.
 const CAUGHT: [u16; 4] = [4_022, 4_023, 4_024, 4_104];
+/// The directory lets it take no part, or the peer says so, or has new keys that only one of both has heard of.
+const NO_PART: [u16; 6] = [4_013, 4_103, 4_111, 4_112, 4_113, 4_114];
 /// A peer has what this bureau signed and has not.
 const OLD_COPY: u16 = 6_018;
 /// Another line of the same two was faster.
@@ -44,11 +46,13 @@ impl World {
             }
         }
         self.check_forks();
+        self.check_directory();
     }
 
     /// Who forked its feeds is none of those on whom a promise can be held, whatever the reason.
     fn is_honest(&self, member: usize) -> bool {
-        self.plan.liar.is_none_or(|(liar, _)| liar != member) && self.forked() != Some(member)
+        let lies = self.plan.liar.is_some_and(|(liar, _)| liar == member);
+        !lies && self.forked() != Some(member) && !self.is_removed(member)
     }
 
     /// Who has signed two histories.
@@ -64,7 +68,7 @@ impl World {
     /// Whether what this member said can be held against others.
     pub(crate) fn counts(&self, member: usize) -> bool {
         let is_honest = self.plan.liar.is_none_or(|(liar, lie)| liar != member || lie == Lie::Meddles);
-        is_honest && self.forked() != Some(member)
+        is_honest && self.forked() != Some(member) && !self.is_removed(member)
     }
 
     fn knows(&self, one: usize, other: usize) -> bool {
@@ -319,7 +323,8 @@ impl World {
         let forks = matches!(self.plan.liar, Some((_, Lie::Forks))) || self.forgot.at.is_some();
         let is_known = error.number() == GAP
             || (forks && CAUGHT.contains(&error.number()))
-            || (self.forgot.at.is_some() && error.number() == OLD_COPY);
+            || (self.forgot.at.is_some() && error.number() == OLD_COPY)
+            || (self.keeping.is_some() && NO_PART.contains(&error.number()));
         assert!(!honest || is_known, "promise 7: {} between honest members: {error}", error.number());
     }
 }

@@ -8,12 +8,13 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 use wasl_model::MemberId;
-use wasl_node::{Bureau, ExchangeError};
+use wasl_node::ExchangeError;
 
 use crate::{
     book::Book,
     chance::Chance,
     disk::Logs,
+    keeping::Keeping,
     liar::{self, Lie},
     line::{End, Line},
     member::Member,
@@ -40,6 +41,7 @@ pub(crate) struct World {
     /// Whether a disk has forgotten something, and whether its bureau then signed a second history.
     pub(crate) forgot: Forgot,
     pub(crate) has_forked: bool,
+    pub(crate) keeping: Option<Keeping>,
     air: Air,
     pub(crate) ages: Ages,
     /// Events and lines so far.
@@ -72,6 +74,8 @@ pub(crate) enum Event {
     Weather,
     /// The liar lies.
     Lie(usize),
+    /// The keepers of the directory say something.
+    Keep,
     /// A disk forgets what it had said to be kept.
     Forget(usize),
     /// A bureau signs again what it says.
@@ -119,6 +123,7 @@ impl World {
             sent: Vec::new(),
             forgot: Forgot::default(),
             has_forked: false,
+            keeping: None,
             air: Air::default(),
             ages: Ages::default(),
             count: 0,
@@ -145,6 +150,7 @@ impl World {
             self.soon(Event::Sign(member), 1_000);
             self.soon(Event::Ask(member), Satellite::ASK_EVERY);
         }
+        self.begin_keeping();
         if let Some(forgetful) = self.plan.forgetful {
             // That it was ever founded it does not forget.
             self.members[forgetful].close();
@@ -179,20 +185,27 @@ impl World {
         if self.plan.satellite.is_some() {
             return;
         }
+        self.let_everybody_in();
         let mut pairs = self.plan.lines();
         // Who was shown another history in one round holds it against its owner in the next.
         let forks = matches!(self.plan.liar, Some((_, Lie::Forks)));
-        let (mut quiet, enough) = (0, if forks || self.forgot.at.is_some() { 3 } else { 1 });
+        let (mut quiet, enough) =
+            (0, if forks || self.forgot.at.is_some() || self.keeping.is_some() { 3 } else { 1 });
         // Records go in one round, receipts in the next, and what follows from them in another; past hubs in three times as many.
         for round in 0..24 {
             let mut moved = 0;
+            self.take_up_keys();
+            if round == 6 {
+                self.hand_directory_over();
+            }
             self.chance.mix(&mut pairs);
             for (one, other) in pairs.clone() {
                 self.set_clocks(self.now + 50);
                 moved += self.call_calmly(one, other);
             }
             quiet = if moved == 0 { quiet + 1 } else { 0 };
-            if quiet >= enough && round > 1 && !self.is_somebody_waiting() {
+            let is_waiting = self.is_somebody_waiting() || self.is_keeping_under_way();
+            if quiet >= enough && round > 1 && !is_waiting {
                 return;
             }
         }
@@ -237,6 +250,7 @@ impl World {
             Event::Start(who) => self.start(who),
             Event::Weather => self.change_weather(),
             Event::Lie(who) => self.lie(who),
+            Event::Keep => self.keep(),
             Event::Forget(who) => self.forget(who),
             Event::Sign(who) => {
                 self.soon(Event::Sign(who), 2 * Satellite::SIGN_EVERY);
@@ -262,12 +276,17 @@ impl World {
     }
 
     fn connect(&mut self, number: u64, one: usize, other: usize, rounds: u32) -> Option<Vec<u8>> {
+        if !self.knows_keys(one, other) {
+            return None;
+        }
+        let is_of_before = !self.knows_keys(other, one);
         let (puller, server) = (self.self_of(one, other), self.self_of(other, one));
         let ends = ((one, puller.up(), puller.boot), (other, server.up(), server.boot));
         let connected = Line::connect(ends.0, ends.1, rounds);
-        let signed = self.ages.signed_by(other);
+        let (signed, no_part) = (self.ages.signed_by(other), self.knows_no_part(one, other));
         let (mut line, frame) = self.ended(number, connected)?;
-        (line.signed, line.opened) = (signed, self.now);
+        (line.signed, line.opened, line.no_part) = (signed, self.now, no_part);
+        line.is_of_before = is_of_before;
         self.lines.insert(number, line);
         Some(frame)
     }
@@ -389,8 +408,9 @@ impl World {
     fn pull_once(&mut self, number: u64, bytes: &[u8]) -> Option<(Vec<Vec<u8>>, bool)> {
         let mut line = self.lines.remove(&number)?;
         let mut chance = self.chance.fork();
-        let bureau: &Bureau = self.self_of(line.puller.member, line.server.member).up();
+        let (bureau, before) = (self.self_of(line.puller.member, line.server.member).up(), line.entries());
         let pulled = line.at_puller(bureau, bytes, &mut chance);
+        self.check_part(&line, before);
         self.lines.insert(number, line);
         self.ended(number, pulled)
     }
