@@ -24,7 +24,7 @@ struct Break {
     wrong: &'static str,
 }
 
-const BREAKS: [Break; 13] = [
+const BREAKS: [Break; 14] = [
     Break {
         promise: 1,
         what: "a correction is acknowledged and not kept",
@@ -66,6 +66,13 @@ const BREAKS: [Break; 13] = [
         file: "crates/node/src/exchange/pulling.rs",
         right: "Refusal::Diverged { offered, .. } => bureau.testimony.add(*offered),",
         wrong: "Refusal::Diverged { .. } => return Err(refusal.into()),",
+    },
+    Break {
+        promise: 4,
+        what: "who is taken out of a group is not told",
+        file: "crates/node/src/groups.rs",
+        right: "let mut told = &before | &next.members;",
+        wrong: "let mut told = &(&before & &next.members) | &next.members;",
     },
     Break {
         promise: 4,

@@ -134,7 +134,9 @@ pub(crate) fn recount(members: &[Member], who: usize, book: &mut Book) {
         let word = says(member, *id);
         fact.before.extend(fact.now.take());
         let said = |word: &String| fact.before.iter().find(|version| version.word == *word).cloned();
-        fact.now = word.as_ref().map(|word| said(word).expect("promise 1: a record says what nobody wrote"));
+        fact.now = word.as_ref().map(|word| {
+            said(word).unwrap_or_else(|| panic!("promise 1: a record says {word}, which nobody wrote"))
+        });
     }
     // A number that was forgotten with its message is given to another.
     let mut known = BTreeSet::new();

@@ -53,7 +53,7 @@ impl Keeping {
         let time = time_of(at, now);
         let mut batch: DirectoryBatch = self.directory.propose(entries, time).unwrap();
         chance.mix(&mut self.keys);
-        for key in &self.keys[..self.keys.len() / 2 + 1] {
+        for key in &self.keys[..=self.keys.len() / 2] {
             self.directory.sign(&mut batch, key).unwrap();
         }
         at.up().publish_directory(&at.admin(), &batch.to_bytes()).unwrap();

@@ -18,6 +18,7 @@ mod mishaps;
 mod plan;
 mod promises;
 mod satellite;
+mod sharing;
 mod world;
 
 use std::{

@@ -46,7 +46,7 @@ impl World {
         }
     }
 
-    fn book_before(&self) -> Book {
+    pub(crate) fn book_before(&self) -> Book {
         Book { records: self.book.records.clone(), messages: self.book.messages.clone() }
     }
 

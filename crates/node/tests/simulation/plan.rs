@@ -29,6 +29,8 @@ pub(crate) struct Plan {
     pub(crate) satellite: Option<Satellite>,
     /// Whether a directory says who the members are.
     pub(crate) is_kept: bool,
+    /// Whether there is a sharing group.
+    pub(crate) shares: bool,
     /// Whose disk forgets what it had said to be kept.
     pub(crate) forgetful: Option<usize>,
 }
@@ -48,15 +50,19 @@ pub(crate) enum Shape {
 
 impl Plan {
     /// The plan of a seed. Every hundredth has forty members, every twentieth a satellite, every tenth a disk that
-    /// forgets, and another tenth a directory.
+    /// forgets, another tenth a directory, and another a group.
     pub(crate) fn of(seed: u64, chance: &mut Chance) -> Self {
         let plan = Self::usual(seed, chance);
         match seed % 20 {
             13 => plan.with_satellite(chance),
             6 | 16 => Self { forgetful: Some(chance.below(plan.members)), liar: None, ..plan },
             4 | 14 => {
-                let liar = plan.liar.filter(|(_, lie)| *lie == Lie::Meddles);
+                let liar = plan.honest_or_meddling();
                 Self { is_kept: true, liar, ..plan }
+            }
+            9 | 19 if plan.members < 40 => {
+                let (liar, members) = (plan.honest_or_meddling(), plan.members.max(3));
+                Self { shares: true, liar, members, shape: Shape::Ring(members), ..plan }
             }
             _ => plan,
         }
@@ -95,7 +101,13 @@ impl Plan {
             satellite: None,
             forgetful: None,
             is_kept: false,
+            shares: false,
         }
+    }
+
+    /// The liar, if what it signs is true.
+    fn honest_or_meddling(&self) -> Option<(usize, Lie)> {
+        self.liar.filter(|(_, lie)| *lie == Lie::Meddles)
     }
 
     fn with_satellite(self, chance: &mut Chance) -> Self {

@@ -47,6 +47,7 @@ impl World {
         }
         self.check_forks();
         self.check_directory();
+        self.check_group();
     }
 
     /// Who forked its feeds is none of those on whom a promise can be held, whatever the reason.

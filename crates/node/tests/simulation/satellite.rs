@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use wasl_model::{Number, Sought, Text};
+use wasl_model::{Number, Sought, Text, Timestamp};
 
 use crate::{line::Line, world::World};
 
@@ -112,7 +112,7 @@ impl World {
             let (kept, shown) = (self.ages.kept.get(&(who, other)), self.ages.shown.get(&(who, other)));
             // Signatures are dated in seconds.
             let [kept, shown] = [kept, shown].map(|at| at.map(|at| owner.time(*at).secs()));
-            let as_of = searched.as_of.map(|at| at.secs());
+            let as_of = searched.as_of.map(Timestamp::secs);
             assert!(
                 kept <= as_of && as_of <= shown,
                 "promise 4: {} says to have {} as of {as_of:?}, and has it between {kept:?} and {shown:?}",

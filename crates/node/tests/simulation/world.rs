@@ -21,6 +21,7 @@ use crate::{
     mishaps::Forgot,
     plan::Plan,
     satellite::{Ages, Air, Satellite},
+    sharing::Sharing,
 };
 
 /// Everything there is.
@@ -42,6 +43,7 @@ pub(crate) struct World {
     pub(crate) forgot: Forgot,
     pub(crate) has_forked: bool,
     pub(crate) keeping: Option<Keeping>,
+    pub(crate) sharing: Option<Sharing>,
     air: Air,
     pub(crate) ages: Ages,
     /// Events and lines so far.
@@ -76,6 +78,8 @@ pub(crate) enum Event {
     Lie(usize),
     /// The keepers of the directory say something.
     Keep,
+    /// Something is done about the group.
+    Share,
     /// A disk forgets what it had said to be kept.
     Forget(usize),
     /// A bureau signs again what it says.
@@ -124,6 +128,7 @@ impl World {
             forgot: Forgot::default(),
             has_forked: false,
             keeping: None,
+            sharing: None,
             air: Air::default(),
             ages: Ages::default(),
             count: 0,
@@ -151,6 +156,7 @@ impl World {
             self.soon(Event::Ask(member), Satellite::ASK_EVERY);
         }
         self.begin_keeping();
+        self.begin_sharing();
         if let Some(forgetful) = self.plan.forgetful {
             // That it was ever founded it does not forget.
             self.members[forgetful].close();
@@ -229,8 +235,10 @@ impl World {
                 let Some((frames, is_done)) = self.pull_once(number, &reply) else { return 0 };
                 if is_done {
                     let line = self.lines.remove(&number);
-                    line.iter().for_each(|line| self.hear(line));
-                    return line.map_or(0, |line| line.entries());
+                    return line.map_or(0, |line| {
+                        self.hear(&line);
+                        line.entries()
+                    });
                 }
                 to_server.extend(frames);
             }
@@ -251,6 +259,7 @@ impl World {
             Event::Weather => self.change_weather(),
             Event::Lie(who) => self.lie(who),
             Event::Keep => self.keep(),
+            Event::Share => self.share(),
             Event::Forget(who) => self.forget(who),
             Event::Sign(who) => {
                 self.soon(Event::Sign(who), 2 * Satellite::SIGN_EVERY);
