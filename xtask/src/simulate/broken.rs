@@ -57,8 +57,8 @@ const BREAKS: [Break; 14] = [
         promise: 4,
         what: "nobody tells that a message has come",
         file: "crates/node/src/messages.rs",
-        right: "posts.push(Post::Delivered { up_to: last, at });",
-        wrong: "let _ = last; break;",
+        right: "posts.push(Post::Delivered { up_to, at });",
+        wrong: "let _ = up_to; break;",
     },
     Break {
         promise: 4,
