@@ -24,6 +24,8 @@ impl Satellite {
     /// Everything else is as much rarer as the days are longer.
     pub(crate) const ACT_EVERY: u64 = 3 * HOUR;
     pub(crate) const CALL_EVERY: u64 = HOUR / 2;
+    /// Most conversations over its line break: it is called the more often, or the last days bring not everything by chance.
+    pub(crate) const TRY_EVERY: u64 = HOUR / 8;
     pub(crate) const FAIL_EVERY: u64 = 9 * HOUR;
     pub(crate) const WEATHER_EVERY: u64 = 6 * HOUR;
     pub(crate) const ASK_EVERY: u64 = 2 * HOUR;

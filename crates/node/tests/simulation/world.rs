@@ -273,7 +273,9 @@ impl World {
     }
 
     fn call(&mut self, one: usize, other: usize) {
-        self.soon(Event::Call(one, other), 2 * self.plan.call_every);
+        let calls_satellite = self.satellite_between(one, other).is_some();
+        let every = if calls_satellite { Satellite::TRY_EVERY } else { self.plan.call_every };
+        self.soon(Event::Call(one, other), 2 * every);
         let is_reachable = self.members[one].is_up() && self.members[other].is_up();
         if !is_reachable || self.is_cut_off(one, other) {
             return;
