@@ -244,7 +244,8 @@ impl Bureau {
     }
 
     /// Signs one's own feed again as it is, so that copies know how fresh they are; not while more of it may be elsewhere.
-    pub(crate) fn sign_again(&self) -> Result<(), NodeError> {
+    /// Called now and then while serving.
+    pub fn sign_again(&self) -> Result<(), NodeError> {
         if !self.may_write()? {
             return Ok(());
         }

@@ -1,12 +1,12 @@
 //! Records, one at a time: shown, made, corrected, erased.
 
-use wasl_feed::Receipt;
+use wasl_feed::{Origin, Receipt};
 use wasl_model::{
     Action, Caller, EraseReason, Event, MemberId, Outcome, Permit, Record, RecordId, Refusal, Timestamp,
 };
 use wasl_store::{Erasure, Held, Peer, Put, Version, Write};
 
-use crate::{Bureau, NodeError, audited::Intent};
+use crate::{Bureau, NodeError, audited::Intent, identity};
 
 /// A record with its history, as this bureau holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,9 +174,13 @@ impl Bureau {
             let receipt = receipts
                 .iter()
                 .find(|receipt| receipt.receiver == peer.member.as_str() && receipt.size > erasure.number);
-            let receipt = match (receipt, peer.vkey.parse()) {
-                (Some(receipt), Ok(key)) => Some(Receipt::read(&receipt.note, &key)?),
-                _ => None,
+            let receipt = match receipt {
+                // It was kept while the key counted that signed it, which may have been renewed since.
+                Some(receipt) => {
+                    let signers = self.store.signers(&Origin::records(&identity::key_name(peer.member)))?;
+                    signers.all().find_map(|key| Receipt::read(&receipt.note, key).ok())
+                }
+                None => None,
             };
             let confirmation = match receipt {
                 Some(receipt) => Confirmation::Confirmed(Timestamp::from_secs(receipt.time().get())),

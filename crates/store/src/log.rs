@@ -234,9 +234,14 @@ impl OpenFeed {
         Ok(())
     }
 
+    /// Whether this is the key that signs it now.
+    pub(crate) fn is_signed_by(&self, key: &VerifyingKey) -> bool {
+        self.vkey == key.to_string()
+    }
+
     /// Signs what it has become, if `key` is the one that signs it.
     pub(crate) fn sign(&self, time: UnixTime, key: &SigningKey) -> Result<Checkpoint, StoreError> {
-        if key.verifying_key().to_string() != self.vkey {
+        if !self.is_signed_by(&key.verifying_key()) {
             return Err(StoreError::Renewed);
         }
         let signed = Checkpoint::sign(&self.origin, self.frontier.head(), time, key);

@@ -75,6 +75,12 @@ impl<'t> Write<'t> {
         log::renew_key(self.tx, origin, key)
     }
 
+    /// Whether this is the key that signs the feed now. What another line of this bureau learned of the directory may have
+    /// renewed it since it was asked for.
+    pub fn is_signed_by(&mut self, origin: &Origin, key: &VerifyingKey) -> Result<bool, StoreError> {
+        Ok(self.feed(origin)?.is_signed_by(key))
+    }
+
     /// How many entries the feed has, those of this transaction included.
     pub fn size(&mut self, origin: &Origin) -> Result<Size, StoreError> {
         Ok(self.feed(origin)?.frontier.size())

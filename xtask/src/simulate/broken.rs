@@ -24,13 +24,20 @@ struct Break {
     wrong: &'static str,
 }
 
-const BREAKS: [Break; 10] = [
+const BREAKS: [Break; 14] = [
     Break {
         promise: 1,
         what: "a correction is acknowledged and not kept",
         file: "crates/store/src/fold/records.rs",
         right: "ON CONFLICT (id) DO UPDATE SET place = excluded.place, expires = excluded.expires",
         wrong: "ON CONFLICT (id) DO NOTHING",
+    },
+    Break {
+        promise: 1,
+        what: "what a disk forgot is not brought back from the peers",
+        file: "crates/node/src/exchange/back.rs",
+        right: "Aim::Fetch => self.fetch(bureau, &origin)?,",
+        wrong: "Aim::Fetch => None,",
     },
     Break {
         promise: 2,
@@ -50,8 +57,8 @@ const BREAKS: [Break; 10] = [
         promise: 4,
         what: "nobody tells that a message has come",
         file: "crates/node/src/messages.rs",
-        right: "posts.push(Post::Delivered { up_to: last, at });",
-        wrong: "let _ = last; break;",
+        right: "posts.push(Post::Delivered { up_to, at });",
+        wrong: "let _ = up_to; break;",
     },
     Break {
         promise: 4,
@@ -59,6 +66,20 @@ const BREAKS: [Break; 10] = [
         file: "crates/node/src/exchange/pulling.rs",
         right: "Refusal::Diverged { offered, .. } => bureau.testimony.add(*offered),",
         wrong: "Refusal::Diverged { .. } => return Err(refusal.into()),",
+    },
+    Break {
+        promise: 4,
+        what: "who is taken out of a group is not told",
+        file: "crates/node/src/groups.rs",
+        right: "let mut told = &before | &next.members;",
+        wrong: "let mut told = &(&before & &next.members) | &next.members;",
+    },
+    Break {
+        promise: 4,
+        what: "a copy does not become younger when its owner signs it again",
+        file: "crates/node/src/exchange/pulling.rs",
+        right: "held.size == newest.size().get() && held.checkpoint.as_deref() != Some(&newest.to_text())",
+        wrong: "held.size < newest.size().get() && held.checkpoint.as_deref() != Some(&newest.to_text())",
     },
     Break {
         promise: 5,
@@ -94,6 +115,13 @@ const BREAKS: [Break; 10] = [
         file: "crates/node/src/audited.rs",
         right: "self.close_lines(opened, [outcome(&done)])?;",
         wrong: "let _ = (opened, outcome(&done));",
+    },
+    Break {
+        promise: 9,
+        what: "a suspended member is followed as before",
+        file: "crates/node/src/directory/part.rs",
+        right: "Standing::Suspended => Err(NoPart::Suspended),",
+        wrong: "Standing::Suspended => Ok(()),",
     },
 ];
 

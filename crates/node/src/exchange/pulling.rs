@@ -3,26 +3,27 @@
 //! Nothing here opens a socket or waits: whoever carries the messages, over TLS or in a simulation, gives every reply to
 //! [`Pulling`] and sends what it says.
 
+mod folding;
+
 use std::{
     collections::{BTreeSet, VecDeque},
     sync::mpsc::Sender,
 };
 
-use wasl_exchange::{Done, Ending, Fold, Pull, Refusal, Reply, Request, Step, read_hello};
-use wasl_feed::{Checkpoint, KeyName, Opening, Origin, VerifyingKey};
-use wasl_model::{Action, Caller, MemberId, Outcome, Post};
+use wasl_exchange::{Done, Ending, Offer, Pull, Refusal, Reply, Request, Step, read_hello};
+use wasl_feed::{Checkpoint, KeyName, Origin, VerifyingKey};
+use wasl_model::MemberId;
 use wasl_store::FeedRow;
 
 use super::{
     back::{self, BringingBack},
-    covers,
     error::ExchangeError,
     notes,
     pace::Pace,
     telling::Told,
     unsaid::Unsaid,
 };
-use crate::{Bureau, NodeError, audited::Intent, identity};
+use crate::{Bureau, NoPart, NodeError, identity};
 
 /// How many batches of the directory one round takes; the next one takes more.
 const DIRECTORY_BATCHES_MAX: u32 = 256;
@@ -201,6 +202,10 @@ impl Pulling {
     fn after_directory(&mut self, bureau: &Bureau, feeds: Feeds) -> Result<Turn, ExchangeError> {
         let peer = bureau.store.peer(self.member)?.ok_or(NodeError::NoPeer(self.member))?;
         bureau.check_part(&peer)?;
+        // What the directory renewed meanwhile is not what signs on this line.
+        if peer.vkey != self.peer.to_string() {
+            return Err(NoPart::Revoked.into());
+        }
         self.heard = heard_through(bureau, self.member)?;
         let own = bureau.identity.key.name();
         let is_wanted = |origin: &&Origin| match feeds {
@@ -250,13 +255,19 @@ impl Pulling {
                 let next = back.receive(bureau, reply)?;
                 self.bring_back(bureau, *back, next)
             }
+            Stage::Asking(asking) if self.is_of_before(bureau, &asking.feed.origin, &reply)? => {
+                self.stage = Stage::Skipping;
+                Ok(Turn::Listen)
+            }
             Stage::Asking(mut asking) => {
                 let (origin, now) = (asking.feed.origin.clone(), bureau.unix_now()?);
                 let history = |size| bureau.store.head_at(&origin, size).ok().flatten();
                 match asking.pull.receive(reply, now, history) {
                     Ok(Step::Done(done)) => return self.done(bureau, *asking, *done),
                     Ok(Step::Fold(_)) if asking.is_known => {}
-                    Ok(Step::Fold(fold)) => asking.is_known = !self.fold(bureau, &origin, &fold)?,
+                    Ok(Step::Fold(fold)) => {
+                        asking.is_known = !self.fold(bureau, (&origin, &asking.feed.key), &fold)?;
+                    }
                     Ok(Step::Wait) => {}
                     Err(refusal) => return self.refuse(bureau, &origin, refusal),
                 }
@@ -383,8 +394,24 @@ impl Pulling {
         Ok(Turn::Listen)
     }
 
+    /// Whether a copy is offered as its owner had signed it before its keys were renewed: the peer has not heard of that
+    /// yet, which is nobody's fault. There is nothing to take or to compare until it has.
+    fn is_of_before(&self, bureau: &Bureau, origin: &Origin, reply: &Reply) -> Result<bool, ExchangeError> {
+        let Reply::Offer { offer: Offer::Checkpoint { note, .. }, .. } = reply else { return Ok(false) };
+        if self.is_of_peer(origin) {
+            return Ok(false);
+        }
+        let signers = bureau.store.signers(origin)?;
+        let is_by = |key: &VerifyingKey| Checkpoint::read(note, origin, key).is_ok();
+        Ok(!signers.former().is_empty() && !is_by(signers.now()) && signers.all().any(is_by))
+    }
+
     /// Asks for what is new in a feed, or for its newest checkpoint, whichever this peer gives out.
     fn ask(&mut self, bureau: &Bureau, feed: FeedRow) -> Result<Turn, ExchangeError> {
+        // Another line may have brought the renewal in the middle of this round.
+        if self.is_of_peer(&feed.origin) && feed.key != self.peer {
+            return Err(NoPart::Revoked.into());
+        }
         let pull = self.pull(bureau, &feed)?;
         let is_heard = self.is_heard(&feed.origin);
         let pull = if is_heard { pull.at_most(self.pace.bytes()) } else { pull.checkpoint_only() };
@@ -412,7 +439,7 @@ impl Pulling {
         }
         let is_heard = self.is_heard(&feed.origin);
         if is_heard {
-            done.newest.as_ref().map_or(Ok(()), |newest| keep_newer(bureau, newest))?;
+            done.newest.as_ref().map_or(Ok(()), |newest| Self::keep_newer(bureau, newest, &feed.key))?;
             if done.may_pass_on {
                 bureau.store.begin_passing_on(&feed.origin, self.member)?;
             } else {
@@ -467,58 +494,6 @@ impl Pulling {
         Ok(Turn::Say(requests))
     }
 
-    /// Stores verified entries and folds what they say, in one transaction; false if another line was faster.
-    fn fold(&mut self, bureau: &Bureau, origin: &Origin, fold: &Fold) -> Result<bool, ExchangeError> {
-        let caller = Caller::bureau(bureau.identity.member);
-        let asked = format!("entries of {origin} from {}", fold.start);
-        let count = fold.entries.len() as u64;
-        let taken = covers::take_all(bureau, origin, fold)?;
-        // What is missing of these feeds is asked for once more, elsewhere.
-        let passes_on = !self.is_of_peer(origin) || bureau.store.may_pass_on(origin)?;
-        let has_relays = bureau.store.peers()?.iter().any(|peer| peer.is_relay);
-        let folded = bureau.audited(Intent::asking(&caller, Action::Replicate, &asked), |permit| {
-            let folded = bureau.store.write::<_, NodeError>(permit, |write| {
-                let size = write.size(origin)?.get();
-                if size != fold.start.get() && !self.is_of_peer(origin) {
-                    return Ok(None);
-                }
-                if size != fold.start.get() {
-                    // Another process of this bureau was faster; the next ask begins where it ended.
-                    return Err(wasl_store::StoreError::Gap { number: fold.start.get(), size }.into());
-                }
-                let mut has_dropped = false;
-                for (number, taken) in (fold.start.get()..).zip(&taken) {
-                    write.accept(origin, &taken.entry)?;
-                    has_dropped |= taken.carry(write, (origin, number), has_relays)?;
-                }
-                if passes_on {
-                    let end = fold.start.get() + count;
-                    write.note_given(origin, self.member, (fold.start.get(), end))?;
-                }
-                if let Some(checkpoint) = &fold.checkpoint {
-                    write.keep_checkpoint(checkpoint)?;
-                }
-                Ok(Some(has_dropped))
-            })?;
-            Ok((folded, Outcome::Changed { count: folded.map_or(0, |_| count) }))
-        })?;
-        let Some(has_dropped) = folded else { return Ok(false) };
-        self.entries += count;
-        // Others may wait for what this bureau passes on.
-        bureau.news.tell();
-        // A message that was taken back may have been erased: from the log of writes as well.
-        let takes_back =
-            |opening: &Opening| matches!(Post::from_bytes(opening.payload()), Ok(Post::Recalled { .. }));
-        if has_dropped
-            || origin.log() == Origin::MESSAGES
-                && taken.iter().flat_map(|taken| &taken.entry.opening).any(takes_back)
-        {
-            bureau.store.forget_erased()?;
-            bureau.remove_discarded_parcels(&bureau.own_permit()?)?;
-        }
-        Ok(true)
-    }
-
     /// Whether the entries of a feed are taken from this peer: it is its own, or its owner is heard through it. Whoever has a
     /// line of its own is heard on that alone, for a hub is not given all that this bureau is.
     fn is_heard(&self, origin: &Origin) -> bool {
@@ -539,19 +514,6 @@ pub(super) fn heard_through(bureau: &Bureau, hub: MemberId) -> Result<BTreeSet<K
         }
     }
     Ok(heard)
-}
-
-/// Keeps a newer signature on what is held already, so that its age is known.
-fn keep_newer(bureau: &Bureau, newest: &Checkpoint) -> Result<(), ExchangeError> {
-    let held = bureau.store.feed(newest.origin())?;
-    let is_newer = held.is_some_and(|held| {
-        held.size == newest.size().get() && held.checkpoint.as_deref() != Some(&newest.to_text())
-    });
-    if is_newer {
-        let permit = bureau.own_permit()?;
-        bureau.store.write::<_, NodeError>(&permit, |write| Ok(write.keep_checkpoint(newest)?))?;
-    }
-    Ok(())
 }
 
 /// Halts a feed whose owner signed two histories, and keeps the proof.

@@ -28,6 +28,8 @@ const FILES: [&str; 5] = ["feed.key", "seal.key", "tls.key.pem", "tls.cert.pem",
 const NEXT: &str = "next-";
 /// While this file is there, the next keys are being put where those that count were. It says which former ones these become.
 const TURN: &str = "turn";
+/// What stands before the 32 bytes of an Ed25519 key in PKCS #8 (RFC 8410, section 7).
+const PKCS8_OF_ED25519: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
 /// The most sets of former keys.
 const FORMER_MAX: u32 = 1_000;
 
@@ -113,7 +115,7 @@ fn is_whole(folder: &Path, prefix: &str) -> bool {
 
 fn make(folder: &Path, prefix: &str, member: MemberId, entropy: &dyn Entropy) -> Result<(), NodeError> {
     let (seed, sealing): ([u8; 32], [u8; 32]) = (entropy.bytes()?, entropy.bytes()?);
-    let pair = KeyPair::generate_for(&PKCS_ED25519).map_err(unmade)?;
+    let pair = certificate_pair(&entropy.bytes()?)?;
     let mut params = CertificateParams::new(vec![tls_name(member)]).map_err(unmade)?;
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, tls_name(member));
@@ -128,6 +130,12 @@ fn make(folder: &Path, prefix: &str, member: MemberId, entropy: &dyn Entropy) ->
         home::write(&folder.join(format!("{prefix}{file}")), &content)?;
     }
     Ok(())
+}
+
+/// The key of a certificate from its seed: like every other it is drawn from the bureau's own chance.
+fn certificate_pair(seed: &[u8; 32]) -> Result<KeyPair, NodeError> {
+    let der = [&PKCS8_OF_ED25519[..], seed].concat();
+    KeyPair::from_pkcs8_der_and_sign_algo(&der.into(), &PKCS_ED25519).map_err(unmade)
 }
 
 fn read(folder: &Path, prefix: &str, member: MemberId) -> Result<Ring, NodeError> {

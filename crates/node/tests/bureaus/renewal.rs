@@ -2,7 +2,7 @@
 //! what they had signed and for nothing after it.
 
 use wasl_model::{Handling, MessageId, Purpose, Role};
-use wasl_node::{Bureau, DirectoryEntry};
+use wasl_node::{Bureau, Confirmation, DirectoryEntry};
 
 use crate::{
     directory::{founding, three},
@@ -177,4 +177,38 @@ fn a_process_that_runs_on_with_keys_of_before_writes_nothing() {
     drop((fr, sg));
     assert!(anew.verify_audit(&caller).unwrap().is_sound());
     assert!(anew.verify_feed(&caller, anew.identity().member).unwrap().is_sound());
+}
+
+#[test]
+fn what_a_member_had_confirmed_counts_after_its_keys_were_renewed() {
+    let world = World::new();
+    let [ma, fr, sg] = three(&world);
+    fr.pulls(&ma).unwrap();
+    sg.pulls(&ma).unwrap();
+    let record = ma.says("1", "Perdita Lumen", Handling::default());
+    fr.pulls(&ma).unwrap();
+    ma.bureau.erase_record(&ma.protection(), record.id()).unwrap();
+    fr.pulls(&ma).unwrap();
+    let confirmations = || {
+        let view = ma.bureau.record(&ma.protection(), record.id()).unwrap();
+        view.erasures[0].confirmations.clone()
+    };
+    let before = confirmations();
+    assert!(before.contains(&(fr.member(), Confirmation::Confirmed(ma.bureau.now()))), "{before:?}");
+    ma.publishes_entries(&world, vec![fr.renewal()]);
+    assert_eq!(confirmations(), before);
+}
+
+#[test]
+fn a_peer_that_has_not_heard_of_a_renewal_is_followed_all_the_same() {
+    let world = World::new();
+    let [ma, fr, sg] = three(&world);
+    fr.pulls(&ma).unwrap();
+    sg.pulls(&ma).unwrap();
+    fr.says("1", "Perdita Lumen", Handling::default());
+    sg.pulls(&fr).unwrap();
+    ma.publishes_entries(&world, vec![fr.renewal()]);
+    sg.says("1", "Osric Fenwater", Handling::default());
+    // What SG has of FR bears the key of before, which counts no more at MA; what SG says comes after it.
+    assert_eq!(ma.pulls(&sg), Ok(1));
 }

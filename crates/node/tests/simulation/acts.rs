@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use wasl_model::{
-    Audience, Handling, MemberId, Name, NameKind, Prose, Record, RecordId, RecordKind, Source, Text, Urgency,
+    Audience, Handling, Identifier, MemberId, Name, NameKind, Prose, Record, RecordId, RecordKind, Scheme,
+    Source, Text, Urgency,
 };
 use wasl_node::{MessageView, NewMessage, NodeError, Tray};
 
@@ -126,6 +127,31 @@ pub(crate) fn settle(members: &[Member], who: usize, doubt: Doubt, before: &mut 
     }
 }
 
+/// What this member has of all that it was told to be done, which is less than that: from now on the book says no more of it.
+pub(crate) fn recount(members: &[Member], who: usize, book: &mut Book) {
+    let member = &members[who];
+    for (id, fact) in book.records.iter_mut().filter(|(_, fact)| fact.owner == who) {
+        let word = says(member, *id);
+        fact.before.extend(fact.now.take());
+        let said = |word: &String| fact.before.iter().find(|version| version.word == *word).cloned();
+        fact.now = word.as_ref().map(|word| {
+            said(word).unwrap_or_else(|| panic!("promise 1: a record says {word}, which nobody wrote"))
+        });
+    }
+    // A number that was forgotten with its message is given to another.
+    let mut known = BTreeSet::new();
+    let mut kept: Vec<_> = std::mem::take(&mut book.messages);
+    for fact in kept.iter_mut().filter(|fact| fact.from == who) {
+        let view = member.up().message(&member.officer(), fact.id).ok();
+        fact.recalled = view.as_ref().is_some_and(|view| view.recalled.is_some());
+        if view.is_some_and(|view| word(&view).map_or(fact.recalled, |word| word == fact.word)) {
+            known.insert(fact.word.clone());
+        }
+    }
+    kept.retain(|fact| fact.from != who || known.contains(&fact.word));
+    book.messages = kept;
+}
+
 /// The word in a record, if this member holds it.
 pub(crate) fn says(member: &Member, id: RecordId) -> Option<String> {
     let view = member.up().record(&member.protection(), id).ok()?;
@@ -158,7 +184,11 @@ pub(crate) fn record(owner: MemberId, id: &str, version: &Version) -> Record {
         births: Vec::new(),
         nationalities: Vec::new(),
         sex: None,
-        identifiers: Vec::new(),
+        identifiers: vec![Identifier {
+            scheme: Scheme::Passport,
+            value: Text::new(id).unwrap(),
+            issuer: None,
+        }],
         facts: Vec::new(),
         handling: Handling { audience: version.audience.clone(), ..Handling::default() },
     }

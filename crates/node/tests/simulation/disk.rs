@@ -10,6 +10,9 @@ use std::{
 
 use crate::chance::Chance;
 
+/// The most commits of one log that a disk forgets.
+const FORGOTTEN_MAX: usize = 40;
+
 /// How long the logs of a home are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Logs {
@@ -76,6 +79,21 @@ fn shorten(path: &Path, length: u64, chance: &mut Chance) {
         bytes.extend((0..garbage).map(|_| u8::try_from(chance.between(0, 255)).unwrap()));
     }
     fs::write(path, bytes).unwrap();
+}
+
+/// Shortens the logs in `image` to an earlier commit each, as if the disk had said of those after it that they are kept, and
+/// had kept none of them. What was moved from a log into its file stays.
+pub(crate) fn forget(image: &Path, chance: &mut Chance) {
+    for name in ["records", "audit"] {
+        let path = log(image, name);
+        let Some(end) = first_commit(&path, 0) else { continue };
+        let mut ends = vec![0, end];
+        while let Some(end) = first_commit(&path, ends[ends.len() - 1]) {
+            ends.push(end);
+        }
+        let kept = ends.len() - chance.below(ends.len().min(FORGOTTEN_MAX));
+        shorten(&path, ends[kept - 1], chance);
+    }
 }
 
 /// Where the first commit after `from` ends in a write-ahead log.

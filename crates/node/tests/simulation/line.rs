@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use wasl_exchange::{FrameReader, Message, Reply, Request};
-use wasl_node::{Bureau, ExchangeError, Feeds, Heard, Pulling, Serving, Turn};
+use wasl_node::{Bureau, ExchangeError, Feeds, Heard, NoPart, Pulling, Serving, Turn};
 
 use crate::chance::Chance;
 
@@ -20,6 +20,15 @@ pub(crate) struct Line {
     pub(crate) server: Side<Serving, Request>,
     /// Rounds that are still to be made.
     pub(crate) rounds: u32,
+    /// What the server had signed last when it was opened.
+    pub(crate) signed: Option<u64>,
+    /// When that was, and whether one of its rounds was about all feeds.
+    pub(crate) opened: u64,
+    pub(crate) is_about_all: bool,
+    /// If its puller knew then that its server takes no part: with so many entries of the directory.
+    pub(crate) no_part: Option<u64>,
+    /// Its puller still has keys of before: it is let in for the directory alone.
+    pub(crate) is_of_before: bool,
     /// Requests that came while another was answered.
     waiting: VecDeque<Request>,
     is_answering: bool,
@@ -68,6 +77,11 @@ impl Line {
             puller: Side::new(puller, boot, pulling),
             server: Side::new(server, server_boot, serving),
             rounds,
+            signed: None,
+            opened: 0,
+            is_about_all: false,
+            no_part: None,
+            is_of_before: false,
             waiting: VecDeque::new(),
             is_answering: false,
         };
@@ -90,6 +104,7 @@ impl Line {
                 }
                 self.rounds -= 1;
                 let feeds = if chance.is(300) { Feeds::OfPeer } else { Feeds::All };
+                self.is_about_all |= feeds == Feeds::All;
                 turn = self.puller.talk.begin_round(bureau, feeds)?;
             }
             if let Turn::Say(requests) = turn {
@@ -115,6 +130,9 @@ impl Line {
                 self.is_answering = false;
             }
             let Some(request) = self.waiting.pop_front() else { return Ok(None) };
+            if self.is_of_before && !matches!(request, Request::Hello { .. } | Request::Directory { .. }) {
+                return Err(NoPart::Revoked.into());
+            }
             let heard = self.server.talk.receive(bureau, request)?;
             self.is_answering = matches!(heard, Heard::Taken | Heard::Awaited { .. });
         }

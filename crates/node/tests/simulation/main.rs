@@ -10,11 +10,15 @@ mod acts;
 mod book;
 mod chance;
 mod disk;
+mod keeping;
 mod liar;
 mod line;
 mod member;
+mod mishaps;
 mod plan;
 mod promises;
+mod satellite;
+mod sharing;
 mod world;
 
 use std::{
@@ -52,6 +56,7 @@ fn run(seed: u64, tells: bool) -> Outcome {
     let mut world = World::new(folder.path(), plan, chance, tells);
     world.run();
     world.calm();
+    world.recall_what_was_forgotten();
     world.check();
     let (records, messages) = (world.book.records.len(), world.book.messages.len());
     let told = format!("{records} records, {messages} messages, refusals {:?}; {told}", world.refusals);

@@ -82,15 +82,35 @@ impl Member {
 
     /// Sets its clock, which goes as fast as everybody's and is not the same.
     pub(crate) fn set_clock(&self, millis: u64) {
-        self.clock.set(Timestamp::from_millis(BEGIN_SECS * 1_000 + millis + self.skew));
+        self.clock.set(self.time(millis));
+    }
+
+    /// What the clock says then that is nobody's and behind no one's.
+    #[expect(clippy::unused_self, reason = "it is asked of a member, as the time of its own clock is")]
+    pub(crate) fn network_time(&self, millis: u64) -> Timestamp {
+        Timestamp::from_millis(BEGIN_SECS * 1_000 + millis)
+    }
+
+    /// What its clock says then.
+    pub(crate) fn time(&self, millis: u64) -> Timestamp {
+        Timestamp::from_millis(BEGIN_SECS * 1_000 + millis + self.skew)
     }
 
     /// Starts it from what is in its home.
     pub(crate) fn start(&mut self) {
-        let bureau = Bureau::open(&self.home, self.surroundings.clone()).unwrap();
-        bureau.make_ready().unwrap();
-        self.bureau = Some(bureau);
+        self.start_waiting();
+        self.up().make_ready().unwrap();
+    }
+
+    /// Starts it, and it waits: a serving bureau writes nothing until it has heard its peers, or for a while.
+    pub(crate) fn start_waiting(&mut self) {
+        self.bureau = Some(Bureau::open(&self.home, self.surroundings.clone()).unwrap());
         self.boot += 1;
+    }
+
+    /// Ends it in good order: what was in its logs is in the files.
+    pub(crate) fn close(&mut self) {
+        self.bureau = None;
     }
 
     /// Ends it as `kill -9` does: what was written stays.
@@ -106,6 +126,15 @@ impl Member {
         let image = self.home.with_extension("image");
         disk::image(&self.home, &image);
         disk::cut(&image, before, chance);
+        self.replace_by(&image);
+    }
+
+    /// Ends it, and its disk forgets some of what it had said to be kept.
+    pub(crate) fn forget(&mut self, chance: &mut Chance) {
+        self.cuts += 1;
+        let image = self.home.with_extension("image");
+        disk::image(&self.home, &image);
+        disk::forget(&image, chance);
         self.replace_by(&image);
     }
 

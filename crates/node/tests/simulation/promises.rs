@@ -6,10 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use wasl_feed::{Origin, Size};
+use wasl_feed::{Checkpoint, Origin, Size};
 use wasl_model::{Action, AuditLine, Caller, MemberId, rules};
 use wasl_node::{ExchangeError, MessageView, Tray};
-use wasl_store::Store;
+use wasl_store::{FeedRow, Store};
 
 use crate::{
     acts,
@@ -22,6 +22,10 @@ use crate::{
 /// Two histories: 4022 where a feed is shorter than what its owner signed for others, 4023 where both checkpoints are
 /// here, 4024 where the trees do not fit, 4104 from then on.
 const CAUGHT: [u16; 4] = [4_022, 4_023, 4_024, 4_104];
+/// The directory lets it take no part, or the peer says so, or has new keys that only one of both has heard of.
+const NO_PART: [u16; 6] = [4_013, 4_103, 4_111, 4_112, 4_113, 4_114];
+/// A peer has what this bureau signed and has not.
+const OLD_COPY: u16 = 6_018;
 /// Another line of the same two was faster.
 const GAP: u16 = 5_005;
 
@@ -42,10 +46,20 @@ impl World {
             }
         }
         self.check_forks();
+        self.check_directory();
+        self.check_group();
     }
 
+    /// Who forked its feeds is none of those on whom a promise can be held, whatever the reason.
     fn is_honest(&self, member: usize) -> bool {
-        self.plan.liar.is_none_or(|(liar, _)| liar != member)
+        let lies = self.plan.liar.is_some_and(|(liar, _)| liar == member);
+        !lies && self.forked() != Some(member) && !self.is_removed(member)
+    }
+
+    /// Who has signed two histories.
+    fn forked(&self) -> Option<usize> {
+        let liar = self.plan.liar.filter(|(_, lie)| *lie == Lie::Forks && self.twin.is_some());
+        liar.map(|(liar, _)| liar).or(self.plan.forgetful.filter(|_| self.has_forked))
     }
 
     fn honest(&self) -> impl Iterator<Item = usize> {
@@ -54,7 +68,8 @@ impl World {
 
     /// Whether what this member said can be held against others.
     pub(crate) fn counts(&self, member: usize) -> bool {
-        self.plan.liar.is_none_or(|(liar, lie)| liar != member || lie == Lie::Meddles)
+        let is_honest = self.plan.liar.is_none_or(|(liar, lie)| liar != member || lie == Lie::Meddles);
+        is_honest && self.forked() != Some(member) && !self.is_removed(member)
     }
 
     fn knows(&self, one: usize, other: usize) -> bool {
@@ -64,8 +79,8 @@ impl World {
     /// Promise 1: what was acknowledged is there after every start.
     pub(crate) fn check_own_feeds(&self, who: usize) {
         let member = &self.members[who];
-        // What a forger orders of itself is its own affair.
-        if !self.counts(who) {
+        // What a forger orders of itself is its own affair, and what a disk forgot is gone.
+        if !self.counts(who) || self.has_forgotten_at(who) {
             return;
         }
         for (id, fact) in self.book.records.iter().filter(|(_, fact)| fact.owner == who) {
@@ -233,18 +248,49 @@ impl World {
 
     /// Promise 5: whoever was shown two histories, by the liar itself or by somebody it can talk to, knows it.
     fn check_forks(&self) {
-        let (Some((liar, Lie::Forks)), Some(twin)) = (self.plan.liar, &self.twin) else { return };
-        let identity = self.members[liar].up().identity();
+        let Some(owner) = self.forked() else { return };
+        let identity = self.members[owner].up().identity();
         for origin in [identity.records(), identity.messages()] {
             for (one, other) in self.plan.lines() {
-                if self.is_honest(one) && self.is_honest(other) && one % 2 != other % 2 {
+                if self.is_honest(one) && self.is_honest(other) {
                     self.check_fork(&origin, one, other);
                 }
             }
         }
-        assert!(liar::is_of(&identity.records(), twin));
+        assert!(self.twin.iter().all(|twin| liar::is_of(&identity.records(), twin)));
+        let is_told = |other: usize| {
+            let refused = self.refused.get(&(other, owner));
+            refused.is_some_and(|number| CAUGHT.contains(number))
+        };
+        assert!(
+            !self.has_forked
+                || !self.members[owner].up().may_write().unwrap()
+                || (0..self.members.len()).any(is_told),
+            "promise 5: {} has signed two histories and nobody knows it",
+            self.members[owner].id
+        );
     }
 
+    /// Whether somebody has another history of this member's feeds than it has itself.
+    pub(crate) fn differs_from_copies(&self, owner: usize) -> bool {
+        let identity = self.members[owner].up().identity();
+        let others = (0..self.members.len()).filter(|other| *other != owner && self.knows(*other, owner));
+        let differs = |other: usize, origin: &Origin| {
+            let [own, copy] = [owner, other].map(|member| store(&self.members[member]));
+            let [own_feed, feed] = [&own, &copy].map(|store| store.feed(origin).unwrap().unwrap());
+            let common = Size::new(own_feed.size.min(feed.size)).unwrap();
+            let halted = feed.halted.is_some() || own_feed.halted.is_some();
+            halted || own.head_at(origin, common).unwrap() != copy.head_at(origin, common).unwrap()
+        };
+        let origins = [identity.records(), identity.messages()];
+        others
+            .flat_map(|other| origins.iter().map(move |origin| (other, origin)))
+            .any(|(other, origin)| differs(other, origin))
+    }
+
+    /// One of two that hold two histories knows it; and whoever asks the owner and is shown by the other what that one was
+    /// told knows it by itself. Who holds more of the feed sees it at once; who holds less has to hold what it was shown
+    /// against the owner.
     fn check_fork(&self, origin: &Origin, one: usize, other: usize) {
         let [(store, feed), (other_store, other_feed)] = [one, other].map(|member| {
             let store = store(&self.members[member]);
@@ -252,24 +298,34 @@ impl World {
             (store, feed)
         });
         let (Some(feed), Some(other_feed)) = (feed, other_feed) else { return };
-        let common = Size::new(feed.size.min(other_feed.size)).unwrap();
-        let agree = store.head_at(origin, common).unwrap() == other_store.head_at(origin, common).unwrap();
-        let liar = self.plan.liar.map_or(0, |(liar, _)| liar);
-        let refuses =
-            |who: usize| self.refused.get(&(who, liar)).is_some_and(|number| CAUGHT.contains(number));
-        let halted = feed.halted.is_some() || other_feed.halted.is_some();
-        let is_caught = halted || refuses(one) || refuses(other);
+        let agree_up_to = |size: u64| {
+            let common = Size::new(feed.size.min(size)).unwrap();
+            store.head_at(origin, common).unwrap() == other_store.head_at(origin, common).unwrap()
+        };
+        let liar = self.forked().unwrap();
+        let knows = |who: usize, feed: &FeedRow| {
+            let refused = self.refused.get(&(who, liar));
+            feed.halted.is_some() || refused.is_some_and(|number| CAUGHT.contains(number))
+        };
+        let shown = other_feed
+            .checkpoint
+            .as_ref()
+            .map_or(0, |note| Checkpoint::read(note, origin, &other_feed.key).unwrap().size().get());
+        let must_know = !agree_up_to(shown) && self.plan.lines().contains(&(one, liar));
         assert!(
-            agree || is_caught,
-            "promise 5: {one} and {other} hold two histories of {origin} and do not know it"
+            agree_up_to(other_feed.size) || knows(one, &feed) || (!must_know && knows(other, &other_feed)),
+            "promise 5: {one} and {other} hold two histories of {origin} and {one} does not know it"
         );
     }
 
     /// Promise 7: between honest members nothing is refused but what a liar signed.
     pub(crate) fn check_refusal(&self, ends: Option<(usize, usize)>, error: &ExchangeError) {
         let honest = ends.is_none_or(|(one, other)| self.is_honest(one) && self.is_honest(other));
-        let forks = matches!(self.plan.liar, Some((_, Lie::Forks)));
-        let is_known = error.number() == GAP || (forks && CAUGHT.contains(&error.number()));
+        let forks = matches!(self.plan.liar, Some((_, Lie::Forks))) || self.forgot.at.is_some();
+        let is_known = error.number() == GAP
+            || (forks && CAUGHT.contains(&error.number()))
+            || (self.forgot.at.is_some() && error.number() == OLD_COPY)
+            || (self.keeping.is_some() && NO_PART.contains(&error.number()));
         assert!(!honest || is_known, "promise 7: {} between honest members: {error}", error.number());
     }
 }

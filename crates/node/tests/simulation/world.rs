@@ -8,17 +8,20 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 use wasl_model::MemberId;
-use wasl_node::{Bureau, ExchangeError};
+use wasl_node::ExchangeError;
 
 use crate::{
-    acts,
-    book::{Book, Doubt},
+    book::Book,
     chance::Chance,
     disk::Logs,
+    keeping::Keeping,
     liar::{self, Lie},
     line::{End, Line},
     member::Member,
+    mishaps::Forgot,
     plan::Plan,
+    satellite::{Ages, Air, Satellite},
+    sharing::Sharing,
 };
 
 /// Everything there is.
@@ -28,19 +31,26 @@ pub(crate) struct World {
     /// The liar's other self, if it has one by now. Those with an odd number are shown this one.
     pub(crate) twin: Option<Member>,
     pub(crate) book: Book,
-    chance: Chance,
-    now: u64,
+    pub(crate) chance: Chance,
+    pub(crate) now: u64,
     events: BinaryHeap<Reverse<(u64, u64, Event)>>,
-    lines: BTreeMap<u64, Line>,
+    pub(crate) lines: BTreeMap<u64, Line>,
     /// Who cannot call whom at present.
-    cut_off: BTreeSet<(usize, usize)>,
+    pub(crate) cut_off: BTreeSet<(usize, usize)>,
     /// What a meddler has sent so far.
     sent: Vec<Vec<u8>>,
+    /// Whether a disk has forgotten something, and whether its bureau then signed a second history.
+    pub(crate) forgot: Forgot,
+    pub(crate) has_forked: bool,
+    pub(crate) keeping: Option<Keeping>,
+    pub(crate) sharing: Option<Sharing>,
+    air: Air,
+    pub(crate) ages: Ages,
     /// Events and lines so far.
     count: u64,
     trace: Sha256,
     /// Whether everything that happens is printed.
-    tells: bool,
+    pub(crate) tells: bool,
     /// The last number that a member refused another with.
     pub(crate) refused: BTreeMap<(usize, usize), u16>,
     /// How often each refusal was met.
@@ -49,7 +59,7 @@ pub(crate) struct World {
 
 /// What happens.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Event {
+pub(crate) enum Event {
     /// An officer does something.
     Act(usize),
     /// A bureau pulls from another.
@@ -66,6 +76,16 @@ enum Event {
     Weather,
     /// The liar lies.
     Lie(usize),
+    /// The keepers of the directory say something.
+    Keep,
+    /// Something is done about the group.
+    Share,
+    /// A disk forgets what it had said to be kept.
+    Forget(usize),
+    /// A bureau signs again what it says.
+    Sign(usize),
+    /// An officer asks.
+    Ask(usize),
 }
 
 /// Lets hubs carry, and hears through them who has no line of its own.
@@ -105,6 +125,12 @@ impl World {
             lines: BTreeMap::new(),
             cut_off: BTreeSet::new(),
             sent: Vec::new(),
+            forgot: Forgot::default(),
+            has_forked: false,
+            keeping: None,
+            sharing: None,
+            air: Air::default(),
+            ages: Ages::default(),
             count: 0,
             trace: Sha256::new(),
             tells,
@@ -123,7 +149,20 @@ impl World {
         for (one, other) in self.plan.lines() {
             self.soon(Event::Call(one, other), 15_000);
         }
-        self.soon(Event::Weather, 60_000);
+        self.soon(Event::Weather, 2 * self.plan.weather_every);
+        let asking = if self.plan.satellite.is_some() { self.members.len() } else { 0 };
+        for member in 0..asking {
+            self.soon(Event::Sign(member), 1_000);
+            self.soon(Event::Ask(member), Satellite::ASK_EVERY);
+        }
+        self.begin_keeping();
+        self.begin_sharing();
+        if let Some(forgetful) = self.plan.forgetful {
+            // That it was ever founded it does not forget.
+            self.members[forgetful].close();
+            self.members[forgetful].start();
+            self.soon(Event::Forget(forgetful), self.plan.millis / 2);
+        }
         if let Some((liar, _)) = self.plan.liar {
             self.soon(Event::Lie(liar), 60_000);
         }
@@ -145,19 +184,34 @@ impl World {
     pub(crate) fn calm(&mut self) {
         self.lines.clear();
         self.cut_off.clear();
-        for member in self.members.iter_mut().filter(|member| !member.is_up()) {
-            member.start();
+        for member in (0..self.members.len()).rev() {
+            self.start(member);
         }
+        // Everything has come by itself, over that line.
+        if self.plan.satellite.is_some() {
+            return;
+        }
+        self.let_everybody_in();
         let mut pairs = self.plan.lines();
+        // Who was shown another history in one round holds it against its owner in the next.
+        let forks = matches!(self.plan.liar, Some((_, Lie::Forks)));
+        let (mut quiet, enough) =
+            (0, if forks || self.forgot.at.is_some() || self.keeping.is_some() { 3 } else { 1 });
         // Records go in one round, receipts in the next, and what follows from them in another; past hubs in three times as many.
         for round in 0..24 {
             let mut moved = 0;
+            self.take_up_keys();
+            if round == 6 {
+                self.hand_directory_over();
+            }
             self.chance.mix(&mut pairs);
             for (one, other) in pairs.clone() {
                 self.set_clocks(self.now + 50);
                 moved += self.call_calmly(one, other);
             }
-            if moved == 0 && round > 1 {
+            quiet = if moved == 0 { quiet + 1 } else { 0 };
+            let is_waiting = self.is_somebody_waiting() || self.is_keeping_under_way();
+            if quiet >= enough && round > 1 && !is_waiting {
                 return;
             }
         }
@@ -180,7 +234,11 @@ impl World {
             while let Some(reply) = self.serve_once(number) {
                 let Some((frames, is_done)) = self.pull_once(number, &reply) else { return 0 };
                 if is_done {
-                    return self.lines.remove(&number).map_or(0, |line| line.entries());
+                    let line = self.lines.remove(&number);
+                    return line.map_or(0, |line| {
+                        self.hear(&line);
+                        line.entries()
+                    });
                 }
                 to_server.extend(frames);
             }
@@ -200,42 +258,26 @@ impl World {
             Event::Start(who) => self.start(who),
             Event::Weather => self.change_weather(),
             Event::Lie(who) => self.lie(who),
+            Event::Keep => self.keep(),
+            Event::Share => self.share(),
+            Event::Forget(who) => self.forget(who),
+            Event::Sign(who) => {
+                self.soon(Event::Sign(who), 2 * Satellite::SIGN_EVERY);
+                self.sign(who);
+            }
+            Event::Ask(who) => {
+                self.soon(Event::Ask(who), 2 * Satellite::ASK_EVERY);
+                self.ask(who);
+            }
         }
-    }
-
-    fn act(&mut self, who: usize) {
-        self.soon(Event::Act(who), 2 * self.plan.act_every);
-        // Who signs what is not true has nothing to do besides.
-        if !self.members[who].is_up() || !self.counts(who) {
-            return;
-        }
-        // The power goes in the middle of some of the things that are done.
-        let is_doomed = self.chance.is(self.plan.power_cut);
-        let before = is_doomed.then(|| (Logs::of(&self.members[who].home), self.book_before()));
-        let doubt = acts::act(&self.members, who, &mut self.book, &mut self.chance);
-        if let Some((logs, book)) = before {
-            self.book = book;
-            self.cut_power(who, logs, doubt);
-        }
-    }
-
-    fn book_before(&self) -> Book {
-        Book { records: self.book.records.clone(), messages: self.book.messages.clone() }
-    }
-
-    fn cut_power(&mut self, who: usize, logs: Logs, doubt: Option<Doubt>) {
-        self.members[who].cut_power(logs, &mut self.chance);
-        self.members[who].start();
-        if let Some(doubt) = doubt {
-            acts::settle(&self.members, who, doubt, &mut self.book);
-        }
-        self.check_own_feeds(who);
     }
 
     fn call(&mut self, one: usize, other: usize) {
-        self.soon(Event::Call(one, other), 2 * self.plan.call_every);
+        let calls_satellite = self.satellite_between(one, other).is_some();
+        let every = if calls_satellite { Satellite::TRY_EVERY } else { self.plan.call_every };
+        self.soon(Event::Call(one, other), 2 * every);
         let is_reachable = self.members[one].is_up() && self.members[other].is_up();
-        if !is_reachable || self.cut_off.contains(&(one, other)) {
+        if !is_reachable || self.is_cut_off(one, other) {
             return;
         }
         let (number, rounds) = (self.next(), u32::try_from(self.chance.between(1, 3)).unwrap());
@@ -245,10 +287,17 @@ impl World {
     }
 
     fn connect(&mut self, number: u64, one: usize, other: usize, rounds: u32) -> Option<Vec<u8>> {
+        if !self.knows_keys(one, other) {
+            return None;
+        }
+        let is_of_before = !self.knows_keys(other, one);
         let (puller, server) = (self.self_of(one, other), self.self_of(other, one));
         let ends = ((one, puller.up(), puller.boot), (other, server.up(), server.boot));
         let connected = Line::connect(ends.0, ends.1, rounds);
-        let (line, frame) = self.ended(number, connected)?;
+        let (signed, no_part) = (self.ages.signed_by(other), self.knows_no_part(one, other));
+        let (mut line, frame) = self.ended(number, connected)?;
+        (line.signed, line.opened, line.no_part) = (signed, self.now, no_part);
+        line.is_of_before = is_of_before;
         self.lines.insert(number, line);
         Some(frame)
     }
@@ -269,7 +318,9 @@ impl World {
             End::Server => (line.puller.member, line.server.member),
             End::Puller => (line.server.member, line.puller.member),
         };
-        if self.chance.is(self.plan.loss) || self.cut_off.contains(&(from, towards)) {
+        let satellite = self.satellite_between(from, towards);
+        let loss = satellite.map_or(self.plan.loss, |_| Satellite::LOSS);
+        if self.chance.is(loss) || self.is_cut_off(from, towards) {
             self.lines.remove(&number);
             return;
         }
@@ -277,16 +328,29 @@ impl World {
         let frames =
             if meddles { liar::meddle(frame, &mut self.sent, &mut self.chance) } else { vec![frame] };
         for frame in frames {
-            let delay = self.chance.between(self.plan.delay / 2, self.plan.delay);
+            let arrival = match satellite {
+                Some(satellite) => self.air.arrival(satellite, towards, self.now, frame.len()),
+                None => self.now + self.chance.between(self.plan.delay / 2, self.plan.delay),
+            };
             let Some(line) = self.lines.get_mut(&number) else { return };
             let side = match to {
                 End::Server => &mut line.server.arrived,
                 End::Puller => &mut line.puller.arrived,
             };
-            *side = (*side).max(self.now + delay);
+            *side = (*side).max(arrival);
             let at = *side;
             self.at(at, Event::Arrive(number, to, frame));
         }
+    }
+
+    /// The satellite, if its line is the one between these two.
+    fn satellite_between(&self, one: usize, other: usize) -> Option<Satellite> {
+        self.plan.satellite.filter(|satellite| satellite.member == one || satellite.member == other)
+    }
+
+    fn is_cut_off(&self, from: usize, to: usize) -> bool {
+        let is_down = self.satellite_between(from, to).is_some_and(|satellite| !satellite.is_up(self.now));
+        is_down || self.cut_off.contains(&(from, to))
     }
 
     fn arrive_at_server(&mut self, number: u64, bytes: &[u8]) {
@@ -332,8 +396,17 @@ impl World {
             self.cut_power(who, logs, None);
             return;
         }
+        if let Some(line) = self.lines.get(&number) {
+            self.ages.frame_came(line, self.now);
+        }
         match pulled {
-            Some((_, true)) => drop(self.lines.remove(&number)),
+            Some((_, true)) => {
+                let line = self.lines.remove(&number);
+                if let Some(line) = line {
+                    self.ages.ended_well(&line);
+                    self.hear(&line);
+                }
+            }
             Some((frames, false)) => {
                 for frame in frames {
                     self.send(number, End::Server, frame);
@@ -346,8 +419,9 @@ impl World {
     fn pull_once(&mut self, number: u64, bytes: &[u8]) -> Option<(Vec<Vec<u8>>, bool)> {
         let mut line = self.lines.remove(&number)?;
         let mut chance = self.chance.fork();
-        let bureau: &Bureau = self.self_of(line.puller.member, line.server.member).up();
+        let (bureau, before) = (self.self_of(line.puller.member, line.server.member).up(), line.entries());
         let pulled = line.at_puller(bureau, bytes, &mut chance);
+        self.check_part(&line, before);
         self.lines.insert(number, line);
         self.ended(number, pulled)
     }
@@ -384,66 +458,6 @@ impl World {
         }
     }
 
-    fn fail(&mut self, who: usize) {
-        self.soon(Event::Fail(who), 2 * self.plan.fail_every);
-        // A liar with two selves stays as it is.
-        let is_liar = self.plan.liar.is_some_and(|(liar, _)| liar == who);
-        if self.members[who].is_up() && !is_liar {
-            self.members[who].kill();
-            let away = self.chance.between(10, 40_000);
-            self.at(self.now + away, Event::Start(who));
-        }
-    }
-
-    fn start(&mut self, who: usize) {
-        if !self.members[who].is_up() {
-            self.members[who].start();
-            self.check_own_feeds(who);
-        }
-    }
-
-    /// Some cannot reach some any more, in one direction or both; others can again.
-    fn change_weather(&mut self) {
-        self.soon(Event::Weather, 60_000);
-        self.cut_off.clear();
-        match self.chance.below(4) {
-            // The world falls into two.
-            0 => {
-                let side: Vec<bool> = self.members.iter().map(|_| self.chance.is(500)).collect();
-                let apart = self.plan.lines().into_iter().filter(|(one, other)| side[*one] != side[*other]);
-                self.cut_off = apart.collect();
-            }
-            // Some ways are closed, others not.
-            1 => {
-                let pairs = self.plan.lines();
-                self.cut_off = pairs.into_iter().filter(|_| self.chance.is(400)).collect();
-            }
-            _ => {}
-        }
-    }
-
-    fn lie(&mut self, who: usize) {
-        self.soon(Event::Lie(who), 20_000);
-        match self.plan.liar {
-            Some((_, Lie::Forks)) if self.twin.is_none() => {
-                self.twin = Some(self.members[who].twin(&mut self.chance));
-            }
-            Some((_, Lie::Forks)) => {
-                // Each self says something of its own.
-                let twin = self.twin.take();
-                let selves = [Some(&self.members[who]), twin.as_ref()];
-                for liar in selves.into_iter().flatten() {
-                    liar::forge(liar, &self.members, &self.book, &mut self.chance);
-                }
-                self.twin = twin;
-            }
-            Some((_, Lie::Forges)) if self.members[who].is_up() => {
-                liar::forge(&self.members[who], &self.members, &self.book, &mut self.chance);
-            }
-            _ => {}
-        }
-    }
-
     fn set_clocks(&mut self, now: u64) {
         self.now = now;
         self.members.iter().chain(&self.twin).for_each(|member| member.set_clock(now));
@@ -454,13 +468,13 @@ impl World {
         self.count
     }
 
-    fn at(&mut self, at: u64, event: Event) {
+    pub(crate) fn at(&mut self, at: u64, event: Event) {
         let number = self.next();
         self.events.push(Reverse((at, number, event)));
     }
 
     /// Within so many milliseconds.
-    fn soon(&mut self, event: Event, within: u64) {
+    pub(crate) fn soon(&mut self, event: Event, within: u64) {
         let at = self.now + self.chance.between(1, within);
         self.at(at, event);
     }
