@@ -70,14 +70,14 @@ const BREAKS: [Break; 14] = [
     Break {
         promise: 4,
         what: "who is taken out of a group is not told",
-        file: "crates/node/src/groups.rs",
+        file: "crates/node/src/groups/changing.rs",
         right: "let mut told = &before | &next.members;",
         wrong: "let mut told = &(&before & &next.members) | &next.members;",
     },
     Break {
         promise: 4,
         what: "a copy does not become younger when its owner signs it again",
-        file: "crates/node/src/exchange/pulling.rs",
+        file: "crates/node/src/exchange/pulling/folding.rs",
         right: "held.size == newest.size().get() && held.checkpoint.as_deref() != Some(&newest.to_text())",
         wrong: "held.size < newest.size().get() && held.checkpoint.as_deref() != Some(&newest.to_text())",
     },
