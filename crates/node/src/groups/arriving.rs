@@ -149,7 +149,11 @@ impl Bureau {
             _ => Err(GroupError::NotForMe),
         };
         match (joined, followed) {
-            (Ok(keys), _) => Ok(Some(keys)),
+            // Who is put in anew may have messages of before under way.
+            (Ok(keys), _) => match known.map(|known| self.keys_of(known)) {
+                Some(Ok(former)) => Ok(Some(keys.after(former))),
+                _ => Ok(Some(keys)),
+            },
             (Err(GroupError::NotForMe), Some(Err(refused))) => Err(refused.into()),
             (Err(GroupError::NotForMe), _) => Ok(None),
             (Err(refused), _) => Err(refused.into()),

@@ -289,6 +289,38 @@ fn a_member_that_returned_reads_nothing_until_its_keeper_gave_it_new_keys() {
     assert_eq!(fr.shows(answer), said("Welcome back"));
 }
 
+/// What was written before is opened, although its keys came with both.
+#[test]
+fn who_is_taken_out_and_put_in_again_before_it_hears_of_either_reads_all_that_was_for_it() {
+    let world = World::in_files();
+    let all = four(&world);
+    let [ma, fr, sg, _] = &all;
+    let id = ma.founds(&[fr, sg]);
+    rounds(&all);
+    let (first, early) = (ma.tells(id, "First"), fr.tells(id, "Early"));
+    ma.changes(id, &[], &[sg]).unwrap();
+    let between = ma.tells(id, "Not for Singapore");
+    ma.changes(id, &[sg], &[]).unwrap();
+    let last = ma.tells(id, "Together again");
+    // What the keeper says comes at once; what another wrote before comes after it.
+    sg.pulls(ma).unwrap();
+    sg.pulls(fr).unwrap();
+    assert_eq!(sg.stands(id), Some((3, GroupStanding::In)));
+    assert_eq!(
+        [first, early, last].map(|id| sg.shows(id)),
+        [said("First"), said("Early"), said("Together again")]
+    );
+    assert!(sg.shows(between).is_err());
+    // New keys in one step do no more harm, twice as little.
+    let (under_way, answer) = (ma.tells(id, "Under way"), sg.tells(id, "An answer"));
+    ma.changes(id, &[sg], &[sg]).unwrap();
+    let renewed = ma.tells(id, "With new keys");
+    ma.changes(id, &[sg], &[sg]).unwrap();
+    rounds(&all);
+    assert_eq!([under_way, renewed].map(|id| sg.shows(id)), [said("Under way"), said("With new keys")]);
+    assert_eq!(ma.shows(answer), said("An answer"));
+}
+
 #[test]
 fn a_keeper_that_returned_founds_its_groups_anew() {
     let world = World::in_files();

@@ -22,8 +22,6 @@ const CHANGES: u32 = 150;
 pub(crate) struct Sharing {
     keeper: usize,
     id: Option<GroupId>,
-    /// Who was taken out. They are not put in again: whoever hears of both at once has lost what was written before (5806).
-    gone: BTreeSet<MemberId>,
 }
 
 /// The group as a member has it.
@@ -53,14 +51,14 @@ impl World {
             member.up().publish_group_keys(&member.officer()).unwrap();
         }
         let keeper = self.chance.below(self.members.len());
-        self.sharing = Some(Sharing { keeper, id: None, gone: BTreeSet::new() });
+        self.sharing = Some(Sharing { keeper, id: None });
         self.soon(Event::Share, SHARE_EVERY);
     }
 
     /// Something is done about the group, and the power may go in the middle of it.
     pub(crate) fn share(&mut self) {
         self.soon(Event::Share, 2 * SHARE_EVERY);
-        let Some(&Sharing { keeper, id, .. }) = self.sharing.as_ref() else { return };
+        let Some(&Sharing { keeper, id }) = self.sharing.as_ref() else { return };
         let writer = self.chance.below(self.members.len());
         let changes = id.is_none() || self.chance.is(CHANGES);
         let who = if changes { keeper } else { writer };
@@ -106,11 +104,9 @@ impl World {
         let (member, other) = (&self.members[keeper], self.members[other].id);
         let members = view(member, id)?.members;
         let (one, nobody) = ([other].into(), BTreeSet::new());
-        let gone = &mut self.sharing.as_mut()?.gone;
-        let changed = if !members.contains(&other) && !gone.contains(&other) {
+        let changed = if !members.contains(&other) {
             member.up().change_group(&member.officer(), id, &one, &nobody)
-        } else if members.contains(&other) && members.len() > 2 {
-            gone.insert(other);
+        } else if members.len() > 2 {
             member.up().change_group(&member.officer(), id, &nobody, &one)
         } else {
             Ok(())
@@ -133,7 +129,7 @@ impl World {
 
     /// In the end everybody stands to the group as its keeper says.
     pub(crate) fn check_group(&self) {
-        let Some(&Sharing { keeper, id: Some(id), .. }) = self.sharing.as_ref() else { return };
+        let Some(&Sharing { keeper, id: Some(id) }) = self.sharing.as_ref() else { return };
         if !self.counts(keeper) {
             return;
         }
