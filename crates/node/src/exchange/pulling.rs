@@ -451,7 +451,8 @@ impl Pulling {
             // The checkpoint is ahead of the entries, and more are to come; who sends none is left.
             (Ending::Unfinished, _) if now.size > feed.size => self.give_way(bureau, now),
             (Ending::InStep, _) if is_known => self.ask(bureau, now),
-            (Ending::InStep, Some(newest)) if is_heard => {
+            // Where another line brought a renewal meanwhile, nothing is told of what the key of before had signed.
+            (Ending::InStep, Some(newest)) if is_heard && now.key == feed.key => {
                 // What was said meanwhile goes before what is told about it: each waits for the disk.
                 if now.size > feed.size && self.pace.may_tell_later(bureau.now()) {
                     self.ask(bureau, now)

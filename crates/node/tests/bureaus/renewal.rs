@@ -1,11 +1,13 @@
 //! A member goes on under new keys, by the word of the directory: its feeds stay what they are, and the keys of before count for
 //! what they had signed and for nothing after it.
 
+use wasl_exchange::Reply;
 use wasl_model::{Handling, MessageId, Purpose, Role};
 use wasl_node::{Bureau, Confirmation, DirectoryEntry};
 
 use crate::{
     directory::{founding, three},
+    lying_hubs::round,
     relays::{joins, only},
     world::{Running, World},
 };
@@ -211,4 +213,29 @@ fn a_peer_that_has_not_heard_of_a_renewal_is_followed_all_the_same() {
     sg.says("1", "Osric Fenwater", Handling::default());
     // What SG has of FR bears the key of before, which counts no more at MA; what SG says comes after it.
     assert_eq!(ma.pulls(&sg), Ok(1));
+}
+
+#[test]
+fn who_hears_of_a_renewal_before_it_has_told_what_it_saw_is_not_refused() {
+    let world = World::new();
+    let [ma, fr, sg] = three(&world);
+    fr.pulls(&ma).unwrap();
+    sg.pulls(&ma).unwrap();
+    fr.says("1", "Perdita Lumen", Handling::default());
+    let renewal = fr.renewal();
+    let mut ends = None;
+    let pulled = round(&sg, &fr, |reply| match reply {
+        Reply::Batch(_) => ends = Some(0),
+        // After the entries it looks for more once, and then tells that it has all of them.
+        Reply::End => {
+            ends = ends.map(|ends| ends + 1);
+            if ends == Some(2) {
+                ma.publishes_entries(&world, vec![renewal.clone()]);
+                sg.pulls(&ma).unwrap();
+            }
+        }
+        _ => {}
+    });
+    // What the key of before had signed is here, and nothing is told about it; FR, which has not heard yet, refuses nothing.
+    assert_eq!((ends.is_some_and(|ends| ends > 1), pulled), (true, Ok(1)));
 }
