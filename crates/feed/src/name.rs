@@ -54,6 +54,8 @@ impl Origin {
     pub const RECORDS: &'static str = "records";
     /// The log of a member's messages.
     pub const MESSAGES: &'static str = "messages";
+    /// The log of a bureau's cases, which it gives to nobody.
+    pub const CASES: &'static str = "cases";
 
     /// The feed of `owner`'s records.
     pub fn records(owner: &KeyName) -> Self {
@@ -63,6 +65,11 @@ impl Origin {
     /// The feed of `owner`'s messages.
     pub fn messages(owner: &KeyName) -> Self {
         Self(format!("{}/{}", owner.0, Self::MESSAGES).into())
+    }
+
+    /// The feed of `owner`'s cases.
+    pub fn cases(owner: &KeyName) -> Self {
+        Self(format!("{}/{}", owner.0, Self::CASES).into())
     }
 
     /// The log of the members of the organisation `owner`, which several keys sign together ([`Quorum`](crate::Quorum)).
@@ -80,7 +87,7 @@ impl Origin {
         KeyName(self.0.rsplit_once('/').map_or("", |(owner, _)| owner).into())
     }
 
-    /// Which of the owner's logs it is: `records`, `messages`, `audit`, or another.
+    /// Which of the owner's logs it is: `records`, `messages`, `cases`, `audit`, or another.
     pub fn log(&self) -> &str {
         self.0.rsplit_once('/').map_or("", |(_, log)| log)
     }

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::{Audience, Record, RecordId};
+use crate::{Audience, LimitError, Notice, Record, RecordId};
 
 /// One thing that a member says, as the payload of one entry of its feed.
 ///
@@ -30,6 +30,9 @@ pub enum Event {
         #[n(2)]
         audience: Audience,
     },
+    /// Here is a record that is a notice, or a newer version of one.
+    #[n(2)]
+    Notice(#[n(0)] Notice),
 }
 
 /// Why a record is erased.
@@ -77,9 +80,7 @@ impl Event {
 
     /// The bytes to commit to.
     pub fn to_bytes(&self) -> Result<Vec<u8>, EventError> {
-        if let Self::Put(record) = self {
-            record.check_limits()?;
-        }
+        self.check_limits()?;
         // Writing into a vector cannot fail.
         let bytes = minicbor::to_vec(self).unwrap_or_default();
         if bytes.len() > Self::BYTES_MAX { Err(EventError::Long { bytes: bytes.len() }) } else { Ok(bytes) }
@@ -97,16 +98,41 @@ impl Event {
         if trailing > 0 {
             return Err(EventError::Trailing { bytes: trailing });
         }
-        if let Self::Put(record) = &event {
-            record.check_limits()?;
-        }
+        event.check_limits()?;
         Ok(event)
+    }
+
+    fn check_limits(&self) -> Result<(), LimitError> {
+        match self {
+            Self::Put(record) => record.check_limits(),
+            Self::Notice(notice) => notice.check_limits(),
+            Self::Erase { .. } => Ok(()),
+        }
+    }
+
+    /// The record that it puts; nothing, if it erases one.
+    pub fn put(&self) -> Option<&Record> {
+        match self {
+            Self::Put(record) => Some(record),
+            Self::Notice(notice) => Some(&notice.record),
+            Self::Erase { .. } => None,
+        }
+    }
+
+    /// The same, where nothing else of it is needed.
+    pub fn into_put(self) -> Option<Record> {
+        match self {
+            Self::Put(record) => Some(record),
+            Self::Notice(notice) => Some(notice.record),
+            Self::Erase { .. } => None,
+        }
     }
 
     /// Which record it is about.
     pub fn record(&self) -> RecordId {
         match self {
             Self::Put(record) => record.id(),
+            Self::Notice(notice) => notice.record.id(),
             Self::Erase { record, .. } => *record,
         }
     }
@@ -115,6 +141,7 @@ impl Event {
     pub fn audience(&self) -> &Audience {
         match self {
             Self::Put(record) => &record.handling.audience,
+            Self::Notice(notice) => notice.audience(),
             Self::Erase { audience, .. } => audience,
         }
     }

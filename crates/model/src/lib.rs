@@ -5,6 +5,7 @@
 
 mod attachment;
 mod audit;
+mod case;
 mod country;
 mod date;
 mod event;
@@ -13,11 +14,13 @@ mod group;
 mod handling;
 mod id;
 mod identifier;
+mod likeness;
 mod live;
 mod media_type;
 mod member;
 mod message;
 mod name;
+mod notice;
 mod prose;
 mod question;
 mod record;
@@ -27,6 +30,7 @@ mod time;
 
 pub use attachment::{Attachment, AttachmentKey, FileHash, Parcel, ParcelName};
 pub use audit::{Asked, AuditLine, Closed, Opened, Outcome};
+pub use case::{Answer, CaseEvent, Finding, Hand, Position, Ruling, Seen, Stage, Step, StepError};
 pub use country::{Country, CountryError};
 pub use date::{DateError, DateSpan, PartialDate};
 pub use event::{EraseReason, Event, EventError};
@@ -35,11 +39,15 @@ pub use group::{GroupId, GroupIdError, GroupVersion};
 pub use handling::{Audience, Handling, Purpose, PurposeError};
 pub use id::{IdError, KeyId, RecordId, UploadId};
 pub use identifier::{Identifier, Scheme, SchemeError};
+pub use likeness::{EyeColour, HairColour, Language, LanguageError};
 pub use live::{LiveQuestion, LiveQuestionError, LiveSought};
 pub use media_type::{MediaType, MediaTypeError};
 pub use member::{MemberError, MemberId};
 pub use message::{Envelope, Message, MessageError, MessageId, MessageIdError, Post, Urgency};
 pub use name::{Name, NameKind};
+pub use notice::{
+    Ask, Colour, Ground, GroundKind, Likeness, Notice, Penalty, Photo, Reach, Refused, Standing,
+};
 pub use prose::Prose;
 pub use question::{Hit, Number, Question, Reason, ReasonKind, Sought};
 pub use record::{Fact, FactKind, LimitError, Record, RecordKind, Sex, Source};

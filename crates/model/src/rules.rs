@@ -59,6 +59,9 @@ pub enum Role {
     /// The bureau's own work.
     #[n(4)]
     Bureau,
+    /// Asks, and approves or refuses what others want to publish.
+    #[n(5)]
+    Reviewer,
 }
 
 /// What can be done.
@@ -122,6 +125,12 @@ pub enum Action {
     /// Found, change or dissolve a sharing group of one's own member, or publish keys for being put into others'.
     #[n(22)]
     GroupManage,
+    /// Read the cases of one's own member: drafts, decisions and what led to them.
+    #[n(23)]
+    CaseRead,
+    /// Take a step of a case; which one in which role is casework's own table.
+    #[n(24)]
+    CaseWork,
 }
 
 /// Leave for one action, by one caller, at one moment. Only [`permit`] makes one.
@@ -186,7 +195,7 @@ enum Rule {
 #[expect(clippy::match_same_arms, reason = "a line for each role reads as the table it is")]
 fn rule(role: Role, action: Action) -> Rule {
     use Action::{
-        AuditRead, Backup, Check, FeedRead, FeedVerify, GroupManage, Import, KeyManage, Lookup, LookupAnswer,
+        AuditRead, Backup, CaseRead, CaseWork, Check, FeedRead, FeedVerify, GroupManage, Import, KeyManage, Lookup, LookupAnswer,
         MessageRead, MessageSend, PeerManage, RecordErase, RecordRead, RecordWrite, Replicate, Return,
         Search,
     };
@@ -195,11 +204,16 @@ fn rule(role: Role, action: Action) -> Rule {
         (Role::Officer | Role::Analyst, Lookup) => Rule::Yes,
         (Role::Officer | Role::Analyst, MessageRead | MessageSend | GroupManage) => Rule::Yes,
         (Role::Analyst, RecordWrite) => Rule::Yes,
+        (Role::Officer | Role::Analyst, CaseRead | CaseWork) => Rule::Yes,
+        (Role::Reviewer, Search | Check | RecordRead | FeedRead | Lookup) => Rule::Yes,
+        (Role::Reviewer, MessageRead | MessageSend | CaseRead | CaseWork) => Rule::Yes,
+        (Role::Protection, CaseRead) => Rule::For(Purpose::Oversight),
+        (Role::Protection, CaseWork) => Rule::Yes,
         (Role::Protection, Search | Check | RecordRead | Lookup) => Rule::For(Purpose::Oversight),
         (Role::Protection, RecordWrite | RecordErase | FeedRead | FeedVerify | AuditRead) => Rule::Yes,
         (Role::Admin, Import | FeedRead | FeedVerify | PeerManage | KeyManage) => Rule::Yes,
         (Role::Admin, Backup | Return) => Rule::Yes,
-        (Role::Bureau, Replicate | LookupAnswer) => Rule::Yes,
+        (Role::Bureau, Replicate | LookupAnswer | CaseWork) => Rule::Yes,
         _ => Rule::No,
     }
 }
@@ -211,7 +225,7 @@ pub fn permit(caller: Caller, action: Action, now: Timestamp) -> Result<Permit, 
     }
     let role = caller.role;
     // Oversight sees past a record's purposes; who searches for cases may not choose it.
-    if caller.purpose == Purpose::Oversight && matches!(role, Role::Officer | Role::Analyst) {
+    if caller.purpose == Purpose::Oversight && matches!(role, Role::Officer | Role::Analyst | Role::Reviewer) {
         return Err(Refusal::Oversight { role });
     }
     match rule(role, action) {
@@ -269,7 +283,8 @@ impl Refusal {
 
 impl Role {
     /// The roles that a key can have.
-    pub const OF_KEYS: [Self; 4] = [Self::Officer, Self::Analyst, Self::Protection, Self::Admin];
+    pub const OF_KEYS: [Self; 5] =
+        [Self::Officer, Self::Analyst, Self::Reviewer, Self::Protection, Self::Admin];
 
     /// The word for it in settings and JSON.
     pub fn as_str(self) -> &'static str {
@@ -279,6 +294,7 @@ impl Role {
             Self::Protection => "protection",
             Self::Admin => "admin",
             Self::Bureau => "bureau",
+            Self::Reviewer => "reviewer",
         }
     }
 
@@ -290,7 +306,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Search,
         Self::Check,
         Self::RecordRead,
@@ -310,6 +326,8 @@ impl Action {
         Self::Backup,
         Self::Return,
         Self::GroupManage,
+        Self::CaseRead,
+        Self::CaseWork,
     ];
 
     /// Whether something may be different afterwards.
@@ -321,6 +339,7 @@ impl Action {
             | Self::FeedRead
             | Self::FeedVerify
             | Self::AuditRead
+            | Self::CaseRead
             | Self::LookupAnswer
             | Self::Backup => false,
             Self::RecordWrite
@@ -334,6 +353,7 @@ impl Action {
             | Self::MessageRead
             | Self::MessageSend
             | Self::GroupManage
+            | Self::CaseWork
             | Self::Return
             | Self::Replicate => true,
         }
@@ -361,6 +381,8 @@ impl Action {
             Self::Backup => "backup",
             Self::Return => "return",
             Self::GroupManage => "group-manage",
+            Self::CaseRead => "case-read",
+            Self::CaseWork => "case-work",
         }
     }
 }
@@ -391,8 +413,8 @@ impl fmt::Display for Actor {
 
 /// The table as text, a line for each action and a column for each role.
 pub fn table() -> String {
-    let roles = [Role::Officer, Role::Analyst, Role::Protection, Role::Admin, Role::Bureau];
-    let line = |head: &str, cells: [&str; 5]| {
+    let roles = [Role::Officer, Role::Analyst, Role::Reviewer, Role::Protection, Role::Admin, Role::Bureau];
+    let line = |head: &str, cells: [&str; 6]| {
         let cells = cells.map(|cell| format!("{cell:12}")).concat();
         format!("{head:14}{cells}").trim_end().to_owned()
     };
@@ -444,7 +466,7 @@ mod tests {
 
     #[test]
     fn nobody_but_data_protection_asks_for_oversight() {
-        for role in [Role::Officer, Role::Analyst] {
+        for role in [Role::Officer, Role::Analyst, Role::Reviewer] {
             let asked = permit(caller(role, Purpose::Oversight), Action::Search, Timestamp::from_secs(0));
             assert_eq!(asked, Err(Refusal::Oversight { role }));
         }

@@ -143,6 +143,11 @@ impl Identity {
         Origin::messages(self.key.name())
     }
 
+    /// The feed of this bureau's cases, which no peer is given.
+    pub fn cases(&self) -> Origin {
+        Origin::cases(self.key.name())
+    }
+
     /// The key that others verify this bureau's feeds with.
     pub fn verifying_key(&self) -> VerifyingKey {
         self.key.verifying_key()

@@ -1,12 +1,16 @@
 //! What an entry does to the views. One's own entries and the peers' come through here alike.
 
+mod cases;
 mod groups;
 mod messages;
+mod notices;
 mod parcels;
 mod records;
 
+use std::collections::BTreeSet;
+
 use wasl_feed::Origin;
-use wasl_model::{Audience, Event, MemberId, Post, Timestamp};
+use wasl_model::{Audience, Event, MemberId, Post, Step, Timestamp};
 
 use crate::{StoreError, cell::Place, engine::Connection};
 
@@ -20,6 +24,8 @@ pub(crate) enum Said {
     Event(Event),
     /// A message, or what became of one.
     Post(Post),
+    /// A step of a case of this bureau.
+    Step(Step),
     /// Nothing that this bureau was given or understands: a restriction in it could not be honoured, so it is kept and
     /// carried on, and shown to nobody.
     Nothing,
@@ -32,6 +38,7 @@ impl Said {
         match origin.log() {
             Origin::RECORDS => Event::from_bytes(payload).map_or(Self::Nothing, Self::Event),
             Origin::MESSAGES => Post::from_bytes(payload).map_or(Self::Nothing, Self::Post),
+            Origin::CASES => Step::from_bytes(payload).map_or(Self::Nothing, Self::Step),
             _ => Self::Nothing,
         }
     }
@@ -43,6 +50,8 @@ impl Said {
                 Some(event.audience().clone()).filter(|audience| *audience != Audience::All)
             }
             Self::Post(post) => Some(post.audience()).filter(|audience| *audience != Audience::All),
+            // Nobody else is given it.
+            Self::Step(_) => Some(Audience::Only(BTreeSet::new())),
             Self::Nothing => None,
         }
     }
@@ -58,6 +67,7 @@ impl Said {
         match self {
             Self::Event(event) => records::fold(tx, origin, place, event, at),
             Self::Post(post) => messages::fold(tx, origin, place, post, (own, at)),
+            Self::Step(step) => cases::fold(tx, (origin, own), place, step),
             Self::Nothing => Ok(()),
         }
     }
@@ -65,8 +75,10 @@ impl Said {
     /// Carries out what the feed said after `place` of what is said there, where it was folded after that.
     pub(crate) fn fold_what_followed(&self, tx: &Connection, place: Place) -> Result<(), StoreError> {
         match self {
-            Self::Event(Event::Put(record)) => records::erase_if_ordered_after(tx, place, record.id()),
-            Self::Event(Event::Erase { .. }) | Self::Post(_) | Self::Nothing => Ok(()),
+            Self::Event(event) if event.put().is_some() => {
+                records::erase_if_ordered_after(tx, place, event.record())
+            }
+            Self::Event(_) | Self::Post(_) | Self::Step(_) | Self::Nothing => Ok(()),
         }
     }
 }

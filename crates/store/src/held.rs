@@ -176,8 +176,5 @@ pub(crate) fn held(id: RecordId, row: Row<'_>) -> Result<Option<Held>, StoreErro
 /// The record that a payload says; `None` where the payload is gone.
 fn record_of(row: Row<'_>, column: usize) -> Result<Option<Record>, StoreError> {
     let Some(payload) = row.get::<Option<&[u8]>>(column)? else { return Ok(None) };
-    match Event::from_bytes(payload)? {
-        Event::Put(record) => Ok(Some(record)),
-        Event::Erase { .. } => Err(StoreError::Row { table: "record" }),
-    }
+    Event::from_bytes(payload)?.into_put().map(Some).ok_or(StoreError::Row { table: "record" })
 }

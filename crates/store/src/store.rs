@@ -17,7 +17,7 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 11,
+    version: 12,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -31,6 +31,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/relays.sql"),
         include_str!("schema/groups.sql"),
         include_str!("schema/carried.sql"),
+        include_str!("schema/cases.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -43,6 +44,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/relays.sql")],
         &[include_str!("schema/groups.sql")],
         &[include_str!("schema/carried.sql")],
+        &[include_str!("schema/cases.sql")],
     ],
 };
 

@@ -175,11 +175,8 @@ impl<'t> Write<'t> {
         let feed = self.feed(origin)?.id;
         let sql = "SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1 AND place >> 48 = ?2";
         let payload: Option<Vec<u8>> = tx.first(sql, params![id.as_bytes(), feed.0], |row| row.get(0))?;
-        match payload.map(|payload| Event::from_bytes(&payload)).transpose()? {
-            Some(Event::Put(record)) => Ok(Some(record)),
-            Some(Event::Erase { .. }) => Err(StoreError::Row { table: "record" }),
-            None => Ok(None),
-        }
+        let Some(event) = payload.map(|payload| Event::from_bytes(&payload)).transpose()? else { return Ok(None) };
+        event.into_put().map(Some).ok_or(StoreError::Row { table: "record" })
     }
 
     /// Notes that a list was imported.

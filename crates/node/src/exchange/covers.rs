@@ -80,11 +80,14 @@ impl<'b> Coverer<'b> {
             });
         }
         Ok(match Event::from_bytes(opening.payload()) {
-            Ok(Event::Put(record)) => Terms { until: record.handling.expires, ..Terms::default() },
             Ok(Event::Erase { record, .. }) => {
                 let store = &self.bureau.store;
                 let drops = store.restricted_versions(self.permit, origin, record, number)?;
                 Terms { drops, ..Terms::default() }
+            }
+            Ok(event) => {
+                let until = event.put().and_then(|record| record.handling.expires);
+                Terms { until, ..Terms::default() }
             }
             Err(_) => Terms::default(),
         })

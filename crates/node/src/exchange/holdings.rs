@@ -4,7 +4,7 @@
 use wasl_exchange::{BATCH_PAYLOAD_BYTES_MAX, Carried, Form, Holdings, Room};
 use wasl_feed::{Checkpoint, ConsistencyProof, Cover, Entry, Index, Origin, Size, TreeHead, VerifyingKey};
 use wasl_model::{Audience, Event, MemberId, Permit};
-use wasl_store::Batch;
+use wasl_store::{Batch, FeedRow, StoreError};
 
 use super::covers::{self, Coverer};
 use crate::{Bureau, NodeError};
@@ -31,7 +31,15 @@ pub(super) struct ForPeer<'b> {
 }
 
 impl ForPeer<'_> {
+    /// A feed that is kept here, if a peer may know of it at all: cases are this bureau's alone.
+    fn shared(&self, origin: &Origin) -> Result<Option<FeedRow>, NodeError> {
+        if origin.log() == Origin::CASES { Ok(None) } else { Ok(self.bureau.store.feed(origin)?) }
+    }
+
     fn gives_entries(&self, origin: &Origin) -> Result<bool, NodeError> {
+        if origin.log() == Origin::CASES {
+            return Ok(false);
+        }
         let owner = origin.owner();
         let is_its_own = owner.member() == self.peer.as_str();
         Ok(self.is_own(origin) || is_its_own || self.bureau.store.may_pass_on(origin)?)
@@ -110,16 +118,16 @@ impl ForPeer<'_> {
         }
         let event = entry.opening.as_ref().map(|opening| Event::from_bytes(opening.payload()));
         match event {
-            Some(Ok(Event::Put(record))) => {
-                kept_back.any(|dataset| *dataset == record.source.dataset.as_str())
-            }
+            Some(Ok(event)) => event
+                .put()
+                .is_some_and(|record| kept_back.any(|dataset| *dataset == record.source.dataset.as_str())),
             _ => false,
         }
     }
 
     /// What these entries say, the first so many of them as are given at once.
     pub(super) fn openings(&self, origin: &Origin, entries: &[Index]) -> Result<Vec<Carried>, NodeError> {
-        let known = self.bureau.store.feed(origin)?;
+        let known = self.shared(origin)?;
         let mut given = Vec::new();
         let Some(feed) = known.filter(|_| self.gives_entries(origin).unwrap_or(false)) else {
             return Ok(given);
@@ -146,11 +154,12 @@ impl Holdings for ForPeer<'_> {
     type Error = NodeError;
 
     fn feeds(&self) -> Result<Vec<Origin>, NodeError> {
-        Ok(self.bureau.store.feeds()?.into_iter().map(|feed| feed.origin).collect())
+        let feeds = self.bureau.store.feeds()?.into_iter().map(|feed| feed.origin);
+        Ok(feeds.filter(|origin| origin.log() != Origin::CASES).collect())
     }
 
     fn checkpoint(&self, origin: &Origin) -> Result<Option<Checkpoint>, NodeError> {
-        let Some(feed) = self.bureau.store.feed(origin)? else { return Ok(None) };
+        let Some(feed) = self.shared(origin)? else { return Ok(None) };
         // While more of it may be elsewhere, this bureau's own feed would look shorter than it is.
         if origin.owner() == *self.bureau.identity.key.name() && !self.bureau.may_write()? {
             return Ok(None);
@@ -162,6 +171,9 @@ impl Holdings for ForPeer<'_> {
     }
 
     fn consistency(&self, origin: &Origin, older: Size, newer: Size) -> Result<ConsistencyProof, NodeError> {
+        if self.shared(origin)?.is_none() {
+            return Err(StoreError::NoFeed { origin: origin.to_string() }.into());
+        }
         Ok(self.bureau.store.consistency(origin, older, newer)?)
     }
 
@@ -184,13 +196,13 @@ impl Holdings for ForPeer<'_> {
     }
 
     fn head(&self, origin: &Origin, size: Size) -> Result<Option<TreeHead>, NodeError> {
-        if self.bureau.store.feed(origin)?.is_none() {
+        if self.shared(origin)?.is_none() {
             return Ok(None);
         }
         Ok(self.bureau.store.head_at(origin, size)?)
     }
 
     fn owner(&self, origin: &Origin) -> Result<Option<VerifyingKey>, NodeError> {
-        Ok(self.bureau.store.feed(origin)?.map(|feed| feed.key))
+        Ok(self.shared(origin)?.map(|feed| feed.key))
     }
 }

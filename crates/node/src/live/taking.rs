@@ -59,10 +59,8 @@ impl Bureau {
                 && record.handling.audience.includes(member, self.identity.member)
                 && permit.may_see(&record.handling)
         };
-        Ok(match Event::from_bytes(opening.payload()) {
-            Ok(Event::Put(record)) if is_for_asker(&record) => Ok(record),
-            _ => Err(LiveRefusal::NotForAsker { index }),
-        })
+        let record = Event::from_bytes(opening.payload()).ok().and_then(Event::into_put);
+        Ok(record.filter(is_for_asker).ok_or(LiveRefusal::NotForAsker { index }))
     }
 
     /// Entry `number` of a feed, if it is kept here.

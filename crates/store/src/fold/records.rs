@@ -1,8 +1,9 @@
 //! What an event does to the records.
 
 use wasl_feed::Origin;
-use wasl_model::{EraseReason, Event, Record, RecordId, Timestamp};
+use wasl_model::{EraseReason, Event, Notice, Record, RecordId, Timestamp};
 
+use super::notices;
 use crate::{
     StoreError,
     cell::{self, Place},
@@ -21,9 +22,14 @@ pub(super) fn fold(
     at: Timestamp,
 ) -> Result<(), StoreError> {
     match event {
-        Event::Put(record) if record.owner.as_str() == origin.owner().member() => put(tx, place, record, at),
-        Event::Put(_) => Ok(()),
         Event::Erase { record, reason, .. } => erase(tx, place, *record, *reason, at),
+        Event::Put(record) | Event::Notice(Notice { record, .. }) => {
+            if record.owner.as_str() != origin.owner().member() {
+                return Ok(());
+            }
+            put(tx, place, record, at)?;
+            notices::fold(tx, place, event)
+        }
     }
 }
 
@@ -82,6 +88,8 @@ pub(crate) fn forget(tx: &Connection, id: RecordId, before: Option<Place>) -> Re
     places.into_iter().try_for_each(|place| log::erase(tx, Place(place)))?;
     let sql = "DELETE FROM record WHERE id = ?1 AND place >= ?2 AND place < ?3";
     let dropped = tx.execute(sql, params![id.as_bytes(), from, before])?;
+    let sql = "DELETE FROM notice WHERE record = ?1 AND place >= ?2 AND place < ?3";
+    tx.put(sql, params![id.as_bytes(), from, before])?;
     if dropped > 0 { changed(tx, id) } else { Ok(()) }
 }
 
