@@ -54,6 +54,9 @@ pub enum StoreError {
     /// An event that a feed does not carry.
     #[error(transparent)]
     Event(#[from] EventError),
+    /// A step of a case that a feed does not carry.
+    #[error(transparent)]
+    Step(#[from] wasl_model::StepError),
     /// A payload that an entry does not carry.
     #[error(transparent)]
     Payload(#[from] wasl_feed::LongPayload),
@@ -116,6 +119,7 @@ impl StoreError {
             Self::ManyFeeds => 5006,
             Self::Event(_) => 5007,
             Self::Payload(_) => 5008,
+            Self::Step(_) => 5021,
             Self::Count(_) => 5009,
             Self::Permit { .. } => 5010,
             Self::Returning => 5011,

@@ -10,6 +10,7 @@
 mod audit;
 mod carried;
 mod carried_parcels;
+mod cases;
 mod cell;
 mod copy;
 mod covers;
@@ -43,6 +44,7 @@ mod write;
 mod writer;
 
 pub use audit::{AuditLog, NumberedLine};
+pub use cases::{CaseRow, CaseTray, NoticeFilter, NoticeRow};
 pub use copy::CopyProgress;
 pub use covers::{Carrying, Covers};
 pub use engine::{

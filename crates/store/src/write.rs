@@ -110,6 +110,12 @@ impl<'t> Write<'t> {
         if is_own { self.note_came_back(origin, place, opening) } else { Ok(()) }
     }
 
+    /// Says what was read into `said` in one's own feed, as its next entry. Returns its number.
+    pub(crate) fn say(&mut self, origin: &Origin, entry: &Entry, said: &Said) -> Result<u64, StoreError> {
+        self.check_standing(origin)?;
+        Ok(self.place(origin, entry, said)?.number())
+    }
+
     /// Writes the entry and folds what it says: the one way into the views.
     fn place(&mut self, origin: &Origin, entry: &Entry, said: &Said) -> Result<Place, StoreError> {
         let (tx, own, at) = (self.tx, self.permit.caller().member, self.permit.at());
@@ -175,7 +181,9 @@ impl<'t> Write<'t> {
         let feed = self.feed(origin)?.id;
         let sql = "SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1 AND place >> 48 = ?2";
         let payload: Option<Vec<u8>> = tx.first(sql, params![id.as_bytes(), feed.0], |row| row.get(0))?;
-        let Some(event) = payload.map(|payload| Event::from_bytes(&payload)).transpose()? else { return Ok(None) };
+        let Some(event) = payload.map(|payload| Event::from_bytes(&payload)).transpose()? else {
+            return Ok(None);
+        };
         event.into_put().map(Some).ok_or(StoreError::Row { table: "record" })
     }
 
