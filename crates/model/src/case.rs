@@ -145,6 +145,16 @@ pub enum CaseEvent {
     /// Everything that the case said was erased.
     #[n(12)]
     Erased,
+    /// A refusal that the gate found is of somebody else, or does not stand against this any more.
+    #[n(13)]
+    Cleared {
+        /// Which.
+        #[n(0)]
+        refusal: RecordId,
+        /// Why.
+        #[n(1)]
+        reason: Prose,
+    },
 }
 
 /// What the rules said of one version.

@@ -41,3 +41,6 @@ impl Name {
     /// The most characters a name may have; the longest of the published lists has 350.
     pub const CHARS_MAX: usize = 512;
 }
+
+crate::notice::words!(NameKind: Main = "main", Alias = "alias", WeakAlias = "weak-alias", Former = "former",
+    OriginalScript = "original-script");

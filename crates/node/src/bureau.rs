@@ -142,7 +142,7 @@ impl Bureau {
     /// Makes what a home has not yet: a new one, or one that an older program made.
     fn complete(&self) -> Result<(), NodeError> {
         let (key, permit) = (self.identity.verifying_key(), self.own_permit()?);
-        for origin in [self.identity.records(), self.identity.messages()] {
+        for origin in self.identity.feeds() {
             // There is none yet, or the key that signed it was renewed.
             if self.store.feed(&origin)?.is_none_or(|feed| feed.key != key) {
                 let is_whole = self.may_write()?;
@@ -259,7 +259,7 @@ impl Bureau {
     /// Signs again what was signed while this clock was ahead: no peer believes it before that time has come.
     fn sign_what_is_from_the_future(&self) -> Result<(), NodeError> {
         let permit = self.own_permit()?;
-        for origin in [self.identity.records(), self.identity.messages()] {
+        for origin in self.identity.feeds() {
             let signed = self.store.feed(&origin)?.and_then(|feed| feed.as_of);
             if signed.is_some_and(|signed| signed > permit.at()) && self.may_write()? {
                 self.store.write::<_, NodeError>(&permit, |write| {

@@ -2,6 +2,7 @@
 
 use std::{io, path::PathBuf};
 
+use wasl_casework::CaseRefusal;
 use wasl_directory::DirectoryError;
 use wasl_exchange::LiveRefusal;
 use wasl_feed::{KeyError, NoteError};
@@ -12,7 +13,7 @@ use wasl_model::{MessageError, Post, Refusal};
 use wasl_seal::SealError;
 use wasl_store::StoreError;
 
-use crate::{AttachmentError, NoPart, backup::BackupError};
+use crate::{AttachmentError, NoPart, Stopped, backup::BackupError};
 
 /// Why something was not done. Nothing is half done: what was begun was taken back.
 #[derive(Debug, thiserror::Error)]
@@ -229,6 +230,15 @@ pub enum NodeError {
     /// A member is to be taken out of a group that it is not in.
     #[error("{0} is not in the group")]
     NotInGroup(wasl_model::MemberId),
+    /// Casework says no.
+    #[error(transparent)]
+    Case(#[from] CaseRefusal),
+    /// Somebody or something like this was refused before.
+    #[error(transparent)]
+    RefusedBefore(#[from] Stopped),
+    /// The case went on while its version was compared with what was refused before.
+    #[error("the case went on meanwhile; look at it again")]
+    CaseMoved,
     /// A backup cannot be made, or is not whole.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -322,6 +332,9 @@ impl NodeError {
             Self::GroupMembers => 6145,
             Self::InGroup(_) => 6146,
             Self::NotInGroup(_) => 6147,
+            Self::Case(refusal) => refusal.number(),
+            Self::RefusedBefore(_) => 6151,
+            Self::CaseMoved => 6152,
         }
     }
 }

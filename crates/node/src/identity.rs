@@ -148,6 +148,11 @@ impl Identity {
         Origin::cases(self.key.name())
     }
 
+    /// Every feed that this bureau signs, but for its audit log.
+    pub(crate) fn feeds(&self) -> [Origin; 3] {
+        [self.records(), self.messages(), self.cases()]
+    }
+
     /// The key that others verify this bureau's feeds with.
     pub fn verifying_key(&self) -> VerifyingKey {
         self.key.verifying_key()

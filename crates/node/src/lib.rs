@@ -10,6 +10,7 @@ mod audited;
 mod backup;
 mod bureau;
 mod carrier;
+mod cases;
 mod clock;
 mod directory;
 mod due;
@@ -48,6 +49,7 @@ pub use backup::{
     BackupError, BackupFile, BackupManifest, BackupProgress, BackupReport, RestoreReport, restore,
 };
 pub use bureau::Bureau;
+pub use cases::{CaseView, NoticePage, NoticeView, Stopped};
 pub use clock::{Clock, SetClock, SystemClock};
 pub use directory::{DirectoryView, NoPart, make_directory_key, read_directory_key};
 pub use due::AnswersDue;
@@ -70,6 +72,7 @@ pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;
 // What the calls above take and give; the faces import nothing below this room.
+pub use wasl_casework::{CaseRefusal, Command, CommandKind, Rulebook};
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
     Member, SignedCard, Standing as MemberStanding,
@@ -82,4 +85,4 @@ pub use wasl_formats::{
     },
 };
 pub use wasl_groups::GroupError;
-pub use wasl_store::{Held, NumberedLine, Put, Tray, Version};
+pub use wasl_store::{CaseRow, CaseTray, Held, NoticeFilter, NoticeRow, NumberedLine, Put, Tray, Version};

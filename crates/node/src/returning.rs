@@ -108,7 +108,7 @@ impl Bureau {
             without.iter().try_for_each(|member| write.waive_in_return(*member))?;
             let ended = write.end_return(alone)?;
             if ended {
-                for origin in [self.identity.records(), self.identity.messages()] {
+                for origin in self.identity.feeds() {
                     write.sign(&origin, &self.identity.key)?;
                 }
             }

@@ -177,14 +177,17 @@ impl<'t> Write<'t> {
 
     /// The record as it stands in this transaction, if this feed owns it.
     pub fn own_record(&mut self, origin: &Origin, id: RecordId) -> Result<Option<Record>, StoreError> {
+        let bad = StoreError::Row { table: "record" };
+        self.own_event(origin, id)?.map(|event| event.into_put().ok_or(bad)).transpose()
+    }
+
+    /// What says the record as it stands in this transaction, if this feed owns it.
+    pub(crate) fn own_event(&mut self, origin: &Origin, id: RecordId) -> Result<Option<Event>, StoreError> {
         let tx = self.tx;
         let feed = self.feed(origin)?.id;
         let sql = "SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1 AND place >> 48 = ?2";
         let payload: Option<Vec<u8>> = tx.first(sql, params![id.as_bytes(), feed.0], |row| row.get(0))?;
-        let Some(event) = payload.map(|payload| Event::from_bytes(&payload)).transpose()? else {
-            return Ok(None);
-        };
-        event.into_put().map(Some).ok_or(StoreError::Row { table: "record" })
+        Ok(payload.map(|payload| Event::from_bytes(&payload)).transpose()?)
     }
 
     /// Notes that a list was imported.

@@ -1,0 +1,284 @@
+//! Cases: notices and diffusions on their way, and what becomes of them afterwards.
+//!
+//! What may be done when, by whom, and what the rules say of it is `casework`'s; here it is read and written: the steps in
+//! this bureau's feed of cases, what is published in its feed of records, both in one transaction.
+
+mod gate;
+mod hand;
+
+use wasl_casework::{self as casework, Case, Command, Rulebook, Terms};
+use wasl_feed::Origin;
+use wasl_model::{
+    Action, Audience, Caller, CaseEvent, EraseReason, Event, Hand, Notice, Outcome, Permit, Position, Reach,
+    RecordId, Refusal, Ruling, Source, Standing, Step, Text,
+};
+use wasl_store::{CaseRow, CaseTray, NoticeFilter, NoticeRow, StoreError, Write};
+
+pub use gate::Stopped;
+
+use crate::{Bureau, NodeError, audited::Intent};
+
+/// A case as it is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseView {
+    /// Where it stands.
+    pub row: CaseRow,
+    /// Its pending and its published version, and who had which hand in them; `None` once everything was erased.
+    pub case: Option<Case>,
+    /// The steps that led there, the first one first.
+    pub steps: Vec<Step>,
+}
+
+/// A notice as it is shown to whoever may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeView {
+    /// Its id.
+    pub id: RecordId,
+    /// The notice, and how fresh the copy is.
+    pub row: NoticeRow,
+}
+
+/// A page of notices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticePage {
+    /// The notices, newest first.
+    pub notices: Vec<NoticeView>,
+    /// Where the next page starts, if there may be one.
+    pub next: Option<RecordId>,
+}
+
+impl Bureau {
+    /// The most cases or notices that are listed at once.
+    pub const CASES_MAX: u32 = wasl_store::Store::CASES_MAX;
+
+    /// Opens a case with a first draft. Its owner and number are set here, whatever stands in it.
+    pub fn draft_notice(&self, caller: &Caller, notice: Notice) -> Result<RecordId, NodeError> {
+        self.audited(Intent::asking(caller, Action::CaseWork, "draft"), |permit| {
+            let hand = self.hand(permit)?;
+            let id = self.change_cases(permit, |write| {
+                let number = self.free_number(write, permit, notice.reach)?;
+                let notice = self.numbered(notice, number);
+                let id = notice.record.id();
+                self.take(write, permit, (id, None), Command::Draft(notice), &hand)?;
+                Ok(id)
+            })?;
+            Ok((id, Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Takes a step of a case. A draft that is given keeps the case's number.
+    pub fn work_on(&self, caller: &Caller, id: RecordId, command: Command) -> Result<Position, NodeError> {
+        self.audited(Intent::about(caller, Action::CaseWork, id), |permit| {
+            let hand = self.hand(permit)?;
+            let position = self.change_cases(permit, |write| {
+                let case = Case::of(&write.steps(id)?).ok_or(Refusal::NotFound)?;
+                let command = match command {
+                    Command::Draft(notice) => {
+                        let source = case.number().clone();
+                        Command::Draft(self.numbered(notice, source))
+                    }
+                    command => command,
+                };
+                self.take(write, permit, (id, Some(&case)), command, &hand)
+            })?;
+            self.store.forget_erased()?;
+            Ok((position, Outcome::Changed { count: 1 }))
+        })
+    }
+
+    /// Shows a case, with every step and everything that the rules said.
+    pub fn case(&self, caller: &Caller, id: RecordId) -> Result<CaseView, NodeError> {
+        self.audited(Intent::about(caller, Action::CaseRead, id), |permit| {
+            let row = self.store.case(permit, id)?.ok_or(Refusal::NotFound)?;
+            let steps = self.store.steps(permit, id)?;
+            let case = Case::of(&steps);
+            Ok((CaseView { row, case, steps }, Outcome::shown([id].into_iter())))
+        })
+    }
+
+    /// The cases of a tray that follow after `after`, in the tray's order, at most [`Bureau::CASES_MAX`].
+    pub fn cases(
+        &self,
+        caller: &Caller,
+        tray: CaseTray,
+        after: Option<RecordId>,
+        limit: u32,
+    ) -> Result<Vec<CaseRow>, NodeError> {
+        self.audited(Intent::plain(caller, Action::CaseRead), |permit| {
+            let rows = self.store.cases(permit, tray, after, limit)?;
+            let shown = Outcome::shown(rows.iter().map(|row| row.id));
+            Ok((rows, shown))
+        })
+    }
+
+    /// What the rules of today would say of a notice. Nothing is kept.
+    pub fn judge_notice(&self, caller: &Caller, notice: &Notice) -> Result<Ruling, NodeError> {
+        self.audited(Intent::asking(caller, Action::CaseWork, "judge"), |permit| {
+            Ok((Rulebook::current().judge(notice, permit.at()), Outcome::Changed { count: 0 }))
+        })
+    }
+
+    /// Shows a notice, this member's or another's.
+    pub fn notice(&self, caller: &Caller, id: RecordId) -> Result<NoticeView, NodeError> {
+        self.audited(Intent::about(caller, Action::RecordRead, id), |permit| {
+            let row = self.store.notice(permit, id)?.ok_or(Refusal::NotFound)?;
+            Ok((NoticeView { id, row }, Outcome::shown([id].into_iter())))
+        })
+    }
+
+    /// The notices that the caller may see, this member's and the others', newest first.
+    pub fn notices(
+        &self,
+        caller: &Caller,
+        filter: NoticeFilter,
+        after: Option<RecordId>,
+        limit: u32,
+    ) -> Result<NoticePage, NodeError> {
+        self.audited(Intent::asking(caller, Action::RecordRead, "notices"), |permit| {
+            let (rows, next) = self.store.notices(permit, filter, after, limit)?;
+            let view = |row: NoticeRow| NoticeView { id: row.notice.record.id(), row };
+            let notices: Vec<_> = rows.into_iter().map(view).collect();
+            let shown = Outcome::shown(notices.iter().map(|notice| notice.id));
+            Ok((NoticePage { notices, next }, shown))
+        })
+    }
+
+    /// What casework decides upon a command, written.
+    fn take(
+        &self,
+        write: &mut Write<'_>,
+        permit: &Permit,
+        (id, case): (RecordId, Option<&Case>),
+        command: Command,
+        hand: &Hand,
+    ) -> Result<Position, NodeError> {
+        let (now, terms) = (permit.at(), self.terms());
+        let steps = casework::decide(case, command, hand, now, Rulebook::current(), &terms)?;
+        let mut last = Position { stage: None, standing: Standing::Unpublished, due: None };
+        for (event, position) in steps {
+            if let Some(case) = case {
+                self.carry_out(write, permit, (id, case), &event)?;
+            }
+            last = position;
+            let step = Step { case: id, at: now, by: hand.clone(), event, position };
+            let is_end = step.event == CaseEvent::Erased;
+            write.step(&self.identity.cases(), step, self.entropy.salt()?)?;
+            if is_end {
+                write.erase_steps(id)?;
+            }
+        }
+        Ok(last)
+    }
+
+    /// What an event does to what is published.
+    fn carry_out(
+        &self,
+        write: &mut Write<'_>,
+        permit: &Permit,
+        (id, case): (RecordId, &Case),
+        event: &CaseEvent,
+    ) -> Result<(), NodeError> {
+        let (now, terms) = (permit.at(), self.terms());
+        let out = case.published();
+        let notice = match event {
+            CaseEvent::Submitted => {
+                return case.pending().map_or(Ok(()), |pending| self.pass_gate(permit, pending, case));
+            }
+            CaseEvent::Published(_) => {
+                let pending = case.pending().ok_or(Refusal::NotFound)?;
+                self.pass_gate(permit, pending, case)?;
+                casework::published(pending, out, now, &terms)
+            }
+            CaseEvent::Suspended { .. } => casework::suspended(out.ok_or(Refusal::NotFound)?),
+            CaseEvent::Resumed { .. } => casework::resumed(case.in_force().ok_or(Refusal::NotFound)?),
+            CaseEvent::Refused { articles, reason } => {
+                let known = case.pending().or(out).ok_or(Refusal::NotFound)?;
+                casework::refused(known, now, articles.clone(), reason.clone())
+            }
+            CaseEvent::Withdrawn { .. } | CaseEvent::Expired | CaseEvent::Erased => {
+                return self.erase_published(write, id);
+            }
+            CaseEvent::Drafted(_)
+            | CaseEvent::Checked(_)
+            | CaseEvent::Approved
+            | CaseEvent::Returned { .. }
+            | CaseEvent::Dropped => return Ok(()),
+        };
+        let origin = self.identity.records();
+        let before = write.own_record(&origin, id)?;
+        // Whoever may not have it any more erases it first, as with every record.
+        if let Some(before) = before
+            && !notice.audience().covers(&before.handling.audience)
+        {
+            let audience = before.handling.audience;
+            let event = Event::Erase { record: id, reason: EraseReason::Narrowed, audience };
+            write.append(&origin, event, self.entropy.salt()?)?;
+        }
+        write.append(&origin, Event::Notice(notice), self.entropy.salt()?)?;
+        Ok(())
+    }
+
+    /// Takes back what is published of a case, from every bureau that has it.
+    fn erase_published(&self, write: &mut Write<'_>, id: RecordId) -> Result<(), NodeError> {
+        let origin = self.identity.records();
+        let Some(record) = write.own_record(&origin, id)? else { return Ok(()) };
+        let audience = record.handling.audience;
+        let event = Event::Erase { record: id, reason: EraseReason::Ordered, audience };
+        write.append(&origin, event, self.entropy.salt()?)?;
+        Ok(())
+    }
+
+    /// Runs `work` in one transaction and signs what the two feeds have become.
+    fn change_cases<T>(
+        &self,
+        permit: &Permit,
+        work: impl FnOnce(&mut Write<'_>) -> Result<T, NodeError>,
+    ) -> Result<T, NodeError> {
+        self.settle();
+        let done = self.store.write::<_, NodeError>(permit, |write| {
+            let done = work(write)?;
+            for origin in [self.identity.cases(), self.identity.records()] {
+                write.sign(&origin, &self.identity.key)?;
+            }
+            Ok(done)
+        })?;
+        self.news.tell();
+        Ok(done)
+    }
+
+    /// The next number of the year that no record or case ever had.
+    fn free_number(&self, write: &mut Write<'_>, permit: &Permit, reach: Reach) -> Result<Source, NodeError> {
+        let start = write.size(&self.identity.cases())?.get();
+        let bad = |_| StoreError::Row { table: "notice_case" };
+        for number in start + 1.. {
+            let source = Source {
+                dataset: Text::new(dataset(reach)).map_err(bad)?,
+                id: Text::new(&format!("{}-{number}", permit.at().year())).map_err(bad)?,
+            };
+            let id = RecordId::derive(self.identity.member, source.dataset.as_str(), source.id.as_str());
+            if !write.is_taken(id)? {
+                return Ok(source);
+            }
+        }
+        Err(StoreError::Row { table: "notice_case" }.into())
+    }
+
+    /// The notice as one of this member, under this number.
+    fn numbered(&self, mut notice: Notice, source: Source) -> Notice {
+        notice.record.owner = self.identity.member;
+        notice.record.source = source;
+        notice
+    }
+
+    fn terms(&self) -> Terms {
+        Terms::default()
+    }
+}
+
+/// The dataset that notices and diffusions are records of.
+fn dataset(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Notice => "notices",
+        Reach::Diffusion => "diffusions",
+    }
+}

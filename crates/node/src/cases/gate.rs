@@ -1,0 +1,83 @@
+//! The one gate: whoever was refused before does not come in under another colour, as a diffusion, as a document or by another
+//! member.
+//!
+//! It asks the index that officers ask, so that another spelling or script is no way past it.
+
+use std::collections::BTreeSet;
+
+use wasl_model::{Hit, LiveSought, Number, Permit, Question, Record, RecordId, Sought};
+
+use crate::{Bureau, NodeError, ask::finding::find};
+
+/// From this score on, a refusal stands in the way until somebody has looked at it: a stranger who is looked at costs a minute, and a
+/// refusal that is missed a person's freedom.
+const SCORE_MIN: f32 = 0.3;
+/// So many names and numbers of one record are looked for.
+const LOOKED_FOR_MAX: usize = 32;
+/// So many refusals are told.
+const TOLD_MAX: usize = 20;
+
+/// Refusals that stand in the way.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("somebody or something like this was refused before: {}", told(.refusals))]
+pub struct Stopped {
+    /// The refused notices, and how likely each is of the same person or thing, from 0 to 1; the likeliest first.
+    pub refusals: Vec<(RecordId, f32)>,
+}
+
+fn told(refusals: &[(RecordId, f32)]) -> String {
+    let told = refusals.iter().map(|(id, score)| format!("{id} ({:.0} %)", score * 100.0));
+    told.collect::<Vec<_>>().join(", ")
+}
+
+impl Bureau {
+    /// Looks for refusals of whoever or whatever the record is about, but for those that were cleared.
+    pub(crate) fn pass_gate(
+        &self,
+        permit: &Permit,
+        record: &Record,
+        cleared: &BTreeSet<RecordId>,
+    ) -> Result<(), NodeError> {
+        let mut refused = self.store.refusals(permit)?;
+        refused.retain(|id| *id != record.id() && !cleared.contains(id));
+        if refused.is_empty() {
+            return Ok(());
+        }
+        let index = self.read_index()?;
+        let mut found: Vec<(RecordId, f32)> = Vec::new();
+        for sought in sought(record) {
+            let hits = find(&index.reading.index, &sought, TOLD_MAX, &|id| refused.contains(&id));
+            for Hit { record, score, .. } in hits.into_iter().filter(|hit| hit.score >= SCORE_MIN) {
+                match found.iter_mut().find(|(id, _)| *id == record) {
+                    Some((_, best)) => *best = best.max(score),
+                    None => found.push((record, score)),
+                }
+            }
+        }
+        if found.is_empty() {
+            return Ok(());
+        }
+        found.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+        found.truncate(TOLD_MAX);
+        Err(NodeError::RefusedBefore(Stopped { refusals: found }))
+    }
+}
+
+/// What is asked of the index about a record: each of its names with everything that is known beside it, and each number.
+fn sought(record: &Record) -> impl Iterator<Item = LiveSought> {
+    let names = record.names.iter().take(LOOKED_FOR_MAX).map(|name| {
+        LiveSought::Search(Question {
+            name: Some(name.text.clone()),
+            born: record.births.first().map(|born| born.first),
+            nationality: record.nationalities.first().copied(),
+            sex: record.sex,
+            ..Question::default()
+        })
+    });
+    let numbers = record.identifiers.iter().take(LOOKED_FOR_MAX).map(|identifier| {
+        let number =
+            Number { sought: Sought::Any, value: identifier.value.clone(), issuer: identifier.issuer };
+        LiveSought::Check(vec![number])
+    });
+    names.chain(numbers)
+}
