@@ -97,7 +97,11 @@ impl FromStr for Language {
     fn from_str(raw: &str) -> Result<Self, LanguageError> {
         let letters: [u8; 3] = raw.as_bytes().try_into().map_err(|_| LanguageError)?;
         let is_language = letters.iter().all(u8::is_ascii_alphabetic);
-        if is_language { Ok(Self(letters.map(|letter| letter.to_ascii_uppercase()))) } else { Err(LanguageError) }
+        if is_language {
+            Ok(Self(letters.map(|letter| letter.to_ascii_uppercase())))
+        } else {
+            Err(LanguageError)
+        }
     }
 }
 

@@ -195,9 +195,9 @@ enum Rule {
 #[expect(clippy::match_same_arms, reason = "a line for each role reads as the table it is")]
 fn rule(role: Role, action: Action) -> Rule {
     use Action::{
-        AuditRead, Backup, CaseRead, CaseWork, Check, FeedRead, FeedVerify, GroupManage, Import, KeyManage, Lookup, LookupAnswer,
-        MessageRead, MessageSend, PeerManage, RecordErase, RecordRead, RecordWrite, Replicate, Return,
-        Search,
+        AuditRead, Backup, CaseRead, CaseWork, Check, FeedRead, FeedVerify, GroupManage, Import, KeyManage,
+        Lookup, LookupAnswer, MessageRead, MessageSend, PeerManage, RecordErase, RecordRead, RecordWrite,
+        Replicate, Return, Search,
     };
     match (role, action) {
         (Role::Officer | Role::Analyst, Search | Check | RecordRead | FeedRead) => Rule::Yes,
@@ -225,7 +225,8 @@ pub fn permit(caller: Caller, action: Action, now: Timestamp) -> Result<Permit, 
     }
     let role = caller.role;
     // Oversight sees past a record's purposes; who searches for cases may not choose it.
-    if caller.purpose == Purpose::Oversight && matches!(role, Role::Officer | Role::Analyst | Role::Reviewer) {
+    if caller.purpose == Purpose::Oversight && matches!(role, Role::Officer | Role::Analyst | Role::Reviewer)
+    {
         return Err(Refusal::Oversight { role });
     }
     match rule(role, action) {
