@@ -1,0 +1,52 @@
+//! How police work moves from request to result.
+//!
+//! A notice is drafted by one person, run through the rules, approved by two others, and published; afterwards it may be
+//! suspended, resumed, withdrawn or refused, until its validity is over. [`decide`] says what a command does to a [`Case`], or
+//! why it does nothing; [`table()`] prints who may give which command where. The rules are data with a version, the
+//! [`Rulebook`], and answer one by one what they saw.
+//!
+//! ```
+//! use wasl_casework::{Command, CaseRefusal, Rulebook, Terms, decide};
+//! use wasl_model::{Hand, Timestamp};
+//!
+//! // There is no case without a draft.
+//! let now: Timestamp = "2026-11-24T10:00:00Z".parse()?;
+//! let told = decide(None, Command::Submit, &Hand::bureau(), now, Rulebook::current(), &Terms::default());
+//! assert!(matches!(told, Err(CaseRefusal::Missing { .. })));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Nothing here reads a clock, a file or chance: the moment is an argument, and nothing is decided but by whoever gives the
+//! command. The rules alone can send a draft back or stop a publication; they refuse nothing for good.
+
+mod calendar;
+mod case;
+mod check;
+mod command;
+mod dates;
+mod decide;
+mod fields;
+mod grounds;
+mod hidden;
+mod judge;
+mod offence;
+mod person;
+mod photo;
+mod publication;
+mod refusal;
+mod rulebook;
+mod sight;
+mod table;
+mod terms;
+mod words;
+
+pub use case::Case;
+pub use check::{Check, Field, GroundField, Moment, Spread};
+pub use command::{Command, CommandKind};
+pub use decide::{decide, due};
+pub use offence::{Matter, Offence};
+pub use publication::{expiry, published, refused, resumed, suspended};
+pub use refusal::CaseRefusal;
+pub use rulebook::{Article, Rule, Rulebook, RulebookError};
+pub use table::{leave, table};
+pub use terms::Terms;

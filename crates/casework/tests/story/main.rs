@@ -1,0 +1,11 @@
+//! The rules and the way of a notice, told with invented people.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod any;
+mod bad_input;
+mod colours;
+mod invented;
+mod outcome;
+mod rulebook;
+mod way;
