@@ -19,6 +19,7 @@ mod rows;
 mod stream;
 mod table;
 mod un;
+pub mod ws_public;
 mod zstd;
 
 pub use encoding::Encoding;
