@@ -12,6 +12,7 @@ mod lines;
 pub mod mrz;
 mod number;
 mod ofac;
+pub mod photo;
 mod read;
 mod reading;
 mod reject;
