@@ -63,7 +63,7 @@ pub fn write_images(notice: &Notice, base: &str) -> String {
 }
 
 impl PublicNotice {
-    /// The same in the public form, with its charges and the link to its photograph; otherwise as [`write`] does.
+    /// The same in the public form, with its charges and the link to its photograph; otherwise as [`write()`] does.
     pub fn write(&self, base: &str) -> String {
         let grounds = self.notice.grounds.iter().map(Warrant::of_ground);
         let warrants = grounds.chain(self.charges.iter().map(Warrant::of_charge)).collect();
