@@ -55,14 +55,15 @@ pub fn photograph(bytes: &[u8]) -> Result<Photo, PhotoError> {
     if bytes.len() > BYTES_MAX {
         return Err(PhotoError::Bytes { bytes: bytes.len(), limit: BYTES_MAX });
     }
-    let pixels = if jpeg::is_jpeg(bytes) {
+    let (pixels, orientation) = if jpeg::is_jpeg(bytes) {
         jpeg::decode(bytes)?
     } else if png::is_png(bytes) {
         png::decode(bytes)?
     } else {
         return Err(PhotoError::Foreign { found: Foreign::detect(bytes) });
     };
-    encode(pixels)
+    // Turned when it is small already: that is cheap then.
+    encode(orientation.turn(shrink::shrink(pixels, SIDES[0])))
 }
 
 /// The first of the smaller and coarser forms that fits.

@@ -23,8 +23,8 @@ pub(super) fn is_jpeg(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xFF\xD8\xFF")
 }
 
-/// The pixels of a JPEG, upright.
-pub(super) fn decode(bytes: &[u8]) -> Result<Pixels, PhotoError> {
+/// The pixels of a JPEG, and which way they are to be turned.
+pub(super) fn decode(bytes: &[u8]) -> Result<(Pixels, Orientation), PhotoError> {
     let options = DecoderOptions::default()
         .set_max_width(usize::from(u16::MAX))
         .set_max_height(usize::from(u16::MAX))
@@ -44,7 +44,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Pixels, PhotoError> {
         return Err(PhotoError::CutOff);
     }
     let orientation = decoder.exif().map_or(Orientation::UPRIGHT, |exif| Orientation::of_exif(exif));
-    Ok(orientation.turn(Pixels { width, height, rgb }))
+    Ok((Pixels { width, height, rgb }, orientation))
 }
 
 /// Pixels as a baseline JPEG of a quality from 1 to 100; none if they are more than a photograph may have.

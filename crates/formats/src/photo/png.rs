@@ -19,8 +19,8 @@ pub(super) fn is_png(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x89PNG\r\n\x1A\n")
 }
 
-/// The pixels of a PNG, upright and on white. Of an animated one, the first picture.
-pub(super) fn decode(bytes: &[u8]) -> Result<Pixels, PhotoError> {
+/// The pixels of a PNG on white, and which way they are to be turned. Of an animated one, the first picture.
+pub(super) fn decode(bytes: &[u8]) -> Result<(Pixels, Orientation), PhotoError> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: HELD_BYTES_MAX });
     decoder.set_ignore_text_chunk(true);
     decoder.set_ignore_iccp_chunk(true);
@@ -54,7 +54,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Pixels, PhotoError> {
         return Err(PhotoError::CutOff);
     }
     let orientation = exif.map_or(Orientation::UPRIGHT, |exif| Orientation::of_exif(&exif));
-    Ok(orientation.turn(Pixels { width, height, rgb }))
+    Ok((Pixels { width, height, rgb }, orientation))
 }
 
 fn size(pixels: u32) -> usize {
