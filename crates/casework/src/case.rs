@@ -1,5 +1,7 @@
 //! A case as its steps have left it.
 
+use std::collections::BTreeSet;
+
 use wasl_model::{CaseEvent, Notice, Position, RecordId, Refused, Ruling, Stage, Step, Text, Timestamp};
 
 use crate::person;
@@ -27,6 +29,8 @@ pub struct Case {
     pub ruling: Option<Ruling>,
     /// Why it was refused, if it was.
     pub refusal: Option<Refused>,
+    /// Refusals that somebody has looked at and that do not stand against it.
+    pub cleared: BTreeSet<RecordId>,
 }
 
 impl Case {
@@ -45,6 +49,7 @@ impl Case {
             approvals: Vec::new(),
             ruling: None,
             refusal: None,
+            cleared: BTreeSet::new(),
         };
         steps.iter().filter(|step| step.case == first.case).for_each(|step| case.take(step));
         Some(case)
@@ -100,6 +105,9 @@ impl Case {
             CaseEvent::Suspended { .. } | CaseEvent::Resumed { .. } => {}
             CaseEvent::Withdrawn { .. } | CaseEvent::Expired => self.end(),
             CaseEvent::Dropped => self.forget_pending(),
+            CaseEvent::Cleared { refusal, .. } => {
+                self.cleared.insert(*refusal);
+            }
             CaseEvent::Erased => {
                 self.end();
                 self.ruling = None;

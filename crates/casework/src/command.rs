@@ -1,6 +1,6 @@
 //! What can be asked of a case.
 
-use wasl_model::{Event, Notice, Prose, Text};
+use wasl_model::{Event, Notice, Prose, RecordId, Text};
 
 /// One thing that somebody wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,13 @@ pub enum Command {
     Drop,
     /// Everything that the case says is erased.
     Erase,
+    /// A refusal that was found by the gate does not stand against this.
+    Clear {
+        /// Which.
+        refusal: RecordId,
+        /// Why: it is of somebody else, or its reason is gone.
+        reason: Prose,
+    },
 }
 
 /// A [`Command`] without what it says.
@@ -76,6 +83,8 @@ pub enum CommandKind {
     Drop,
     /// [`Command::Erase`].
     Erase,
+    /// [`Command::Clear`].
+    Clear,
 }
 
 impl Command {
@@ -91,7 +100,8 @@ impl Command {
             | Self::Refuse { reason, .. }
             | Self::Suspend { reason }
             | Self::Resume { reason }
-            | Self::Withdraw { reason } => Some(reason),
+            | Self::Withdraw { reason }
+            | Self::Clear { reason, .. } => Some(reason),
             Self::Draft(_)
             | Self::Submit
             | Self::Approve
@@ -117,13 +127,14 @@ impl Command {
             Self::Expire => CommandKind::Expire,
             Self::Drop => CommandKind::Drop,
             Self::Erase => CommandKind::Erase,
+            Self::Clear { .. } => CommandKind::Clear,
         }
     }
 }
 
 impl CommandKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Draft,
         Self::Submit,
         Self::Approve,
@@ -136,6 +147,7 @@ impl CommandKind {
         Self::Expire,
         Self::Drop,
         Self::Erase,
+        Self::Clear,
     ];
 
     /// The word for it on the command line and in JSON.
@@ -153,6 +165,7 @@ impl CommandKind {
             Self::Expire => "expire",
             Self::Drop => "drop",
             Self::Erase => "erase",
+            Self::Clear => "clear",
         }
     }
 

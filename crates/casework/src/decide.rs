@@ -121,6 +121,13 @@ impl Act<'_> {
         match command {
             // Drafts come before; see `decide`.
             Command::Draft(notice) => self.draft(notice),
+            Command::Clear { refusal, reason } => {
+                let person = self.person(CommandKind::Clear)?;
+                if case.authors.iter().any(|author| person::same(author, person)) {
+                    return Err(CaseRefusal::Author { person: person.clone() });
+                }
+                one(CaseEvent::Cleared { refusal, reason }, stage, standing)
+            }
             Command::Submit => self.submit(case),
             Command::Approve => self.approve(case),
             Command::Return { reason } => one(CaseEvent::Returned { reason }, Some(Stage::Draft), standing),

@@ -41,7 +41,7 @@ pub enum CaseRefusal {
         command: CommandKind,
     },
     /// Who wrote it does not approve it.
-    #[error("who has written a version does not approve it")]
+    #[error("who has written a version does not judge it")]
     Author {
         /// The person.
         person: Text,

@@ -10,7 +10,7 @@ use crate::command::CommandKind;
 #[expect(clippy::match_same_arms, reason = "one line for each command is what a lawyer reads")]
 pub fn leave(stage: Option<Stage>, standing: Standing, command: CommandKind) -> &'static [Role] {
     use CommandKind::{
-        Approve, Draft, Drop, Erase, Expire, Publish, Refuse, Resume, Return, Submit, Suspend, Withdraw,
+        Approve, Clear, Draft, Drop, Erase, Expire, Publish, Refuse, Resume, Return, Submit, Suspend, Withdraw,
     };
     use Role::{Analyst, Bureau, Officer, Protection, Reviewer};
     use Stage::{Approved, Checked, Reviewed};
@@ -26,6 +26,8 @@ pub fn leave(stage: Option<Stage>, standing: Standing, command: CommandKind) -> 
         (Some(Checked | Reviewed | Approved), Unpublished | Published | Suspended, Refuse) => {
             &[Reviewer, Protection]
         }
+        // What the gate found is looked at by others than the author, from the draft on.
+        (Some(_), Unpublished | Published | Suspended, Clear) => &[Reviewer, Protection],
         // Data protection refuses also what nobody has handed in, and what is out.
         (Some(_), Unpublished, Refuse) | (_, Published | Suspended, Refuse) => &[Protection],
         (Some(Approved), Unpublished | Published, Publish) => &[Officer, Analyst, Reviewer],

@@ -12,6 +12,7 @@ mod lines;
 pub mod mrz;
 mod number;
 mod ofac;
+pub mod photo;
 mod read;
 mod reading;
 mod reject;
@@ -20,6 +21,7 @@ mod sheet;
 mod stream;
 mod table;
 mod un;
+pub mod ws_public;
 mod zstd;
 
 pub use encoding::Encoding;
