@@ -10,7 +10,8 @@ use crate::command::CommandKind;
 #[expect(clippy::match_same_arms, reason = "one line for each command is what a lawyer reads")]
 pub fn leave(stage: Option<Stage>, standing: Standing, command: CommandKind) -> &'static [Role] {
     use CommandKind::{
-        Approve, Clear, Draft, Drop, Erase, Expire, Publish, Refuse, Resume, Return, Submit, Suspend, Withdraw,
+        Approve, Clear, Draft, Drop, Erase, Expire, Publish, Refuse, Resume, Return, Submit, Suspend,
+        Withdraw,
     };
     use Role::{Analyst, Bureau, Officer, Protection, Reviewer};
     use Stage::{Approved, Checked, Reviewed};

@@ -4,6 +4,7 @@ mod backup;
 mod directory;
 mod group;
 mod home;
+mod notice;
 mod peer;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ pub(crate) use backup::{Backup, Restore, Return};
 pub(crate) use directory::{Directory, Propose};
 pub(crate) use group::Group;
 pub(crate) use home::Home;
+pub(crate) use notice::{Notice, ReasonedStep, Sheet as NoticeSheet, Step as NoticeStep, Who};
 pub(crate) use peer::Peer;
 
 /// The software with which police services search each other's records: one bureau a member, one
@@ -88,6 +90,9 @@ pub(crate) enum Command {
     /// Sharing groups: named lists of members, whose messages nobody reads who has left
     #[command(subcommand, after_help = group::EXAMPLES)]
     Group(Group),
+    /// Notices and diffusions: drafted, checked by rules, reviewed by two people, published
+    #[command(subcommand, after_help = notice::EXAMPLES)]
+    Notice(Notice),
     /// The members' feeds: how they stand, and whether they are whole
     #[command(
         subcommand,

@@ -12,6 +12,7 @@ pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod lookup;
 pub(crate) mod message;
+pub(crate) mod notice;
 pub(crate) mod peer;
 pub(crate) mod record;
 pub(crate) mod returning;

@@ -176,6 +176,12 @@ impl Sheet {
         toml::from_str(text).map_err(SheetError::Toml)
     }
 
+    /// The sheet as TOML.
+    pub fn to_toml(&self) -> String {
+        // Every part of it has a form in TOML.
+        toml::to_string(self).unwrap_or_default()
+    }
+
     /// Reads a sheet that is written in JSON.
     pub fn from_json(bytes: &[u8]) -> Result<Self, SheetError> {
         if bytes.len() > Self::BYTES_MAX {

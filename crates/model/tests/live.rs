@@ -48,7 +48,7 @@ fn vectors() -> Vec<Value> {
     let name = asking(LiveSought::Search(by_name));
     let check = asking(LiveSought::Check(vec![document, plate]));
     let [mut purpose, mut role, mut sought] = [(); 3].map(|()| name.clone());
-    (purpose[1], role[2], sought[5]) = (5, 5, 2);
+    (purpose[1], role[2], sought[5]) = (5, 6, 2);
     let limit = [&name[..3], &[0x18, 101], &name[4..]].concat();
     vec![
         case("a name, born in 1965-03, and everything else", &asking(LiveSought::Search(whole))),

@@ -7,10 +7,9 @@ mod gate;
 mod hand;
 
 use wasl_casework::{self as casework, Case, Command, Rulebook, Terms};
-use wasl_feed::Origin;
 use wasl_model::{
-    Action, Audience, Caller, CaseEvent, EraseReason, Event, Hand, Notice, Outcome, Permit, Position, Reach,
-    RecordId, Refusal, Ruling, Source, Standing, Step, Text,
+    Action, Caller, CaseEvent, EraseReason, Event, Hand, Notice, Outcome, Permit, Position, RecordId,
+    Refusal, Ruling, Source, Standing, Step, Text,
 };
 use wasl_store::{CaseRow, CaseTray, NoticeFilter, NoticeRow, StoreError, Write};
 
@@ -56,7 +55,7 @@ impl Bureau {
         self.audited(Intent::asking(caller, Action::CaseWork, "draft"), |permit| {
             let hand = self.hand(permit)?;
             let id = self.change_cases(permit, |write| {
-                let number = self.free_number(write, permit, notice.reach)?;
+                let number = self.free_number(write, permit)?;
                 let notice = self.numbered(notice, number);
                 let id = notice.record.id();
                 self.take(write, permit, (id, None), Command::Draft(notice), &hand)?;
@@ -70,15 +69,17 @@ impl Bureau {
     pub fn work_on(&self, caller: &Caller, id: RecordId, command: Command) -> Result<Position, NodeError> {
         self.audited(Intent::about(caller, Action::CaseWork, id), |permit| {
             let hand = self.hand(permit)?;
+            let row = self.store.case(permit, id)?.ok_or(Refusal::NotFound)?;
+            let command = match command {
+                Command::Draft(notice) => Command::Draft(self.numbered(notice, source(&row)?)),
+                command => command,
+            };
+            let gated = self.gated(permit, id, &command, &hand)?;
             let position = self.change_cases(permit, |write| {
                 let case = Case::of(&write.steps(id)?).ok_or(Refusal::NotFound)?;
-                let command = match command {
-                    Command::Draft(notice) => {
-                        let source = case.number().clone();
-                        Command::Draft(self.numbered(notice, source))
-                    }
-                    command => command,
-                };
+                if gated.is_some_and(|gated| case.pending.as_ref() != Some(&gated)) {
+                    return Err(NodeError::CaseMoved);
+                }
                 self.take(write, permit, (id, Some(&case)), command, &hand)
             })?;
             self.store.forget_erased()?;
@@ -143,6 +144,36 @@ impl Bureau {
         })
     }
 
+    /// Refuses what would change a notice past its case.
+    pub(crate) fn check_is_no_notice(&self, write: &mut Write<'_>, id: RecordId) -> Result<(), NodeError> {
+        match write.own_notice(&self.identity.records(), id)? {
+            Some(_) => Err(NodeError::IsNotice),
+            None => Ok(()),
+        }
+    }
+
+    /// The pending version, if the command would hand it in or send it out, once it has passed the gate. The index is asked
+    /// before anything is written, so that nobody waits for it.
+    fn gated(
+        &self,
+        permit: &Permit,
+        id: RecordId,
+        command: &Command,
+        hand: &Hand,
+    ) -> Result<Option<Notice>, NodeError> {
+        if !matches!(command, Command::Submit | Command::Publish) {
+            return Ok(None);
+        }
+        let case = Case::of(&self.store.steps(permit, id)?).ok_or(Refusal::NotFound)?;
+        // Whoever may not do it anyway learns of no refusal.
+        let terms = self.terms();
+        casework::decide(Some(&case), command.clone(), hand, permit.at(), Rulebook::current(), &terms)?;
+        if let Some(pending) = &case.pending {
+            self.pass_gate(permit, &pending.record, &case.cleared)?;
+        }
+        Ok(case.pending)
+    }
+
     /// What casework decides upon a command, written.
     fn take(
         &self,
@@ -179,32 +210,35 @@ impl Bureau {
         event: &CaseEvent,
     ) -> Result<(), NodeError> {
         let (now, terms) = (permit.at(), self.terms());
-        let out = case.published();
+        let origin = self.identity.records();
+        let in_force = || {
+            let (notice, since) = case.published.as_ref().zip(case.published_at).ok_or(Refusal::NotFound)?;
+            Ok::<_, Refusal>(casework::published(notice, since, &terms))
+        };
         let notice = match event {
-            CaseEvent::Submitted => {
-                return case.pending().map_or(Ok(()), |pending| self.pass_gate(permit, pending, case));
-            }
             CaseEvent::Published(_) => {
-                let pending = case.pending().ok_or(Refusal::NotFound)?;
-                self.pass_gate(permit, pending, case)?;
-                casework::published(pending, out, now, &terms)
+                let pending = case.pending.as_ref().ok_or(Refusal::NotFound)?;
+                casework::published(pending, now, &terms)
             }
-            CaseEvent::Suspended { .. } => casework::suspended(out.ok_or(Refusal::NotFound)?),
-            CaseEvent::Resumed { .. } => casework::resumed(case.in_force().ok_or(Refusal::NotFound)?),
+            CaseEvent::Suspended { .. } => {
+                casework::suspended(&write.own_notice(&origin, id)?.ok_or(Refusal::NotFound)?)
+            }
+            CaseEvent::Resumed { .. } => casework::resumed(&in_force()?),
             CaseEvent::Refused { articles, reason } => {
-                let known = case.pending().or(out).ok_or(Refusal::NotFound)?;
-                casework::refused(known, now, articles.clone(), reason.clone())
+                let known = case.notice().ok_or(Refusal::NotFound)?;
+                casework::refused(known, now, articles.clone(), reason.clone(), &terms)
             }
             CaseEvent::Withdrawn { .. } | CaseEvent::Expired | CaseEvent::Erased => {
                 return self.erase_published(write, id);
             }
             CaseEvent::Drafted(_)
+            | CaseEvent::Submitted
+            | CaseEvent::Cleared { .. }
             | CaseEvent::Checked(_)
             | CaseEvent::Approved
             | CaseEvent::Returned { .. }
             | CaseEvent::Dropped => return Ok(()),
         };
-        let origin = self.identity.records();
         let before = write.own_record(&origin, id)?;
         // Whoever may not have it any more erases it first, as with every record.
         if let Some(before) = before
@@ -247,12 +281,12 @@ impl Bureau {
     }
 
     /// The next number of the year that no record or case ever had.
-    fn free_number(&self, write: &mut Write<'_>, permit: &Permit, reach: Reach) -> Result<Source, NodeError> {
+    fn free_number(&self, write: &mut Write<'_>, permit: &Permit) -> Result<Source, NodeError> {
         let start = write.size(&self.identity.cases())?.get();
         let bad = |_| StoreError::Row { table: "notice_case" };
         for number in start + 1.. {
             let source = Source {
-                dataset: Text::new(dataset(reach)).map_err(bad)?,
+                dataset: Text::new(DATASET).map_err(bad)?,
                 id: Text::new(&format!("{}-{number}", permit.at().year())).map_err(bad)?,
             };
             let id = RecordId::derive(self.identity.member, source.dataset.as_str(), source.id.as_str());
@@ -275,10 +309,16 @@ impl Bureau {
     }
 }
 
-/// The dataset that notices and diffusions are records of.
-fn dataset(reach: Reach) -> &'static str {
-    match reach {
-        Reach::Notice => "notices",
-        Reach::Diffusion => "diffusions",
-    }
+/// Refuses the dataset of notices for what is none.
+pub(crate) fn check_dataset(dataset: &str) -> Result<(), NodeError> {
+    if dataset == DATASET { Err(NodeError::NoticesDataset) } else { Ok(()) }
 }
+
+/// What the record of a case is called.
+fn source(row: &CaseRow) -> Result<Source, StoreError> {
+    let bad = |_| StoreError::Row { table: "notice_case" };
+    Ok(Source { dataset: Text::new(DATASET).map_err(bad)?, id: Text::new(&row.number).map_err(bad)? })
+}
+
+/// The dataset that notices and diffusions are records of.
+const DATASET: &str = "notices";

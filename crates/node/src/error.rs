@@ -236,6 +236,12 @@ pub enum NodeError {
     /// Somebody or something like this was refused before.
     #[error(transparent)]
     RefusedBefore(#[from] Stopped),
+    /// A notice is changed by the steps of its case, and in no other way.
+    #[error("this record is a notice: it is changed, withdrawn and erased by its case")]
+    IsNotice,
+    /// The dataset of notices is for nothing else.
+    #[error("the dataset `notices` is for notices, which have a case behind them")]
+    NoticesDataset,
     /// The case went on while its version was compared with what was refused before.
     #[error("the case went on meanwhile; look at it again")]
     CaseMoved,
@@ -335,6 +341,8 @@ impl NodeError {
             Self::Case(refusal) => refusal.number(),
             Self::RefusedBefore(_) => 6151,
             Self::CaseMoved => 6152,
+            Self::IsNotice => 6153,
+            Self::NoticesDataset => 6154,
         }
     }
 }

@@ -17,7 +17,7 @@ use wasl_model::{
 };
 use wasl_store::{Put, Write};
 
-use crate::{Bureau, NodeError, audited::Intent, entropy::Salts, home};
+use crate::{Bureau, NodeError, audited::Intent, cases, entropy::Salts, home};
 
 /// What to import, and how.
 #[derive(Debug)]
@@ -164,6 +164,7 @@ impl<'i, 't> Import<'i, 't> {
 
     fn put(&mut self, record: Record, rejects: &mut Rejects) -> Result<(), NodeError> {
         if self.dataset.is_none() {
+            cases::check_dataset(record.source.dataset.as_str())?;
             self.check_age(record.source.dataset.as_str())?;
             self.dataset = Some(record.source.dataset.clone());
         }

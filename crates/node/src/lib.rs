@@ -72,17 +72,18 @@ pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;
 // What the calls above take and give; the faces import nothing below this room.
-pub use wasl_casework::{CaseRefusal, Command, CommandKind, Rulebook};
+pub use wasl_casework::{Case, CaseRefusal, Command, CommandKind, Rulebook, table as casework_table};
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
     Member, SignedCard, Standing as MemberStanding,
 };
 pub use wasl_feed::{UnixTime, Verdict};
 pub use wasl_formats::{
-    Format, Input, Mapping, MappingError, country,
+    FieldFault, Format, Input, Mapping, MappingError, Sheet, SheetError, country,
     mrz::{
         Check as MrzCheck, Mrz, OtherNumber, Outcome as CheckOutcome, Repair as MrzRepair, State as MrzState,
     },
+    photo, ws_public,
 };
 pub use wasl_groups::GroupError;
 pub use wasl_store::{CaseRow, CaseTray, Held, NoticeFilter, NoticeRow, NumberedLine, Put, Tray, Version};

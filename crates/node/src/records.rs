@@ -1,12 +1,14 @@
 //! Records, one at a time: shown, made, corrected, erased.
 
+use std::collections::BTreeSet;
+
 use wasl_feed::{Origin, Receipt};
 use wasl_model::{
     Action, Caller, EraseReason, Event, MemberId, Outcome, Permit, Record, RecordId, Refusal, Timestamp,
 };
 use wasl_store::{Erasure, Held, Peer, Put, Version, Write};
 
-use crate::{Bureau, NodeError, audited::Intent, identity};
+use crate::{Bureau, NodeError, audited::Intent, cases, identity};
 
 /// A record with its history, as this bureau holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +71,8 @@ impl Bureau {
         let id = record.id();
         self.audited(Intent::about(caller, Action::RecordWrite, id), |permit| {
             self.own(record.owner)?;
+            cases::check_dataset(record.source.dataset.as_str())?;
+            self.pass_gate(permit, record, &BTreeSet::new())?;
             self.change(permit, |write| match write.own_record(&self.identity.records(), id)? {
                 Some(_) => Err(NodeError::RecordExists),
                 None => self.put(write, record.clone()),
@@ -97,6 +101,7 @@ impl Bureau {
                 let Some(before) = write.own_record(&origin, id)? else {
                     return Err(self.not_own(permit, id)?.into());
                 };
+                self.check_is_no_notice(write, id)?;
                 let mut record = before.clone();
                 amend(&mut record);
                 if record.id() != id {
@@ -122,6 +127,7 @@ impl Bureau {
                 let Some(record) = write.own_record(&origin, id)? else {
                     return Err(self.not_own(permit, id)?.into());
                 };
+                self.check_is_no_notice(write, id)?;
                 let audience = record.handling.audience;
                 let event = Event::Erase { record: id, reason: EraseReason::Ordered, audience };
                 write.append(&origin, event, self.entropy.salt()?)?;

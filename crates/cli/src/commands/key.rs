@@ -16,7 +16,8 @@ pub(crate) fn run(args: &Key) -> anyhow::Result<ExitCode> {
     match args {
         Key::Add { home, role, name } => {
             let bureau = open(&home.home)?;
-            let role = Role::from_word(role).context("--role is officer, analyst, protection or admin")?;
+            let role =
+                Role::from_word(role).context("--role is officer, analyst, reviewer, protection or admin")?;
             let key = bureau.add_key(&caller(&bureau, Role::Admin, None)?, role, name)?;
             // The key alone goes to standard output, so that a program can take it.
             eprintln!("The key {} of {name}, role {role}. It is shown this once and kept nowhere:", key.id);

@@ -37,6 +37,8 @@ action-lookup-answer = أجاب عن استعلام سري
 action-backup = نسخ مجلد المكتب
 action-return = أعاد المكتب من نسخة
 action-group-manage = أدار مجموعة مشاركة
+action-case-read = قرأ ملف قضية
+action-case-work = اتخذ خطوة في ملف قضية
 outcome-open = لم ينتهِ حين أُعدَّت هذه الصفحة
 outcome-shown =
     { $count ->

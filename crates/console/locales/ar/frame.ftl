@@ -20,6 +20,7 @@ purpose-sanctions = عقوبات
 purpose-oversight = رقابة
 role-officer = ضابط
 role-analyst = محلل
+role-reviewer = مراجع
 role-protection = حماية البيانات
 role-admin = مدير النظام
 role-bureau = مكتب

@@ -35,6 +35,8 @@ action-lookup-answer = Answered a private look-up
 action-backup = Copied the home
 action-return = Brought the bureau back from a copy
 action-group-manage = Managed a sharing group
+action-case-read = Read a case
+action-case-work = Took a step of a case
 outcome-open = Not finished when this page was made
 outcome-shown =
     { $count ->

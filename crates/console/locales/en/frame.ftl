@@ -20,6 +20,7 @@ purpose-sanctions = Sanctions
 purpose-oversight = Oversight
 role-officer = Officer
 role-analyst = Analyst
+role-reviewer = Reviewer
 role-protection = Data protection
 role-admin = Administrator
 role-bureau = Bureau

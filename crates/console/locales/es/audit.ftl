@@ -35,6 +35,8 @@ action-lookup-answer = Respondió a una consulta privada
 action-backup = Copió la carpeta de la oficina
 action-return = Recuperó la oficina de una copia
 action-group-manage = Gestionó un grupo de intercambio
+action-case-read = Leyó un expediente
+action-case-work = Hizo avanzar un expediente
 outcome-open = Sin terminar cuando se hizo esta página
 outcome-shown =
     { $count ->

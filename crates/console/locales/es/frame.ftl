@@ -20,6 +20,7 @@ purpose-sanctions = Sanciones
 purpose-oversight = Supervisión
 role-officer = Agente
 role-analyst = Analista
+role-reviewer = Revisor
 role-protection = Protección de datos
 role-admin = Administrador
 role-bureau = Oficina

@@ -35,6 +35,8 @@ action-lookup-answer = A répondu à une recherche privée
 action-backup = A copié le dossier du bureau
 action-return = A ramené le bureau d’une copie
 action-group-manage = A géré un groupe de partage
+action-case-read = A lu un dossier
+action-case-work = A fait avancer un dossier
 outcome-open = Pas terminé quand cette page a été faite
 outcome-shown =
     { $count ->

@@ -20,6 +20,7 @@ purpose-sanctions = Sanctions
 purpose-oversight = Contrôle des données
 role-officer = Agent
 role-analyst = Analyste
+role-reviewer = Vérificateur
 role-protection = Protection des données
 role-admin = Administrateur
 role-bureau = Bureau

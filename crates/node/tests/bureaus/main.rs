@@ -25,6 +25,7 @@ mod lying_files;
 mod lying_hubs;
 mod lying_live;
 mod messages;
+mod notices;
 mod proxy;
 mod reading;
 mod relays;

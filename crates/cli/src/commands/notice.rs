@@ -1,0 +1,173 @@
+//! `wasl notice`: notices and diffusions, from the draft to the members.
+
+mod shown;
+mod template;
+
+use std::{fs, path::Path, process::ExitCode};
+
+use anyhow::{Context as _, ensure};
+use wasl_model::{Caller, Colour, Notice, Prose, RecordId, Role, Stage, Standing, Text};
+use wasl_node::{Bureau, CaseTray, Command, NoticeFilter, Sheet, photo, ws_public};
+
+use crate::{
+    args::{Notice as Args, NoticeSheet, NoticeStep, ReasonedStep, Who},
+    local::{caller, open},
+    print,
+};
+
+/// The address that public notices name as theirs, where nobody serves them.
+const BASE: &str = "https://ws-public.example";
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    match args {
+        Args::Template { colour } => {
+            let colour = Colour::from_word(colour).context("the colour is not one; `--help` lists them")?;
+            print::line(&template::of(colour));
+        }
+        Args::Rules { json } => shown::rules(*json),
+        Args::Check(args) => {
+            let (bureau, caller) = desk(&args.who, Role::Officer)?;
+            let notice = read(&bureau, args)?;
+            let ruling = bureau.judge_notice(&caller, &notice)?;
+            shown::ruling(&ruling);
+            return Ok(if ruling.allows() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Args::Draft { sheet, case } => draft(sheet, case.as_deref())?,
+        Args::Submit(step) => take(step, Role::Officer, Command::Submit)?,
+        Args::Approve(step) => take(step, Role::Reviewer, Command::Approve)?,
+        Args::Publish(step) => take(step, Role::Officer, Command::Publish)?,
+        Args::Drop(step) => take(step, Role::Officer, Command::Drop)?,
+        Args::Erase(step) => take(step, Role::Protection, Command::Erase)?,
+        Args::Return(step) => reasoned(step, |reason| Ok(Command::Return { reason }))?,
+        Args::Suspend(step) => reasoned(step, |reason| Ok(Command::Suspend { reason }))?,
+        Args::Resume(step) => reasoned(step, |reason| Ok(Command::Resume { reason }))?,
+        Args::Withdraw(step) => reasoned(step, |reason| Ok(Command::Withdraw { reason }))?,
+        Args::Refuse { step, article } => reasoned(step, |reason| {
+            let articles = article.iter().map(|article| Text::new(article)).collect::<Result<_, _>>()?;
+            Ok(Command::Refuse { articles, reason })
+        })?,
+        Args::Clear { step, refusal } => {
+            let refusal = refusal.parse()?;
+            reasoned(step, |reason| Ok(Command::Clear { refusal, reason }))?;
+        }
+        Args::Show { step, sheet, public } => show(step, *sheet, *public)?,
+        Args::List { who, at, standing, due, json } => {
+            let (bureau, caller) = desk(who, Role::Officer)?;
+            let cases = bureau.cases(
+                &caller,
+                tray(at.as_deref(), standing.as_deref(), *due)?,
+                None,
+                Bureau::CASES_MAX,
+            )?;
+            shown::cases(&cases, *json);
+        }
+        Args::Published { who, colour, owner, json } => {
+            let (bureau, caller) = desk(who, Role::Officer)?;
+            let colour = colour.as_deref().map(|colour| {
+                Colour::from_word(colour).context("the colour is not one; `--help` lists them")
+            });
+            let owner = owner.as_deref().map(str::parse).transpose()?;
+            let filter = NoticeFilter { colour: colour.transpose()?, owner };
+            shown::notices(&bureau.notices(&caller, filter, None, Bureau::CASES_MAX)?, *json);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The bureau, and who acts in it: the key's holder, or whoever sits at the machine in this role.
+fn desk(who: &Who, role: Role) -> anyhow::Result<(Bureau, Caller)> {
+    let bureau = open(&who.home.home)?;
+    let local = caller(&bureau, role, None)?;
+    let Some(file) = &who.key_file else { return Ok((bureau, local)) };
+    let secret = fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    let holder = bureau.authenticate(secret.trim(), local.purpose)?;
+    Ok((bureau, holder))
+}
+
+fn draft(args: &NoticeSheet, case: Option<&str>) -> anyhow::Result<()> {
+    let (bureau, caller) = desk(&args.who, Role::Officer)?;
+    let notice = read(&bureau, args)?;
+    match case {
+        None => {
+            let id = bureau.draft_notice(&caller, notice)?;
+            // The id alone goes to standard output, so that a program can take it.
+            eprintln!("A case is open. Hand it in with `wasl notice submit`:");
+            print::line(&id.to_string());
+        }
+        Some(case) => shown::position(bureau.work_on(&caller, case.parse()?, Command::Draft(notice))?),
+    }
+    Ok(())
+}
+
+fn take(step: &NoticeStep, role: Role, command: Command) -> anyhow::Result<()> {
+    let (bureau, caller) = desk(&step.who, role)?;
+    let id = step.id.parse()?;
+    let is_handed_in = command == Command::Submit;
+    shown::position(bureau.work_on(&caller, id, command)?);
+    if is_handed_in && let Some(ruling) = bureau.case(&caller, id)?.case.and_then(|case| case.ruling) {
+        shown::ruling(&ruling);
+    }
+    Ok(())
+}
+
+fn reasoned(
+    step: &ReasonedStep,
+    command: impl FnOnce(Prose) -> anyhow::Result<Command>,
+) -> anyhow::Result<()> {
+    let reason = Prose::new(&step.reason).context("--reason")?;
+    take(&step.step, Role::Reviewer, command(reason)?)
+}
+
+fn show(step: &NoticeStep, sheet: bool, public: bool) -> anyhow::Result<()> {
+    let (bureau, caller) = desk(&step.who, Role::Officer)?;
+    let id: RecordId = step.id.parse()?;
+    if public {
+        print::line(&ws_public::write(&bureau.notice(&caller, id)?.row.notice, BASE));
+        return Ok(());
+    }
+    let view = bureau.case(&caller, id)?;
+    if sheet {
+        let case = view.case.as_ref().and_then(wasl_node::Case::notice);
+        print::line(&Sheet::of(case.context("the case has no version any more")?).to_toml());
+    } else {
+        shown::case(&view);
+    }
+    Ok(())
+}
+
+/// The notice that a sheet says, with its photograph.
+fn read(bureau: &Bureau, args: &NoticeSheet) -> anyhow::Result<Notice> {
+    let bytes = bounded(&args.file, Sheet::BYTES_MAX)?;
+    let is_json = args.file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    let sheet = if is_json {
+        Sheet::from_json(&bytes)?
+    } else {
+        Sheet::from_toml(std::str::from_utf8(&bytes).context("the sheet is not UTF-8")?)?
+    };
+    let photo = args.photo.as_deref().map(|file| {
+        let bytes = bounded(file, photo::BYTES_MAX)?;
+        photo::photograph(&bytes).with_context(|| format!("the photograph {}", file.display()))
+    });
+    Ok(sheet.fill(bureau.identity().member, photo.transpose()?)?)
+}
+
+/// A file that is not larger than is taken.
+fn bounded(file: &Path, bytes_max: usize) -> anyhow::Result<Vec<u8>> {
+    let reading = || format!("reading {}", file.display());
+    let size = fs::metadata(file).with_context(reading)?.len();
+    ensure!(size <= bytes_max as u64, "{} has {size} bytes, at most {bytes_max} are taken", file.display());
+    fs::read(file).with_context(reading)
+}
+
+fn tray(at: Option<&str>, standing: Option<&str>, due: bool) -> anyhow::Result<CaseTray> {
+    Ok(match (at, standing) {
+        (Some(stage), _) => {
+            CaseTray::At(Stage::from_word(stage).context("the stage is not one; `--help` lists them")?)
+        }
+        (None, Some(standing)) => CaseTray::Standing(
+            Standing::from_word(standing).context("the standing is not one; `--help` lists them")?,
+        ),
+        (None, None) if due => CaseTray::Due,
+        (None, None) => CaseTray::All,
+    })
+}
