@@ -287,7 +287,7 @@ impl Bureau {
         for number in start + 1.. {
             let source = Source {
                 dataset: Text::new(DATASET).map_err(bad)?,
-                id: Text::new(&format!("{}-{number}", permit.at().year())).map_err(bad)?,
+                id: Text::new(&format!("{}/{number}", permit.at().year())).map_err(bad)?,
             };
             let id = RecordId::derive(self.identity.member, source.dataset.as_str(), source.id.as_str());
             if !write.is_taken(id)? {

@@ -20,7 +20,7 @@ use crate::{
 pub struct CaseRow {
     /// Which: the record that its notice is, or will be.
     pub id: RecordId,
-    /// Its number in this bureau, as in `2026-17`.
+    /// Its number in this bureau, as in `2026/17`.
     pub number: String,
     /// The colour of its notice.
     pub colour: Colour,

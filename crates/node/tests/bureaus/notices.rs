@@ -150,7 +150,7 @@ fn a_notice_goes_from_its_draft_into_every_members_answers() {
     let officer = fr.officer(Purpose::Border);
     let shown = fr.bureau.notice(&officer, id).unwrap().row.notice;
     assert_eq!((shown.colour, shown.standing, shown.grounds.len()), (Colour::Red, Standing::Published, 1));
-    assert_eq!(shown.record.source.id.as_str(), "2026-1");
+    assert_eq!(shown.record.source.id.as_str(), "2026/1");
     let listed = fr.bureau.notices(&officer, NoticeFilter::default(), None, 10).unwrap();
     assert_eq!(listed.notices.iter().map(|notice| notice.id).collect::<Vec<_>>(), [id]);
     let green = NoticeFilter { colour: Some(Colour::Green), owner: None };
