@@ -166,7 +166,7 @@ impl Bureau {
         }
         let case = Case::of(&self.store.steps(permit, id)?).ok_or(Refusal::NotFound)?;
         // Whoever may not do it anyway learns of no refusal.
-        let terms = self.terms();
+        let terms = Terms::default();
         casework::decide(Some(&case), command.clone(), hand, permit.at(), Rulebook::current(), &terms)?;
         if let Some(pending) = &case.pending {
             self.pass_gate(permit, &pending.record, &case.cleared)?;
@@ -183,7 +183,7 @@ impl Bureau {
         command: Command,
         hand: &Hand,
     ) -> Result<Position, NodeError> {
-        let (now, terms) = (permit.at(), self.terms());
+        let (now, terms) = (permit.at(), Terms::default());
         let steps = casework::decide(case, command, hand, now, Rulebook::current(), &terms)?;
         let mut last = Position { stage: None, standing: Standing::Unpublished, due: None };
         for (event, position) in steps {
@@ -209,7 +209,7 @@ impl Bureau {
         (id, case): (RecordId, &Case),
         event: &CaseEvent,
     ) -> Result<(), NodeError> {
-        let (now, terms) = (permit.at(), self.terms());
+        let (now, terms) = (permit.at(), Terms::default());
         let origin = self.identity.records();
         let in_force = || {
             let (notice, since) = case.published.as_ref().zip(case.published_at).ok_or(Refusal::NotFound)?;
@@ -302,10 +302,6 @@ impl Bureau {
         notice.record.owner = self.identity.member;
         notice.record.source = source;
         notice
-    }
-
-    fn terms(&self) -> Terms {
-        Terms::default()
     }
 }
 

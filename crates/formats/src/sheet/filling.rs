@@ -161,7 +161,7 @@ impl SheetGround {
         let kind = faults.keep(&of("kind"), kind);
         let issued = faults.keep(&of("issued"), self.issued.trim().parse::<PartialDate>());
         let mut text = |part: &str, written: &str| faults.keep(&of(part), Text::new(written));
-        let (authority, issuer) = (text("authority", &self.authority), text("issuer", &self.issuer));
+        let (authority, from) = (text("authority", &self.authority), text("issuer", &self.issuer));
         let (offence, charge) = (text("offence", &self.offence), text("charge", &self.charge));
         let months = bounded(faults, &of("penalty_months"), self.penalty_months, 1..=Penalty::MONTHS_MAX);
         let penalty = match (self.penalty_life, months) {
@@ -182,7 +182,7 @@ impl SheetGround {
             kind: kind?,
             issued: issued?,
             authority: authority?,
-            issuer: issuer?,
+            issuer: from?,
             offence: offence?,
             charge: charge?,
             penalty,
