@@ -62,7 +62,7 @@ impl Running {
     }
 }
 
-fn says(view: &MessageView) -> Option<&str> {
+pub(crate) fn says(view: &MessageView) -> Option<&str> {
     view.content.as_ref().and_then(|content| content.as_ref().ok()).map(|message| message.body.as_str())
 }
 
