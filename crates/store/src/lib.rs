@@ -34,6 +34,7 @@ mod moving;
 mod notes;
 mod parcel_state;
 mod parcels;
+mod past_groups;
 mod peer;
 mod returning;
 mod standing;

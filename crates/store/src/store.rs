@@ -12,12 +12,12 @@ use crate::{
     Location, StoreError, Write, carried, cell,
     database::{Database, Schema},
     engine::params,
-    log,
+    log, past_groups,
 };
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 11,
+    version: 12,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -31,6 +31,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/relays.sql"),
         include_str!("schema/groups.sql"),
         include_str!("schema/carried.sql"),
+        include_str!("schema/past_groups.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -43,6 +44,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/relays.sql")],
         &[include_str!("schema/groups.sql")],
         &[include_str!("schema/carried.sql")],
+        &[include_str!("schema/past_groups.sql")],
     ],
 };
 
@@ -136,13 +138,14 @@ impl Store {
     }
 
     /// Overwrites the payloads of all records that have expired at the permit's moment, and what is carried of others' that
-    /// has; how many records.
+    /// has, and throws away keys that are kept no longer; how many records.
     pub fn purge_expired(&self, permit: &Permit) -> Result<u64, StoreError> {
         crate::leave::needs(permit, Action::Replicate)?;
         let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE expires <= ?1)";
         let reader = self.database.reader()?;
         let due: bool = reader.one(sql, params![cell::millis(permit.at())], |row| row.get(0))?;
-        if !due && !carried::are_due(&reader, permit.at())? {
+        let at = permit.at();
+        if !due && !carried::are_due(&reader, at)? && !past_groups::are_due(&reader, at)? {
             return Ok(0);
         }
         drop(reader);

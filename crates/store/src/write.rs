@@ -9,6 +9,7 @@ use crate::{
     engine::{Connection, params},
     fold::{self, Said},
     log::{self, OpenFeed},
+    past_groups,
     standing::{self, Standing},
 };
 
@@ -207,6 +208,7 @@ impl<'t> Write<'t> {
             fold::forget(self.tx, *id, None)?;
         }
         carried::purge(self.tx, self.permit.at())?;
+        past_groups::purge(self.tx, self.permit.at())?;
         Ok(ids.len() as u64)
     }
 
