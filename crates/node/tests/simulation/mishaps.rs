@@ -63,7 +63,7 @@ impl World {
     }
 
     pub(crate) fn book_before(&self) -> Book {
-        Book { records: self.book.records.clone(), messages: self.book.messages.clone() }
+        self.book.clone()
     }
 
     pub(crate) fn cut_power(&mut self, who: usize, logs: Logs, doubt: Option<Doubt>) {

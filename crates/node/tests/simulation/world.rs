@@ -226,6 +226,8 @@ impl World {
     fn call_calmly(&mut self, one: usize, other: usize) -> u64 {
         let number = self.next();
         let Some(frame) = self.connect(number, one, other, 1) else { return 0 };
+        // As the first round of a line is wherever a bureau follows its peers by itself.
+        self.lines.entry(number).and_modify(|line| line.of_peer = 0);
         let mut to_server = vec![frame];
         while !to_server.is_empty() {
             for frame in std::mem::take(&mut to_server) {
