@@ -2,11 +2,7 @@
 
 use wasl_model::{Action, GroupVersion, Permit, Timestamp};
 
-use crate::{
-    Store, StoreError, Write, cell,
-    engine::{Connection, params},
-    leave,
-};
+use crate::{Store, StoreError, Write, cell, engine::params, leave};
 
 impl Store {
     /// How many versions of a group are kept beside the newest.
@@ -53,14 +49,4 @@ impl Write<'_> {
         let version = cell::signed(version);
         self.tx().put(sql, params![group.keeper.as_str(), &group.mark, version, sealed])
     }
-}
-
-/// Whether keys are kept that nothing is waited for any more at this moment.
-pub(crate) fn are_due(reader: &Connection, at: Timestamp) -> Result<bool, StoreError> {
-    reader.exists("SELECT 1 FROM past_group WHERE until <= ?1", params![cell::millis(at)])
-}
-
-/// Throws those away.
-pub(crate) fn purge(tx: &Connection, at: Timestamp) -> Result<(), StoreError> {
-    tx.put("DELETE FROM past_group WHERE until <= ?1", params![cell::millis(at)])
 }

@@ -12,7 +12,7 @@ use crate::{
     Location, StoreError, Write, carried, cell,
     database::{Database, Schema},
     engine::params,
-    log, past_groups,
+    log, past_keys,
 };
 
 const SCHEMA: Schema = Schema {
@@ -145,7 +145,7 @@ impl Store {
         let reader = self.database.reader()?;
         let due: bool = reader.one(sql, params![cell::millis(permit.at())], |row| row.get(0))?;
         let at = permit.at();
-        if !due && !carried::are_due(&reader, at)? && !past_groups::are_due(&reader, at)? {
+        if !due && !carried::are_due(&reader, at)? && !past_keys::are_due(&reader, at)? {
             return Ok(0);
         }
         drop(reader);
