@@ -26,7 +26,8 @@ use crate::{
 pub type ContentKey = Zeroizing<[u8; 32]>;
 
 /// A group as one member keeps it. Every operation takes it and gives back what it became; where one fails, what was kept
-/// before is what counts, and is read anew.
+/// before is what counts, and is read anew. It opens what was wrapped in its own version alone: whoever may have messages of that
+/// under way keeps it beside the next.
 ///
 /// A state that has wrapped a key must be kept before the wrapped key leaves, and one that was kept earlier must never wrap
 /// again: it would use a key of a cipher twice.
@@ -34,9 +35,6 @@ pub struct Group {
     pub(crate) state: State,
     mls: MlsGroup,
     rows: MemoryStorage,
-    /// What was kept each time before this member was put in anew, the oldest first, up to a version of this: messages of then
-    /// may be under way.
-    former: Vec<(u64, Group)>,
 }
 
 /// What the keeper gives out when it has changed a group.
@@ -50,8 +48,8 @@ pub struct Change {
     pub welcome: Option<Vec<u8>>,
 }
 
-/// How many versions before the newest are still opened: a message may be under way longer than a change.
-const PAST_VERSIONS: usize = 4;
+/// How many versions before its own a state opens: none. What was kept of a version before it went on opens what was wrapped then.
+const PAST_VERSIONS: usize = 0;
 /// How many wrapped keys of one member may be missing between two that come: those that were taken back before they arrived.
 const MISSING_MAX: u32 = 4_096;
 /// How many of them may come late. A feed has an order, so that none does.
@@ -82,38 +80,21 @@ impl Group {
             .map_err(|_| GroupError::Broken)?;
         let rows = MemoryStorage::default();
         let state = State::new((id.keeper, Some(id)), *key_seed, Vec::new(), &rows);
-        Ok(Self { state, mls, rows: desk.into_rows(), former: Vec::new() })
+        Ok(Self { state, mls, rows: desk.into_rows() })
     }
 
     /// Reads what [`Group::to_bytes`] wrote.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, GroupError> {
         let mut state = State::from_bytes(bytes)?;
-        let former = state.former.take().unwrap_or_default().into_iter();
-        let former = former.map(|(until, former)| Ok((until, Self::alone(State::from_bytes(&former)?)?)));
-        Ok(Self { former: former.collect::<Result<_, GroupError>>()?, ..Self::alone(state)? })
-    }
-
-    /// Without what was kept before.
-    fn alone(mut state: State) -> Result<Self, GroupError> {
         let id = state.group.ok_or(GroupError::State)?;
         let rows = state.take_rows();
         let mls = MlsGroup::load(&rows, &mls_id(id)).map_err(|_| GroupError::State)?;
-        Ok(Self { state, mls: mls.ok_or(GroupError::State)?, rows, former: Vec::new() })
+        Ok(Self { state, mls: mls.ok_or(GroupError::State)?, rows })
     }
 
     /// What is to be kept of it. It holds secrets.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let mut state = self.to_state();
-        let kept = |(until, former): &(u64, Self)| {
-            let mut bytes = former.to_state().to_bytes();
-            (*until, std::mem::take(&mut *bytes).into())
-        };
-        state.former = (!self.former.is_empty()).then(|| self.former.iter().map(kept).collect());
-        state.to_bytes()
-    }
-
-    fn to_state(&self) -> State {
-        State::new((self.state.member, self.state.group), self.state.seed, Vec::new(), &self.rows)
+        State::new((self.state.member, self.state.group), self.state.seed, Vec::new(), &self.rows).to_bytes()
     }
 
     /// Which version it is at.
@@ -203,18 +184,8 @@ impl Group {
         let mls = staged.into_group(&desk).map_err(|_| GroupError::Broken)?;
         state.group = Some(id);
         state.public.clear();
-        let group = Self { state, mls, rows: desk.into_rows(), former: Vec::new() };
+        let group = Self { state, mls, rows: desk.into_rows() };
         group.checked()
-    }
-
-    /// The same, of a member that was in it before and is put in anew: what was wrapped for it then opens for some versions more.
-    #[must_use]
-    pub fn after(self, mut former: Self) -> Self {
-        let version = self.version();
-        let mut all = std::mem::take(&mut former.former);
-        all.push((version.saturating_add(PAST_VERSIONS as u64), former));
-        all.retain(|(until, _)| version <= *until);
-        Self { former: all, ..self }
     }
 
     /// Follows the keeper into the next version.
@@ -238,8 +209,6 @@ impl Group {
             return Err(GroupError::Form);
         }
         self.mls.merge_staged_commit(&desk, *staged).map_err(|_| GroupError::Broken)?;
-        let version = self.mls.epoch().as_u64();
-        self.former.retain(|(until, _)| version <= *until);
         Self { rows: desk.into_rows(), ..self }.checked()
     }
 
@@ -259,12 +228,6 @@ impl Group {
         version: u64,
         wrapped: &[u8],
     ) -> Result<(Self, ContentKey), GroupError> {
-        if let Some(at) = self.former.iter().position(|(_, former)| version <= former.version()) {
-            let (until, former) = self.former.remove(at);
-            let (former, key) = former.unwrap(from, version, wrapped)?;
-            self.former.insert(at, (until, former));
-            return Ok((self, key));
-        }
         let message = message_of(wrapped, Self::WRAPPED_BYTES_MAX)?;
         if *message.group_id() != mls_id(self.id()?) || message.epoch().as_u64() != version {
             return Err(GroupError::Version);

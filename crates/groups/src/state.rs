@@ -33,9 +33,6 @@ pub(crate) struct State {
     /// The rows of `openmls`, by their keys.
     #[n(5)]
     rows: Vec<(ByteVec, ByteVec)>,
-    /// What was kept each time before its member was put in anew, and up to which version it is; left out where there is nothing.
-    #[n(6)]
-    pub(crate) former: Option<Vec<(u64, ByteVec)>>,
 }
 
 impl State {
@@ -50,7 +47,7 @@ impl State {
         let mut rows: Vec<_> =
             rows.into_iter().map(|(key, row)| (ByteVec::from(key), ByteVec::from(row))).collect();
         rows.sort_by(|(one, _), (other, _)| one.as_slice().cmp(other.as_slice()));
-        Self { form: FORM, member, group, seed, public, rows, former: None }
+        Self { form: FORM, member, group, seed, public, rows }
     }
 
     pub(crate) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
@@ -77,6 +74,5 @@ impl Drop for State {
     fn drop(&mut self) {
         self.seed.zeroize();
         self.rows.iter_mut().for_each(|(_, row)| row.zeroize());
-        self.former.iter_mut().flatten().for_each(|(_, former)| former.zeroize());
     }
 }

@@ -86,9 +86,9 @@ fn who_comes_in_reads_what_is_new_alone_and_who_is_taken_out_nothing_new() {
     assert_eq!(refused(unwraps(&sg, "MA", 1, &new)), GroupError::Version);
     assert_eq!(refused(kept(&sg).take(&commit)), GroupError::Form);
     assert_eq!(refused(unwraps(&us, "MA", 1, &old)), GroupError::Broken);
-    // Whoever was in it before opens what was under way.
-    assert_eq!(unwraps(&taken, "MA", 1, &old).unwrap().1, 5);
-    assert_eq!(unwraps(&sg, "MA", 1, &old).unwrap().1, 5);
+    // Whoever was in it before opens what was under way, with what it kept of then.
+    assert_eq!(refused(unwraps(&taken, "MA", 1, &old)), GroupError::Broken);
+    assert_eq!([&fr, &sg].map(|group| unwraps(group, "MA", 1, &old).unwrap().1), [5, 5]);
 }
 
 #[test]

@@ -85,19 +85,19 @@ impl Bureau {
         Ok(self.store.directory_batch(start)?)
     }
 
-    /// Takes a batch that a peer gave; false if it says nothing new. Whoever gave it, it counts by its signatures alone.
-    pub(crate) fn take_directory_batch(&self, bytes: &[u8]) -> Result<bool, NodeError> {
+    /// Takes a batch that a peer gave, if it says something new. Whoever gave it, it counts by its signatures alone.
+    pub(crate) fn take_directory_batch(&self, bytes: &[u8]) -> Result<(), NodeError> {
         let kept = self.usable_shelf()?;
         let batch = Batch::from_bytes(bytes)?;
         if batch.start() < kept.directory.size() {
-            return self.compare_batch(&kept, &batch).map(|()| false);
+            return self.compare_batch(&kept, &batch);
         }
         kept.directory.extended(&batch, self.unix_now()?)?;
         let caller = Caller::bureau(self.identity.member);
         let asked = format!("directory from {}", batch.start());
         self.audited(Intent::asking(&caller, Action::Replicate, &asked), |permit| {
             self.keep_batch(permit, &batch)?;
-            Ok((true, Outcome::Changed { count: batch.entries().count() as u64 }))
+            Ok(((), Outcome::Changed { count: batch.entries().count() as u64 }))
         })
     }
 

@@ -105,7 +105,7 @@ impl Bureau {
             let group = self.own_group(permit, id)?;
             let dissolved = self.dissolved(&group)?;
             self.post_with(permit, vec![dissolved], |write, number| {
-                self.keep_dissolved(write, group, number)
+                self.keep_dissolved(write, &group, (number, permit.at()))
             })?;
             Ok(((), Outcome::Changed { count: 1 }))
         })

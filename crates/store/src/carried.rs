@@ -44,6 +44,15 @@ pub(crate) fn drop_cover(tx: &Connection, place: Place) -> Result<bool, StoreErr
     Ok(true)
 }
 
+/// Overwrites what is carried of an entry, and notes that it is gone for good: a cover that comes late is
+/// [not missed](crate::Write::is_unsaid). Whether there was something.
+pub(crate) fn drop_for_good(tx: &Connection, place: Place) -> Result<bool, StoreError> {
+    let was_carried = drop_cover(tx, place)?;
+    let sql = "INSERT INTO dropped (place) VALUES (?1) ON CONFLICT DO NOTHING";
+    tx.put(sql, params![place.0])?;
+    Ok(was_carried)
+}
+
 /// Notes the parcels that go with a cover. They are wanted until somebody says that they are here.
 pub(crate) fn note_parcels(
     tx: &Connection,

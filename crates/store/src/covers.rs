@@ -160,10 +160,7 @@ impl Write<'_> {
         let (feed, _) = log::row(self.tx(), origin)?;
         let mut dropped = 0;
         for number in drops.iter().filter(|number| **number < before) {
-            let place = Place::new(feed, *number);
-            dropped += u64::from(carried::drop_cover(self.tx(), place)?);
-            let sql = "INSERT INTO dropped (place) VALUES (?1) ON CONFLICT DO NOTHING";
-            self.tx().put(sql, params![place.0])?;
+            dropped += u64::from(carried::drop_for_good(self.tx(), Place::new(feed, *number))?);
         }
         Ok(dropped)
     }

@@ -23,7 +23,7 @@ pub struct StoredGroup {
     pub version: u64,
     /// Who is in it then; nobody once it is dissolved.
     pub members: BTreeSet<MemberId>,
-    /// Its keys, sealed to this bureau; `None` where it has none.
+    /// Its keys of that version, sealed to this bureau; `None` where it has none.
     pub state: Option<Vec<u8>>,
     /// How often the row was written: whoever goes on from it says so, and the first one does.
     pub revision: u64,
@@ -241,6 +241,7 @@ impl Write<'_> {
 /// wrap again.
 pub(crate) fn lose_keys(tx: &Connection) -> Result<(), StoreError> {
     tx.execute("UPDATE sharing_group SET state = NULL, revision = revision + 1", &[])?;
+    tx.execute("DELETE FROM past_group", &[])?;
     tx.put("DELETE FROM own_package", &[])
 }
 

@@ -35,6 +35,8 @@ mod moving;
 mod notes;
 mod parcel_state;
 mod parcels;
+mod past_groups;
+mod past_keys;
 mod peer;
 mod returning;
 mod standing;

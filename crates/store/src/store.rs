@@ -12,12 +12,12 @@ use crate::{
     Location, StoreError, Write, carried, cell,
     database::{Database, Schema},
     engine::params,
-    log,
+    log, past_keys,
 };
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 12,
+    version: 13,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -31,6 +31,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/relays.sql"),
         include_str!("schema/groups.sql"),
         include_str!("schema/carried.sql"),
+        include_str!("schema/past_groups.sql"),
         include_str!("schema/cases.sql"),
     ],
     upgrades: &[
@@ -44,6 +45,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/relays.sql")],
         &[include_str!("schema/groups.sql")],
         &[include_str!("schema/carried.sql")],
+        &[include_str!("schema/past_groups.sql")],
         &[include_str!("schema/cases.sql")],
     ],
 };
@@ -138,13 +140,14 @@ impl Store {
     }
 
     /// Overwrites the payloads of all records that have expired at the permit's moment, and what is carried of others' that
-    /// has; how many records.
+    /// has, and throws away keys that are kept no longer; how many records.
     pub fn purge_expired(&self, permit: &Permit) -> Result<u64, StoreError> {
         crate::leave::needs(permit, Action::Replicate)?;
         let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE expires <= ?1)";
         let reader = self.database.reader()?;
         let due: bool = reader.one(sql, params![cell::millis(permit.at())], |row| row.get(0))?;
-        if !due && !carried::are_due(&reader, permit.at())? {
+        let at = permit.at();
+        if !due && !carried::are_due(&reader, at)? && !past_keys::are_due(&reader, at)? {
             return Ok(0);
         }
         drop(reader);

@@ -67,21 +67,22 @@ impl Write<'_> {
     }
 
     /// Takes what another member's entry says, which came without it; the exchange has verified it. What the feed says later
-    /// wins, and what was here before and is gone stays gone. Whether it was missing.
+    /// wins, what was here before and is gone stays gone, and what was dropped or taken back before it came is not missed. Whether
+    /// it was missing.
     pub fn fill_in(&mut self, origin: &Origin, number: u64, entry: &Entry) -> Result<bool, StoreError> {
         crate::leave::needs(self.permit(), Action::Replicate)?;
         let Some(opening) = &entry.opening else { return Ok(false) };
         let (tx, said) = (self.tx(), Said::read(origin, Some(opening.payload())));
         let (feed, _) = log::row(tx, origin)?;
         let place = Place::new(feed, number);
-        if !is_bare(tx, place, entry)? || was_folded(tx, place, &said)? {
+        if !is_bare(tx, place, entry)? || was_dropped(tx, place)? || was_folded(tx, place, &said)? {
             return Ok(false);
         }
         log::complete(tx, place, opening, said.audience().as_ref())?;
         let (own, at) = (self.permit().caller().member, self.permit().at());
         said.fold(tx, origin, place, (own, at))?;
         said.fold_what_followed(tx, place)?;
-        if matches!(said, Said::Post(Post::Message { .. })) {
+        if matches!(said, Said::Post(Post::Message { .. } | Post::Shared { .. })) {
             late::recall_if_taken_back(tx, origin, place, (own, at))?;
         }
         Ok(true)
@@ -91,10 +92,14 @@ impl Write<'_> {
     pub fn is_unsaid(&mut self, origin: &Origin, number: u64, entry: &Entry) -> Result<bool, StoreError> {
         let (feed, _) = log::row(self.tx(), origin)?;
         let place = Place::new(feed, number);
-        let sql = "SELECT 1 FROM covered WHERE place = ?1 UNION ALL SELECT 1 FROM dropped WHERE place = ?1";
-        let is_covered = self.tx().exists(sql, params![place.0])?;
-        Ok(!is_covered && is_bare(self.tx(), place, entry)?)
+        let is_covered = self.tx().exists("SELECT 1 FROM covered WHERE place = ?1", params![place.0])?;
+        Ok(!is_covered && !was_dropped(self.tx(), place)? && is_bare(self.tx(), place, entry)?)
     }
+}
+
+/// Whether a later entry has ordered this one dropped.
+fn was_dropped(tx: &Connection, place: Place) -> Result<bool, StoreError> {
+    tx.exists("SELECT 1 FROM dropped WHERE place = ?1", params![place.0])
 }
 
 fn is_bare(tx: &Connection, place: Place, entry: &Entry) -> Result<bool, StoreError> {

@@ -9,6 +9,7 @@ use crate::{
     engine::{Connection, params},
     fold::{self, Said},
     log::{self, OpenFeed},
+    past_keys,
     standing::{self, Standing},
 };
 
@@ -215,6 +216,7 @@ impl<'t> Write<'t> {
             fold::forget(self.tx, *id, None)?;
         }
         carried::purge(self.tx, self.permit.at())?;
+        past_keys::purge(self.tx, self.permit.at())?;
         Ok(ids.len() as u64)
     }
 

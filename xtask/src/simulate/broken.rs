@@ -71,8 +71,8 @@ const BREAKS: [Break; 14] = [
         promise: 4,
         what: "who is taken out of a group is not told",
         file: "crates/node/src/groups/changing.rs",
-        right: "let mut told = &before | &next.members;",
-        wrong: "let mut told = &(&before & &next.members) | &next.members;",
+        right: "let mut told = &group.members | &next.members;",
+        wrong: "let mut told = &(&group.members & &next.members) | &next.members;",
     },
     Break {
         promise: 4,

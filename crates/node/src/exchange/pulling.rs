@@ -189,10 +189,12 @@ impl Pulling {
         reply: Reply,
     ) -> Result<Turn, ExchangeError> {
         match reply {
-            Reply::Directory(batch) if bureau.take_directory_batch(&batch)? => {
+            Reply::Directory(batch) => {
+                // Another line may have been faster with it; what follows is asked for all the same.
+                bureau.take_directory_batch(&batch)?;
                 self.ask_for_directory(bureau, Before { came: before.came + 1, ..before })
             }
-            Reply::Directory(_) | Reply::End => self.after_directory(bureau, before.feeds),
+            Reply::End => self.after_directory(bureau, before.feeds),
             Reply::Refuse { number, text } => Err(Refusal::ByPeer { number, text }.into()),
             _ => Err(Refusal::OutOfTurn.into()),
         }

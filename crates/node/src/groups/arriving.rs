@@ -4,15 +4,12 @@ use std::collections::BTreeSet;
 
 use wasl_feed::Origin;
 use wasl_groups::{Group, GroupError, KeyPackage};
-use wasl_model::{GroupId, MemberId, MessageId, Permit, Post, Timestamp};
+use wasl_model::{GroupId, GroupVersion, MemberId, MessageId, Permit, Post, Timestamp};
 use wasl_seal::ContentKey;
 use wasl_store::{StoredGroup, StoredShared};
 
-use super::revision::{TRIES, keep};
+use super::revision::{TRIES, WAIT_MILLIS, go_on, keep};
 use crate::{Bureau, NodeError};
-
-/// How long the key of a message waits for the version of its group: a week. Its keeper may be away that long.
-const WAIT_MILLIS: u64 = 7 * 24 * 3_600_000;
 
 /// What became of the key of a message that came in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +18,14 @@ pub(crate) enum Unwrapped {
     Settled,
     /// Its version of the group has not come yet.
     Waits,
+}
+
+/// The key of a message, and what the keys that unwrapped it have become: those of the group as it is, or those of a version that
+/// is over.
+struct Opened {
+    group: StoredGroup,
+    past: Option<(GroupVersion, Vec<u8>)>,
+    key: ContentKey,
 }
 
 /// A keeper's word about one of its groups.
@@ -55,8 +60,10 @@ impl Bureau {
         post: &Post,
     ) -> Result<(), NodeError> {
         for _ in 0..TRIES {
-            let next = match word(keeper, post) {
-                Some(word) => self.followed(permit, &word),
+            let word = word(keeper, post);
+            let known = word.as_ref().map(|word| self.store.group(permit, word.id)).transpose()?.flatten();
+            let next = match &word {
+                Some(word) => self.followed(permit, known.as_ref(), word),
                 None => Err(GroupError::Form.into()),
             };
             let fault = match &next {
@@ -69,7 +76,7 @@ impl Bureau {
             }
             let kept = self.store.write::<_, NodeError>(permit, |write| {
                 if let Ok(next) = &next {
-                    keep(write, next)?;
+                    go_on(write, known.as_ref(), next, permit.at())?;
                 }
                 Ok(write.take_group_entry(origin, number, fault)?)
             });
@@ -81,13 +88,17 @@ impl Bureau {
         Err(NodeError::GroupMoved)
     }
 
-    /// What a group becomes by its keeper's word.
-    fn followed(&self, permit: &Permit, word: &Word<'_>) -> Result<StoredGroup, NodeError> {
+    /// What a group, as it is known here, becomes by its keeper's word.
+    fn followed(
+        &self,
+        permit: &Permit,
+        known: Option<&StoredGroup>,
+        word: &Word<'_>,
+    ) -> Result<StoredGroup, NodeError> {
         let me = self.identity.member;
-        let known = self.store.group(permit, word.id)?;
         // One's own word is followed where it came back after the keys were lost; otherwise it was when it was said.
         let is_said = |known: &StoredGroup| word.id.keeper == me && known.state.is_some();
-        if known.as_ref().is_some_and(|known| word.version <= known.version || is_said(known)) {
+        if known.is_some_and(|known| word.version <= known.version || is_said(known)) {
             return Err(GroupError::Version.into());
         }
         if known.is_none()
@@ -101,16 +112,12 @@ impl Bureau {
             version: word.version,
             members: word.members.clone(),
             state: None,
-            revision: known.as_ref().map_or(0, |known| known.revision),
+            revision: known.map_or(0, |known| known.revision),
         };
-        if word.members.is_empty() || word.id.keeper == me {
+        if word.id.keeper == me || !word.members.contains(&me) {
             return Ok(next);
         }
-        // Whoever is taken out keeps the keys of before: a message may still be under way.
-        if !word.members.contains(&me) {
-            return Ok(StoredGroup { state: known.and_then(|known| known.state), ..next });
-        }
-        let Some(keys) = self.next_keys(permit, known.as_ref(), word)? else { return Ok(next) };
+        let Some(keys) = self.next_keys(permit, known, word)? else { return Ok(next) };
         if keys.version() != word.version {
             return Err(GroupError::Version.into());
         }
@@ -149,11 +156,7 @@ impl Bureau {
             _ => Err(GroupError::NotForMe),
         };
         match (joined, followed) {
-            // Who is put in anew may have messages of before under way.
-            (Ok(keys), _) => match known.map(|known| self.keys_of(known)) {
-                Some(Ok(former)) => Ok(Some(keys.after(former))),
-                _ => Ok(Some(keys)),
-            },
+            (Ok(keys), _) => Ok(Some(keys)),
             (Err(GroupError::NotForMe), Some(Err(refused))) => Err(refused.into()),
             (Err(GroupError::NotForMe), _) => Ok(None),
             (Err(refused), _) => Err(refused.into()),
@@ -176,24 +179,18 @@ impl Bureau {
             if !has_come && permit.at().millis() < at.millis().saturating_add(WAIT_MILLIS) {
                 return Ok(Unwrapped::Waits);
             }
-            let unwrapped = match &group {
-                Some(group) if has_come && group.state.is_some() => self
-                    .keys_of(group)
-                    .and_then(|keys| Ok(keys.unwrap(message.from, shared.to.version, wrapped)?))
-                    .map_err(|error| error.number()),
-                Some(_) if has_come => Err(NodeError::GroupLost.number()),
-                _ => Err(NodeError::GroupWaits.number()),
+            let unwrapped = match group {
+                Some(group) if has_come => self.unwrapped(permit, group, (message.from, shared, wrapped)),
+                _ => Err(NodeError::GroupWaits),
             };
-            let kept = match (unwrapped, group) {
-                (Ok((keys, key)), Some(group)) => {
-                    let next = self.with_keys(group, &keys)?;
-                    self.keep_key(permit, message, &next, &key)
+            let kept = match unwrapped {
+                Ok(unwrapped) => self.keep_key(permit, message, unwrapped),
+                Err(error @ (NodeError::Group(_) | NodeError::GroupLost | NodeError::GroupWaits)) => {
+                    let fault = Err(error.number());
+                    let kept = self.store.write(permit, |write| write.settle_shared(message, fault));
+                    kept.map(drop).map_err(NodeError::from)
                 }
-                (Ok(_), None) => Err(NodeError::GroupLost),
-                (Err(number), _) => self
-                    .store
-                    .write::<_, NodeError>(permit, |write| Ok(write.settle_shared(message, Err(number))?))
-                    .map(drop),
+                Err(error) => Err(error),
             };
             match kept {
                 Err(NodeError::GroupMoved) => {}
@@ -203,16 +200,41 @@ impl Bureau {
         Err(NodeError::GroupMoved)
     }
 
-    fn keep_key(
+    /// Unwraps the key of a message with the keys of its version.
+    fn unwrapped(
         &self,
         permit: &Permit,
-        message: MessageId,
-        group: &StoredGroup,
-        key: &ContentKey,
-    ) -> Result<(), NodeError> {
+        group: StoredGroup,
+        (from, shared, wrapped): (MemberId, &StoredShared, &[u8]),
+    ) -> Result<Opened, NodeError> {
+        let is_newest = group.version == shared.to.version;
+        let past = if is_newest { None } else { self.store.past_group(permit, shared.to)? };
+        let is_past = past.is_some();
+        let of_then = match past {
+            Some(state) => StoredGroup { state: Some(state), ..group.clone() },
+            None => group.clone(),
+        };
+        // Whoever is out of a group has no keys of what was said since then.
+        if of_then.state.is_none() && !group.members.contains(&self.identity.member) {
+            return Err(GroupError::Broken.into());
+        }
+        let (keys, key) = self.keys_of(&of_then)?.unwrap(from, shared.to.version, wrapped)?;
+        let state = self.seal_own(&keys.to_bytes())?;
+        Ok(if is_past {
+            Opened { group, past: Some((shared.to, state)), key }
+        } else {
+            Opened { group: StoredGroup { state: Some(state), ..group }, past: None, key }
+        })
+    }
+
+    fn keep_key(&self, permit: &Permit, message: MessageId, came: Opened) -> Result<(), NodeError> {
+        let Opened { group, past, key } = came;
         let opener = self.seal_own(key.as_slice())?;
         self.store.write::<_, NodeError>(permit, |write| {
-            keep(write, group)?;
+            keep(write, &group)?;
+            if let Some((of, state)) = &past {
+                write.use_past_group(*of, state)?;
+            }
             // Another process has it, and has gone on from the keys of before.
             if write.settle_shared(message, Ok(&opener))? { Ok(()) } else { Err(NodeError::GroupMoved) }
         })

@@ -6,7 +6,7 @@ use wasl_groups::Change;
 use wasl_model::{GroupId, MemberId, MessageError, Permit, Post, Text};
 use wasl_store::StoredGroup;
 
-use super::revision::{TRIES, keep};
+use super::revision::{TRIES, go_on};
 use crate::{Bureau, NodeError};
 
 impl Bureau {
@@ -28,12 +28,11 @@ impl Bureau {
         let removed: Vec<_> = remove.iter().copied().collect();
         for _ in 0..TRIES {
             let group = self.own_group(permit, id)?;
-            let before = group.members.clone();
-            check_change(&before, add, remove)?;
+            check_change(&group.members, add, remove)?;
             let Change { group: keys, commit, welcome } =
                 self.keys_of(&group)?.change(&added, &removed, &self.entropy.bytes()?)?;
-            let next = StoredGroup { members: keys.members()?, ..self.with_keys(group, &keys)? };
-            let mut told = &before | &next.members;
+            let next = StoredGroup { members: keys.members()?, ..self.with_keys(group.clone(), &keys)? };
+            let mut told = &group.members | &next.members;
             told.remove(&id.keeper);
             let post = Post::Group {
                 mark: id.mark,
@@ -45,7 +44,7 @@ impl Bureau {
                 welcome,
             };
             let told = self.post_with(permit, vec![post], |write, number| {
-                keep(write, &next)?;
+                go_on(write, Some(&group), &next, permit.at())?;
                 removed.iter().try_for_each(|member| write.drop_group_leaf(id, Some(*member)))?;
                 packages.iter().try_for_each(|package| write.keep_group_leaf(id, package))?;
                 Ok(write.take_group_entry(&self.identity.messages(), number, None)?)

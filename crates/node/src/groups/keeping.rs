@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use wasl_groups::{Change, Group};
-use wasl_model::{Action, Caller, GroupId, MemberId, MessageError, Outcome, Permit, Post, Text};
+use wasl_model::{Action, Caller, GroupId, MemberId, MessageError, Outcome, Permit, Post, Text, Timestamp};
 use wasl_store::{StoredGroup, StoredPackage, Write};
 
-use super::revision::keep;
+use super::revision::{go_on, keep};
 use crate::{Bureau, NodeError, audited::Intent};
 
 /// A group that is about to be founded.
@@ -86,15 +86,13 @@ impl Bureau {
     pub(super) fn keep_dissolved(
         &self,
         write: &mut Write<'_>,
-        group: StoredGroup,
-        number: u64,
+        group: &StoredGroup,
+        (number, now): (u64, Timestamp),
     ) -> Result<(), NodeError> {
-        let id = group.id;
-        keep(
-            write,
-            &StoredGroup { version: group.version + 1, members: BTreeSet::new(), state: None, ..group },
-        )?;
-        write.drop_group_leaf(id, None)?;
+        let (version, members) = (group.version + 1, BTreeSet::new());
+        let dissolved = StoredGroup { version, members, state: None, ..group.clone() };
+        go_on(write, Some(group), &dissolved, now)?;
+        write.drop_group_leaf(group.id, None)?;
         Ok(write.take_group_entry(&self.identity.messages(), number, None)?)
     }
 
@@ -123,7 +121,7 @@ impl Bureau {
         for group in self.store.groups(permit)?.into_iter().filter(lost) {
             let (id, asked) = (group.id, format!("found {} again", group.id));
             let again = self.audited(Intent::asking(&caller, Action::Replicate, &asked), |permit| {
-                self.found_again(permit, group)?;
+                self.found_again(permit, &group)?;
                 Ok(((), Outcome::Changed { count: 1 }))
             });
             if let Err(error) = again {
@@ -134,20 +132,20 @@ impl Bureau {
     }
 
     /// Dissolves a group whose keys are lost, and founds one of the same name with the same members.
-    fn found_again(&self, permit: &Permit, group: StoredGroup) -> Result<(), NodeError> {
+    fn found_again(&self, permit: &Permit, group: &StoredGroup) -> Result<(), NodeError> {
         let mut members = group.members.clone();
         members.remove(&self.identity.member);
-        let dissolved = self.dissolved(&group)?;
+        let dissolved = self.dissolved(group)?;
         if members.is_empty() {
             self.post_with(permit, vec![dissolved], |write, number| {
-                self.keep_dissolved(write, group, number)
+                self.keep_dissolved(write, group, (number, permit.at()))
             })?;
             return Ok(());
         }
         let name = Text::new(&group.name).map_err(|_| MessageError::Form)?;
         let founding = self.founding(permit, name, &members)?;
         self.post_with(permit, vec![dissolved, founding.post.clone()], |write, number| {
-            self.keep_dissolved(write, group, number)?;
+            self.keep_dissolved(write, group, (number, permit.at()))?;
             self.keep_founded(write, &founding, number + 1)
         })?;
         Ok(())

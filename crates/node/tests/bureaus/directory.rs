@@ -1,5 +1,6 @@
 //! Bureaus that obey a directory: who takes part is what its keys say, and every bureau knows it within a round.
 
+use wasl_exchange::Reply;
 use wasl_feed::{KeyName, SigningKey, UnixTime};
 use wasl_model::{Handling, Purpose, Text};
 use wasl_node::{
@@ -9,6 +10,7 @@ use wasl_node::{
 
 use crate::{
     live::asked_only,
+    lying_hubs::round,
     world::{Running, World},
 };
 
@@ -91,6 +93,24 @@ fn what_one_bureau_publishes_every_bureau_knows_after_a_round() {
     assert_eq!([&ma, &fr, &sg].map(|bureau| bureau.view().directory.size()), [4; 3]);
     assert_eq!(fr.view().directory, ma.view().directory);
     assert_eq!(fr.finds("Perdita Lumen").len(), 1);
+}
+
+#[test]
+fn a_round_hears_all_of_the_directory_also_where_another_line_was_faster() {
+    let world = World::new();
+    let [ma, fr, sg] = three(&world);
+    ma.publishes_entries(&world, vec![DirectoryEntry::Suspend { member: sg.member() }]);
+    let mut is_faster = true;
+    // The first batch is here already when it comes.
+    let hears = |reply: &mut Reply| {
+        if let Reply::Directory(batch) = reply
+            && std::mem::take(&mut is_faster)
+        {
+            fr.bureau.publish_directory(&fr.admin(), batch).unwrap();
+        }
+    };
+    assert_eq!(round(&fr, &ma, hears), Ok(0));
+    assert_eq!((fr.view().directory.size(), fr.standing_of(&sg)), (5, Some(MemberStanding::Suspended)));
 }
 
 #[test]

@@ -5,13 +5,13 @@ use std::{collections::BTreeSet, fs, num::NonZeroUsize};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use wasl_feed::{KeyName, Origin, Salt, SigningKey};
 use wasl_groups::Group;
-use wasl_model::{Action, Caller, GroupId, MemberId, MessageId, Post, Purpose, Role, Text, rules};
+use wasl_model::{Action, Caller, GroupId, MemberId, MessageId, Post, Purpose, Role, Text, Timestamp, rules};
 use wasl_node::{Bureau, GroupStanding, GroupView, MessageView, NewMessage, NodeError, restore};
 use wasl_store::{Store, StoreError};
 
 use crate::{
     messages::{refused, to},
-    world::{Running, World},
+    world::{NOON_SECS, Running, World},
 };
 
 /// Four bureaus that know each other; all but the last have published keys, and everybody has heard of it.
@@ -321,6 +321,56 @@ fn who_is_taken_out_and_put_in_again_before_it_hears_of_either_reads_all_that_wa
     assert_eq!(ma.shows(answer), said("An answer"));
 }
 
+/// However often the group has changed meanwhile, and in whichever order a receiver hears of it.
+#[test]
+fn what_is_under_way_while_a_group_changes_many_times_is_read_by_all_it_is_for() {
+    let world = World::in_files();
+    let all = four(&world);
+    let [ma, fr, sg, us] = &all;
+    us.is_ready_for_groups();
+    rounds(&all);
+    let id = ma.founds(&[fr, sg]);
+    rounds(&all);
+    let (of_keeper, of_other) = (ma.tells(id, "From the keeper"), fr.tells(id, "From Paris"));
+    for _ in 0..5 {
+        ma.changes(id, &[us], &[]).unwrap();
+        ma.changes(id, &[], &[us]).unwrap();
+    }
+    sg.pulls(ma).unwrap();
+    sg.pulls(fr).unwrap();
+    assert_eq!(sg.stands(id), Some((11, GroupStanding::In)));
+    assert_eq!([of_keeper, of_other].map(|id| sg.shows(id)), [said("From the keeper"), said("From Paris")]);
+    // The keeper itself was not told before it changed the group.
+    ma.pulls(fr).unwrap();
+    assert_eq!(ma.shows(of_other), said("From Paris"));
+    rounds(&all);
+    assert_eq!([of_keeper, of_other].map(|id| us.shows(id)), [Err(1004), Err(1004)]);
+
+    // Even where nobody is in it any more.
+    let last = fr.tells(id, "The last word");
+    ma.bureau.dissolve_group(&ma.clerk(), id).unwrap();
+    rounds(&all);
+    assert_eq!([ma, sg].map(|bureau| bureau.shows(last)), [said("The last word"), said("The last word")]);
+}
+
+#[test]
+fn keys_of_a_version_that_is_over_for_a_week_are_kept_no_more() {
+    let world = World::in_files();
+    let all = four(&world);
+    let [ma, fr, sg, _] = &all;
+    let id = ma.founds(&[fr, sg]);
+    rounds(&all);
+    let late = fr.tells(id, "Too late");
+    ma.changes(id, &[sg], &[sg]).unwrap();
+    sg.pulls(ma).unwrap();
+    assert_eq!(sg.past_versions(&world), [1]);
+    world.clock.set(Timestamp::from_secs(NOON_SECS + 7 * 24 * 3_600 + 1));
+    sg.bureau.purge_expired().unwrap();
+    assert_eq!(sg.past_versions(&world), Vec::<i64>::new());
+    sg.pulls(fr).unwrap();
+    assert_eq!(sg.shows(late), Err(5806));
+}
+
 #[test]
 fn a_keeper_that_returned_founds_its_groups_anew() {
     let world = World::in_files();
@@ -487,6 +537,12 @@ impl Running {
         rows(world, self, sql, &[&origin.as_str()], |row| {
             Post::from_bytes(&row.get::<_, Vec<u8>>(0).unwrap()).unwrap()
         })
+    }
+
+    /// The versions that are over and whose keys it keeps all the same.
+    fn past_versions(&self, world: &World) -> Vec<i64> {
+        let sql = "SELECT version FROM past_group ORDER BY version";
+        rows(world, self, sql, &[], |row| row.get(0).unwrap())
     }
 
     /// The numbers of the reasons why keepers were not followed, those that were left out.

@@ -28,10 +28,9 @@ fn what_one_hub_holds_back_another_gives_and_what_was_erased_since_stays_gone() 
     ma.bureau.recall_message(&ma.clerk(), taken_back).unwrap();
     gs.pulls(&ma).unwrap();
     assert_eq!((round(&fr, &gs, |_| {}), fr.finds(NAME)), (Ok(1), vec![]));
-    assert_eq!(fr.pulls(&hq), Ok(3));
-    // The message that was taken back came after that: it is known, and cannot be opened.
-    assert_eq!((fr.finds(NAME), fr.inbox()), (vec![record.id()], vec![taken_back, id]));
-    assert_eq!(fr.opens(taken_back).content, None);
+    // The message that was taken back is not taken any more.
+    assert_eq!(fr.pulls(&hq), Ok(2));
+    assert_eq!((fr.finds(NAME), fr.inbox()), (vec![record.id()], vec![id]));
     assert!(fr.opens(id).content.is_some_and(|content| content.is_ok()));
     assert_eq!((fr.pulls(&hq), fr.pulls(&gs)), (Ok(0), Ok(0)));
 

@@ -62,7 +62,7 @@ impl Running {
     }
 }
 
-fn says(view: &MessageView) -> Option<&str> {
+pub(crate) fn says(view: &MessageView) -> Option<&str> {
     view.content.as_ref().and_then(|content| content.as_ref().ok()).map(|message| message.body.as_str())
 }
 
@@ -258,7 +258,8 @@ fn a_home_of_before_messages_opens_and_gets_what_it_lacks() {
          DROP TABLE relay; DROP TABLE through; DROP TABLE passing; DROP TABLE cover; DROP TABLE covered;
          DROP TABLE note_order; DROP TABLE note_heard; DROP TABLE asked; DROP TABLE carried_parcel; DROP TABLE dropped;
          DROP TABLE key_package; DROP TABLE own_package; DROP TABLE group_entry; DROP TABLE sharing_group;
-         DROP TABLE group_leaf; DROP TABLE shared; DROP TABLE notice; DROP TABLE notice_case; DROP TABLE step;
+         DROP TABLE group_leaf; DROP TABLE shared; DROP TABLE past_group;
+         DROP TABLE notice; DROP TABLE notice_case; DROP TABLE step;
          ALTER TABLE peer DROP COLUMN sealing;
          CREATE TABLE before (place INTEGER PRIMARY KEY, commitment BLOB NOT NULL, salt BLOB, payload BLOB, audience BLOB) STRICT;
          INSERT INTO before SELECT * FROM entry

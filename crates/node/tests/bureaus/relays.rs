@@ -7,6 +7,7 @@ use wasl_node::{Clock as _, Confirmation, MessageView};
 
 use crate::{
     following::until,
+    messages::{refused, says},
     world::{NOON_SECS, Running, World},
 };
 
@@ -438,6 +439,40 @@ fn where_one_of_two_hubs_is_down_the_other_goes_on() {
     hq.pulls(&ma).unwrap();
     assert_eq!(fr.pulls(&hq), Ok(1));
     assert_eq!((fr.finds(NAME), fr.finds(OTHER_NAME)), (vec![first.id()], vec![second.id()]));
+}
+
+#[test]
+fn who_had_read_what_was_taken_back_keeps_it_and_carries_it_for_nobody() {
+    let world = World::new();
+    let [gs, hq, ma, fr] = between_two_hubs(&world);
+    // One hub cannot read the message and hands it on sealed; the other is a receiver, and hands on the recall open.
+    let id = ma.sends(&[&fr, &hq]);
+    gs.pulls(&ma).unwrap();
+    assert_eq!(fr.pulls(&gs), Ok(1));
+    let (read, carried) = (fr.opens(id), covers(&world, "FR"));
+    assert_eq!((says(&read).is_some(), carried.len()), (true, 1));
+
+    ma.bureau.recall_message(&ma.clerk(), id).unwrap();
+    hq.pulls(&ma).unwrap();
+    assert_eq!(fr.pulls(&hq), Ok(1));
+    assert_eq!(says(&fr.opens(id)), says(&read));
+    assert!(!is_anywhere_in(&world.home("FR"), &carried[0]), "what was taken back is still carried");
+}
+
+#[test]
+fn what_was_taken_back_before_it_came_is_not_taken_from_a_hub_that_has_not_heard_of_it() {
+    let world = World::new();
+    let [gs, hq, ma, fr] = between_two_hubs(&world);
+    let (id, next) = (ma.sends(&[&fr]), ma.sends(&[&fr]));
+    hq.pulls(&ma).unwrap();
+    ma.bureau.recall_message(&ma.clerk(), id).unwrap();
+    gs.pulls(&ma).unwrap();
+    fr.pulls(&gs).unwrap();
+    assert_eq!(fr.inbox(), [next]);
+    // This hub would still give it.
+    fr.pulls(&hq).unwrap();
+    assert_eq!(fr.inbox(), [next]);
+    assert_eq!(refused(fr.bureau.message(&fr.clerk(), id)), 1004);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use wasl_model::{
 use wasl_node::{MessageView, NewMessage, NodeError, Tray};
 
 use crate::{
-    book::{Book, Doubt, Version},
+    book::{Book, Doubt, MessageFact, Version},
     chance::Chance,
     member::Member,
 };
@@ -74,12 +74,15 @@ fn send(members: &[Member], who: usize, book: &mut Book, chance: &mut Chance) ->
 fn open(members: &[Member], who: usize, book: &mut Book, chance: &mut Chance) -> Option<Doubt> {
     let mine = |index: &usize| book.messages[*index].to.contains(&who);
     let message = *chance.one_of(&(0..book.messages.len()).filter(mine).collect::<Vec<_>>())?;
-    let (member, fact) = (&members[who], &mut book.messages[message]);
-    match member.up().message(&member.officer(), fact.id) {
+    let member = &members[who];
+    match member.up().message(&member.officer(), book.messages[message].id) {
         Ok(view) => {
             if let Some(word) = word(&view) {
-                assert_eq!(word, fact.word, "a message says what was written");
-                fact.read.insert(who);
+                // Whose disk forgot one may have given its number to another.
+                let mut said = book.messages.iter_mut().chain(&mut book.forgotten);
+                let said = said.find(|said| said.id == view.id && said.word == word);
+                assert!(said.is_some(), "a message says what was written");
+                said.unwrap().read.insert(who);
             }
         }
         Err(error) => assert!(matches!(error, NodeError::Refused(_)), "{error}"),
@@ -127,7 +130,8 @@ pub(crate) fn settle(members: &[Member], who: usize, doubt: Doubt, before: &mut 
     }
 }
 
-/// What this member has of all that it was told to be done, which is less than that: from now on the book says no more of it.
+/// What this member has of all that it was told to be done, which is less than that: from now on the book says no more of it,
+/// until it has come back.
 pub(crate) fn recount(members: &[Member], who: usize, book: &mut Book) {
     let member = &members[who];
     for (id, fact) in book.records.iter_mut().filter(|(_, fact)| fact.owner == who) {
@@ -139,17 +143,16 @@ pub(crate) fn recount(members: &[Member], who: usize, book: &mut Book) {
         });
     }
     // A number that was forgotten with its message is given to another.
-    let mut known = BTreeSet::new();
-    let mut kept: Vec<_> = std::mem::take(&mut book.messages);
-    for fact in kept.iter_mut().filter(|fact| fact.from == who) {
+    let is_there = |fact: &mut MessageFact| {
         let view = member.up().message(&member.officer(), fact.id).ok();
         fact.recalled = view.as_ref().is_some_and(|view| view.recalled.is_some());
-        if view.is_some_and(|view| word(&view).map_or(fact.recalled, |word| word == fact.word)) {
-            known.insert(fact.word.clone());
-        }
+        view.is_some_and(|view| word(&view).map_or(fact.recalled, |word| word == fact.word))
+    };
+    let all = std::mem::take(&mut book.messages).into_iter().chain(std::mem::take(&mut book.forgotten));
+    for mut fact in all {
+        let is_kept = fact.from != who || is_there(&mut fact);
+        if is_kept { book.messages.push(fact) } else { book.forgotten.push(fact) }
     }
-    kept.retain(|fact| fact.from != who || known.contains(&fact.word));
-    book.messages = kept;
 }
 
 /// The word in a record, if this member holds it.

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use wasl_model::{Audience, MessageId, RecordId};
 
 /// Everything that honest members' officers were told to be done.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Book {
     pub(crate) records: BTreeMap<RecordId, RecordFact>,
     pub(crate) messages: Vec<MessageFact>,
+    /// Messages that their sender's disk forgot: what a peer has of them may still come back.
+    pub(crate) forgotten: Vec<MessageFact>,
 }
 
 /// A record.

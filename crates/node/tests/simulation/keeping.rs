@@ -188,9 +188,9 @@ impl World {
         self.keeping.as_ref().is_some_and(|keeping| {
             let is_behind = |(who, member): (usize, &Member)| {
                 let is_liar = self.plan.liar.is_some_and(|(liar, _)| liar == who);
-                let is_behind =
-                    view(member.up(), member) != keeping.directory || !keeping.has_listed_keys(member);
-                is_behind && !is_liar && !self.is_removed(who)
+                let has_keys = keeping.has_listed_keys(member) || self.is_removed(who);
+                let is_behind = view(member.up(), member) != keeping.directory || !has_keys;
+                is_behind && !is_liar
             };
             self.members.iter().enumerate().any(is_behind)
         })

@@ -7,6 +7,9 @@ use wasl_node::{Bureau, ExchangeError, Feeds, Heard, NoPart, Pulling, Serving, T
 
 use crate::chance::Chance;
 
+/// In how many of a thousand cases a round is about the peer's feeds alone, usually.
+const OF_PEER: u32 = 300;
+
 /// Which of its two ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum End {
@@ -25,6 +28,8 @@ pub(crate) struct Line {
     /// When that was, and whether one of its rounds was about all feeds.
     pub(crate) opened: u64,
     pub(crate) is_about_all: bool,
+    /// In how many of a thousand cases a round is about the peer's feeds alone.
+    pub(crate) of_peer: u32,
     /// If its puller knew then that its server takes no part: with so many entries of the directory.
     pub(crate) no_part: Option<u64>,
     /// Its puller still has keys of before: it is let in for the directory alone.
@@ -80,6 +85,7 @@ impl Line {
             signed: None,
             opened: 0,
             is_about_all: false,
+            of_peer: OF_PEER,
             no_part: None,
             is_of_before: false,
             waiting: VecDeque::new(),
@@ -103,7 +109,7 @@ impl Line {
                     return Ok((frames, true));
                 }
                 self.rounds -= 1;
-                let feeds = if chance.is(300) { Feeds::OfPeer } else { Feeds::All };
+                let feeds = if chance.is(self.of_peer) { Feeds::OfPeer } else { Feeds::All };
                 self.is_about_all |= feeds == Feeds::All;
                 turn = self.puller.talk.begin_round(bureau, feeds)?;
             }

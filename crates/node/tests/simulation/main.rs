@@ -69,10 +69,11 @@ fn seeds() -> Range<u64> {
     first.parse().unwrap()..end.parse().unwrap()
 }
 
-/// Runs a seed; false if a promise was broken, when the command that shows it again is printed.
+/// Runs a seed; false if a promise was broken, when the command that shows it again and its plan are printed.
 fn holds(seed: u64, tells: bool) -> bool {
     let Ok(outcome) = panic::catch_unwind(AssertUnwindSafe(|| run(seed, tells))) else {
-        println!("seed {seed} breaks a promise; again with: cargo xtask simulate --seed {seed}");
+        let plan = Plan::of(seed, &mut Chance::new(seed));
+        println!("seed {seed} breaks a promise; again with: cargo xtask simulate --seed {seed}; {plan:?}");
         return false;
     };
     println!("seed {seed}: {}", outcome.told);

@@ -17,6 +17,8 @@ pub(crate) struct Forgot {
     /// When it forgot something last.
     pub(crate) at: Option<u64>,
     waits_for: BTreeSet<usize>,
+    /// When all that was under way to others then has arrived or is lost: what they show before that may be too little.
+    heard_from: u64,
     /// Until when it waits for them. A serving bureau waits for a second, in which it reaches whoever can be reached.
     until: u64,
     /// Whether it went on before it had heard them all, once at least.
@@ -40,14 +42,28 @@ impl World {
         let is_doomed = self.chance.is(self.plan.power_cut);
         let before = is_doomed.then(|| (Logs::of(&self.members[who].home), self.book_before()));
         let doubt = acts::act(&self.members, who, &mut self.book, &mut self.chance);
+        self.tell_what_was_done(who, doubt.as_ref());
         if let Some((logs, book)) = before {
             self.book = book;
             self.cut_power(who, logs, doubt);
         }
     }
 
+    /// What an officer did, where everything is told.
+    pub(crate) fn tell_what_was_done(&self, who: usize, doubt: Option<&Doubt>) {
+        let of_message = |doubt| match doubt {
+            &Doubt::Recall { message } | &Doubt::Opening { message } => Some(self.book.messages[message].id),
+            Doubt::Message { .. } => self.book.messages.last().map(|fact| fact.id),
+            Doubt::Record { .. } => None,
+        };
+        if let Some(doubt) = doubt.filter(|_| self.tells) {
+            let message = of_message(doubt).map(|id| id.to_string()).unwrap_or_default();
+            println!("{:>7} {} does {doubt:?} {message}", self.now, self.members[who].id);
+        }
+    }
+
     pub(crate) fn book_before(&self) -> Book {
-        Book { records: self.book.records.clone(), messages: self.book.messages.clone() }
+        self.book.clone()
     }
 
     pub(crate) fn cut_power(&mut self, who: usize, logs: Logs, doubt: Option<Doubt>) {
@@ -135,7 +151,8 @@ impl World {
         let until = if self.chance.is(750) { u64::MAX } else { self.now };
         let waits_for = self.members[who].peers.iter().copied().collect();
         let was_hasty = self.forgot.was_hasty;
-        self.forgot = Forgot { at: Some(self.now), waits_for, until, was_hasty };
+        let heard_from = self.now + self.plan.delay;
+        self.forgot = Forgot { at: Some(self.now), waits_for, heard_from, until, was_hasty };
         self.start_again(who);
         // What it had opened may be unopened again.
         for fact in &mut self.book.messages {
@@ -154,7 +171,7 @@ impl World {
     /// A conversation ended well: who was waited for was heard. What had been on its way to it before has come by then.
     pub(crate) fn hear(&mut self, line: &Line) {
         let (who, other) = (line.puller.member, line.server.member);
-        let is_after = self.forgot.at.is_some_and(|at| line.opened >= at + self.plan.delay);
+        let is_after = line.opened >= self.forgot.heard_from;
         if self.has_forgotten_at(who) && line.is_about_all && is_after {
             self.forgot.waits_for.remove(&other);
             if self.forgot.waits_for.is_empty() && self.members[who].is_up() {
@@ -163,9 +180,17 @@ impl World {
         }
     }
 
-    /// Whether a bureau whose disk forgot something has not heard all its peers yet.
+    /// The network is empty: nothing is under way to anybody any more.
+    pub(crate) fn nothing_is_under_way(&mut self) {
+        self.lines.clear();
+        self.forgot.heard_from = self.forgot.heard_from.min(self.now);
+    }
+
+    /// Whether a bureau whose disk forgot something has not heard all its peers yet. One that has signed two histories is not
+    /// waited for: where a peer shows it the other it stops, and hears nothing more there.
     pub(crate) fn is_somebody_waiting(&self) -> bool {
-        self.members.iter().any(|member| !member.up().is_ready())
+        (0..self.members.len())
+            .any(|who| !self.members[who].up().is_ready() && !self.differs_from_copies(who))
     }
 
     /// It has waited long enough.

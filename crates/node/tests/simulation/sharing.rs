@@ -72,6 +72,7 @@ impl World {
             Some(id) => self.write_to_group(who, id),
             None => self.found_group(who),
         };
+        self.tell_what_was_done(who, doubt.as_ref());
         if let Some((logs, book)) = before {
             self.book = book;
             self.cut_power(who, logs, doubt);

@@ -182,7 +182,7 @@ impl World {
 
     /// The network is whole again, and everybody calls everybody until nothing moves any more.
     pub(crate) fn calm(&mut self) {
-        self.lines.clear();
+        self.nothing_is_under_way();
         self.cut_off.clear();
         for member in (0..self.members.len()).rev() {
             self.start(member);
@@ -209,9 +209,13 @@ impl World {
                 self.set_clocks(self.now + 50);
                 moved += self.call_calmly(one, other);
             }
-            quiet = if moved == 0 { quiet + 1 } else { 0 };
+            if self.tells {
+                println!("{:>7} calm round {round}: {moved} entries", self.now);
+            }
+            // Who was waited for speaks in the rounds after that.
             let is_waiting = self.is_somebody_waiting() || self.is_keeping_under_way();
-            if quiet >= enough && round > 1 && !is_waiting {
+            quiet = if moved == 0 && !is_waiting { quiet + 1 } else { 0 };
+            if quiet >= enough && round > 1 {
                 return;
             }
         }
@@ -222,6 +226,8 @@ impl World {
     fn call_calmly(&mut self, one: usize, other: usize) -> u64 {
         let number = self.next();
         let Some(frame) = self.connect(number, one, other, 1) else { return 0 };
+        // As the first round of a line is wherever a bureau follows its peers by itself.
+        self.lines.entry(number).and_modify(|line| line.of_peer = 0);
         let mut to_server = vec![frame];
         while !to_server.is_empty() {
             for frame in std::mem::take(&mut to_server) {
@@ -450,6 +456,9 @@ impl World {
                 let ends = line.map(|line| (line.puller.member, line.server.member));
                 if let Some(ends) = ends {
                     self.refused.insert(ends, error.number());
+                }
+                if self.tells {
+                    println!("{:>7} refused between {ends:?}: {error}", self.now);
                 }
                 *self.refusals.entry(error.number()).or_default() += 1;
                 self.check_refusal(ends, &error);

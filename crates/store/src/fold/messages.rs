@@ -5,7 +5,7 @@ use wasl_model::{Audience, MemberId, MessageId, Post, Timestamp};
 
 use super::{groups, parcels};
 use crate::{
-    StoreError,
+    StoreError, carried,
     cell::{self, Place},
     due,
     engine::{Connection, params},
@@ -116,8 +116,10 @@ fn opened(
     )
 }
 
-/// Erases a message that nobody is known to have read. Where somebody has, whoever has not is given it no more.
+/// Erases a message that nobody is known to have read. Where somebody has, whoever has not is given it no more; and sealed, it
+/// is carried for nobody.
 fn recalled(tx: &Connection, by: MemberId, place: Place, at: Timestamp) -> Result<(), StoreError> {
+    carried::drop_for_good(tx, place)?;
     let sql = "UPDATE message SET recalled = coalesce(recalled, ?2) WHERE place = ?1";
     let known = tx.execute(sql, params![place.0, cell::millis(at)])?;
     if known == 0 {
