@@ -166,7 +166,7 @@ pub struct SheetGround {
 
 impl Sheet {
     /// The most bytes of a sheet: 1 MiB.
-    pub const BYTES_MAX: usize = 1024 * 1024;
+    pub const BYTES_MAX: usize = faults::BYTES_MAX;
 
     /// Reads a sheet that is written in TOML.
     pub fn from_toml(text: &str) -> Result<Self, SheetError> {

@@ -5,6 +5,7 @@
 
 mod gate;
 mod hand;
+mod stopped;
 
 use wasl_casework::{self as casework, Case, Command, Rulebook, Terms};
 use wasl_model::{
@@ -13,7 +14,7 @@ use wasl_model::{
 };
 use wasl_store::{CaseRow, CaseTray, NoticeFilter, NoticeRow, StoreError, Write};
 
-pub use gate::Stopped;
+pub use stopped::Stopped;
 
 use crate::{Bureau, NodeError, audited::Intent};
 

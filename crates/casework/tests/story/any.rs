@@ -163,6 +163,7 @@ fn command(kind: CommandKind, is_sound: bool) -> Command {
         CommandKind::Expire => Command::Expire,
         CommandKind::Drop => Command::Drop,
         CommandKind::Erase => Command::Erase,
+        CommandKind::Clear => Command::Clear { refusal: red().record.id(), reason },
     }
 }
 
@@ -220,7 +221,7 @@ fn random_commands_do_lead_to_a_publication() {
     use proptest::{strategy::ValueTree as _, test_runner::TestRunner};
     let mut runner = TestRunner::deterministic();
     let tries = proptest::collection::vec(any_try(), 60);
-    let published: usize = (0..50).map(|_| played(tries.new_tree(&mut runner).unwrap().current())).sum();
+    let published: usize = (0..100).map(|_| played(tries.new_tree(&mut runner).unwrap().current())).sum();
     assert!(published >= 20, "{published}: the property below would say little");
 }
 

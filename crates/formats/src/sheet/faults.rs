@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+/// The most bytes of a sheet.
+pub(super) const BYTES_MAX: usize = 1024 * 1024;
+
 /// Why a sheet was not taken.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SheetError {
     /// More bytes than a sheet has.
-    #[error("the sheet has {bytes} bytes, at most {limit} are taken", limit = super::Sheet::BYTES_MAX)]
+    #[error("the sheet has {bytes} bytes, at most {limit} are taken", limit = BYTES_MAX)]
     Long {
         /// How many there are.
         bytes: usize,

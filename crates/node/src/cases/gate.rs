@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use wasl_model::{Hit, LiveSought, Number, Permit, Question, Record, RecordId, Role, Sought};
 
+use super::Stopped;
 use crate::{Bureau, NodeError, ask::finding::find};
 
 /// From this score on, a refusal stands in the way until somebody has looked at it: a stranger who is looked at costs a minute, and a
@@ -16,19 +17,6 @@ const SCORE_MIN: f32 = 0.3;
 const LOOKED_FOR_MAX: usize = 32;
 /// So many refusals are told.
 const TOLD_MAX: usize = 20;
-
-/// Refusals that stand in the way.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("somebody or something like this was refused before: {}", told(.refusals))]
-pub struct Stopped {
-    /// The refused notices, and how likely each is of the same person or thing, from 0 to 1; the likeliest first.
-    pub refusals: Vec<(RecordId, f32)>,
-}
-
-fn told(refusals: &[(RecordId, f32)]) -> String {
-    let told = refusals.iter().map(|(id, score)| format!("{id} ({:.0} %)", score * 100.0));
-    told.collect::<Vec<_>>().join(", ")
-}
 
 impl Bureau {
     /// Looks for refusals of whoever or whatever the record is about, but for those that were cleared.

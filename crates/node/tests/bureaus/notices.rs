@@ -61,6 +61,7 @@ impl<'r> Desk<'r> {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is what a step is compared with")]
 fn at(stage: Stage) -> Result<(Option<Stage>, Standing), u16> {
     Ok((Some(stage), Standing::Unpublished))
 }
@@ -156,8 +157,8 @@ fn a_notice_goes_from_its_draft_into_every_members_answers() {
     let green = NoticeFilter { colour: Some(Colour::Green), owner: None };
     assert_eq!(fr.bureau.notices(&officer, green, None, 10).unwrap().notices, []);
     // Every step is there, with who took it; and the other bureau has not one of them.
-    let steps = ma.bureau.case(&desk.author, id).unwrap().steps.into_iter();
-    let steps = steps.map(|step| {
+    let view = ma.bureau.case(&desk.author, id).unwrap();
+    let taken = view.steps.into_iter().map(|step| {
         let stage = step.position.stage.map_or("-", Stage::as_str);
         format!("{}, {}: {stage}, {}", step.by.person.unwrap(), step.by.role, step.position.standing)
     });
@@ -172,7 +173,7 @@ fn a_notice_goes_from_its_draft_into_every_members_answers() {
         "Chen Example, reviewer: approved, unpublished",
         "Aicha Example, officer: -, published",
     ];
-    assert_eq!(steps.collect::<Vec<_>>(), way);
+    assert_eq!(taken.collect::<Vec<_>>(), way);
     assert_eq!(fr.bureau.case(&holder(&fr, "Dora Example", Role::Reviewer), id).unwrap_err().number(), 1004);
 }
 
