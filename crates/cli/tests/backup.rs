@@ -216,7 +216,8 @@ fn a_backup_that_is_killed_spoils_none_that_was_whole() {
             _ => killed += 1,
         }
     }
-    assert!(killed > 10, "{killed}");
+    // How many depends on the machine; that some are is what makes the rest mean something.
+    assert!(killed > 3, "{killed}");
     // One that was killed after it was whole may be there too; each that is there can be restored.
     let mut names: Vec<_> = fs::read_dir(world.path("copies/generations"))
         .unwrap()
