@@ -1,5 +1,7 @@
 //! A notice as people write it down: everything that is written is read, and every slip is told at once.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use wasl_formats::{FieldFault, Sheet, SheetError};
 use wasl_model::{MemberId, Notice, Penalty};
 
