@@ -8,6 +8,7 @@ mod hand;
 mod stopped;
 
 use wasl_casework::{self as casework, Case, Command, Rulebook, Terms};
+use wasl_feed::Origin;
 use wasl_model::{
     Action, Caller, CaseEvent, EraseReason, Event, Hand, Notice, Outcome, Permit, Position, RecordId,
     Refusal, Ruling, Source, Standing, Step, Text,
@@ -55,7 +56,7 @@ impl Bureau {
     pub fn draft_notice(&self, caller: &Caller, notice: Notice) -> Result<RecordId, NodeError> {
         self.audited(Intent::asking(caller, Action::CaseWork, "draft"), |permit| {
             let hand = self.hand(permit)?;
-            let id = self.change_cases(permit, |write| {
+            let id = self.change(permit, &self.case_feeds(), |write| {
                 let number = self.free_number(write, permit)?;
                 let notice = self.numbered(notice, number);
                 let id = notice.record.id();
@@ -76,7 +77,7 @@ impl Bureau {
                 command => command,
             };
             let gated = self.gated(permit, id, &command, &hand)?;
-            let position = self.change_cases(permit, |write| {
+            let position = self.change(permit, &self.case_feeds(), |write| {
                 let case = Case::of(&write.steps(id)?).ok_or(Refusal::NotFound)?;
                 if gated.is_some_and(|gated| case.pending.as_ref() != Some(&gated)) {
                     return Err(NodeError::CaseMoved);
@@ -143,14 +144,6 @@ impl Bureau {
             let shown = Outcome::shown(notices.iter().map(|notice| notice.id));
             Ok((NoticePage { notices, next }, shown))
         })
-    }
-
-    /// Refuses what would change a notice past its case.
-    pub(crate) fn check_is_no_notice(&self, write: &mut Write<'_>, id: RecordId) -> Result<(), NodeError> {
-        match write.own_notice(&self.identity.records(), id)? {
-            Some(_) => Err(NodeError::IsNotice),
-            None => Ok(()),
-        }
     }
 
     /// The pending version, if the command would hand it in or send it out, once it has passed the gate. The index is asked
@@ -240,14 +233,8 @@ impl Bureau {
             | CaseEvent::Returned { .. }
             | CaseEvent::Dropped => return Ok(()),
         };
-        let before = write.own_record(&origin, id)?;
-        // Whoever may not have it any more erases it first, as with every record.
-        if let Some(before) = before
-            && !notice.audience().covers(&before.handling.audience)
-        {
-            let audience = before.handling.audience;
-            let event = Event::Erase { record: id, reason: EraseReason::Narrowed, audience };
-            write.append(&origin, event, self.entropy.salt()?)?;
+        if let Some(before) = write.own_record(&origin, id)? {
+            self.narrow(write, before, notice.audience())?;
         }
         write.append(&origin, Event::Notice(notice), self.entropy.salt()?)?;
         Ok(())
@@ -255,30 +242,15 @@ impl Bureau {
 
     /// Takes back what is published of a case, from every bureau that has it.
     fn erase_published(&self, write: &mut Write<'_>, id: RecordId) -> Result<(), NodeError> {
-        let origin = self.identity.records();
-        let Some(record) = write.own_record(&origin, id)? else { return Ok(()) };
-        let audience = record.handling.audience;
-        let event = Event::Erase { record: id, reason: EraseReason::Ordered, audience };
-        write.append(&origin, event, self.entropy.salt()?)?;
-        Ok(())
+        match write.own_record(&self.identity.records(), id)? {
+            Some(record) => self.order_erasure(write, record, EraseReason::Ordered),
+            None => Ok(()),
+        }
     }
 
-    /// Runs `work` in one transaction and signs what the two feeds have become.
-    fn change_cases<T>(
-        &self,
-        permit: &Permit,
-        work: impl FnOnce(&mut Write<'_>) -> Result<T, NodeError>,
-    ) -> Result<T, NodeError> {
-        self.settle();
-        let done = self.store.write::<_, NodeError>(permit, |write| {
-            let done = work(write)?;
-            for origin in [self.identity.cases(), self.identity.records()] {
-                write.sign(&origin, &self.identity.key)?;
-            }
-            Ok(done)
-        })?;
-        self.news.tell();
-        Ok(done)
+    /// The feeds that a step may be written into.
+    fn case_feeds(&self) -> [Origin; 2] {
+        [self.identity.cases(), self.identity.records()]
     }
 
     /// The next number of the year that no record or case ever had.

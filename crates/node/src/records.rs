@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use wasl_feed::{Origin, Receipt};
 use wasl_model::{
-    Action, Caller, EraseReason, Event, MemberId, Outcome, Permit, Record, RecordId, Refusal, Timestamp,
+    Action, Audience, Caller, EraseReason, Event, MemberId, Outcome, Permit, Record, RecordId, Refusal,
+    Timestamp,
 };
 use wasl_store::{Erasure, Held, Peer, Put, Version, Write};
 
@@ -73,9 +74,11 @@ impl Bureau {
             self.own(record.owner)?;
             cases::check_dataset(record.source.dataset.as_str())?;
             self.pass_gate(permit, record, &BTreeSet::new())?;
-            self.change(permit, |write| match write.own_record(&self.identity.records(), id)? {
-                Some(_) => Err(NodeError::RecordExists),
-                None => self.put(write, record.clone()),
+            self.change(permit, &[self.identity.records()], |write| {
+                match write.own_record(&self.identity.records(), id)? {
+                    Some(_) => Err(NodeError::RecordExists),
+                    None => self.put(write, record.clone()),
+                }
             })?;
             Ok((id, Outcome::Changed { count: 1 }))
         })
@@ -96,22 +99,14 @@ impl Bureau {
         amend: impl FnOnce(&mut Record),
     ) -> Result<Put, NodeError> {
         self.audited(Intent::about(caller, Action::RecordWrite, id), |permit| {
-            let put = self.change(permit, |write| {
-                let origin = self.identity.records();
-                let Some(before) = write.own_record(&origin, id)? else {
-                    return Err(self.not_own(permit, id)?.into());
-                };
-                self.check_is_no_notice(write, id)?;
+            let put = self.change(permit, &[self.identity.records()], |write| {
+                let before = self.own_plain(write, permit, id)?;
                 let mut record = before.clone();
                 amend(&mut record);
                 if record.id() != id {
                     return Err(NodeError::OtherRecord);
                 }
-                if !record.handling.audience.covers(&before.handling.audience) {
-                    let audience = before.handling.audience;
-                    let event = Event::Erase { record: id, reason: EraseReason::Narrowed, audience };
-                    write.append(&origin, event, self.entropy.salt()?)?;
-                }
+                self.narrow(write, before, &record.handling.audience)?;
                 self.put(write, record)
             })?;
             self.store.forget_erased()?;
@@ -122,32 +117,28 @@ impl Bureau {
     /// Erases a record of this member from every bureau that has it.
     pub fn erase_record(&self, caller: &Caller, id: RecordId) -> Result<(), NodeError> {
         self.audited(Intent::about(caller, Action::RecordErase, id), |permit| {
-            self.change(permit, |write| {
-                let origin = self.identity.records();
-                let Some(record) = write.own_record(&origin, id)? else {
-                    return Err(self.not_own(permit, id)?.into());
-                };
-                self.check_is_no_notice(write, id)?;
-                let audience = record.handling.audience;
-                let event = Event::Erase { record: id, reason: EraseReason::Ordered, audience };
-                write.append(&origin, event, self.entropy.salt()?)?;
-                Ok(())
+            self.change(permit, &[self.identity.records()], |write| {
+                let record = self.own_plain(write, permit, id)?;
+                self.order_erasure(write, record, EraseReason::Ordered)
             })?;
             self.store.forget_erased()?;
             Ok(((), Outcome::Changed { count: 1 }))
         })
     }
 
-    /// Runs `work` in one transaction and signs what the feed has become.
-    fn change<T>(
+    /// Runs `work` in one transaction and signs what these feeds of this bureau have become.
+    pub(crate) fn change<T>(
         &self,
         permit: &Permit,
+        feeds: &[Origin],
         work: impl FnOnce(&mut Write<'_>) -> Result<T, NodeError>,
     ) -> Result<T, NodeError> {
         self.settle();
         let done = self.store.write::<_, NodeError>(permit, |write| {
             let done = work(write)?;
-            write.sign(&self.identity.records(), &self.identity.key)?;
+            for origin in feeds {
+                write.sign(origin, &self.identity.key)?;
+            }
             Ok(done)
         })?;
         self.news.tell();
@@ -157,6 +148,41 @@ impl Bureau {
     fn put(&self, write: &mut Write<'_>, record: Record) -> Result<Put, NodeError> {
         let salt = self.entropy.salt()?;
         Ok(write.put(&self.identity.records(), record, || salt)?)
+    }
+
+    /// Orders that whoever may have been given a record of this member erases it.
+    pub(crate) fn order_erasure(
+        &self,
+        write: &mut Write<'_>,
+        record: Record,
+        reason: EraseReason,
+    ) -> Result<(), NodeError> {
+        let (id, audience) = (record.id(), record.handling.audience);
+        let event = Event::Erase { record: id, reason, audience };
+        write.append(&self.identity.records(), event, self.entropy.salt()?)?;
+        Ok(())
+    }
+
+    /// If fewer members may receive a record from now on, every copy is erased first; the rest get it anew.
+    pub(crate) fn narrow(
+        &self,
+        write: &mut Write<'_>,
+        before: Record,
+        now: &Audience,
+    ) -> Result<(), NodeError> {
+        if now.covers(&before.handling.audience) {
+            return Ok(());
+        }
+        self.order_erasure(write, before, EraseReason::Narrowed)
+    }
+
+    /// A record of this member that may be changed past a case: it is no notice.
+    fn own_plain(&self, write: &mut Write<'_>, permit: &Permit, id: RecordId) -> Result<Record, NodeError> {
+        match write.own_event(&self.identity.records(), id)? {
+            Some(Event::Put(record)) => Ok(record),
+            Some(Event::Notice(_)) => Err(NodeError::IsNotice),
+            Some(Event::Erase { .. }) | None => Err(self.not_own(permit, id)?.into()),
+        }
     }
 
     fn own(&self, owner: MemberId) -> Result<(), Refusal> {

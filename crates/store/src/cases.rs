@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use wasl_feed::{Entry, Opening, Origin, Salt};
+use wasl_feed::{Entry, KeyName, Opening, Origin, Salt};
 use wasl_model::{
     Action, Colour, Event, MemberId, Notice, Permit, Reach, RecordId, Stage, Standing, Step, Timestamp,
 };
 
 use crate::{
     Store, StoreError, Write,
-    cell::{self, FeedId, Place},
+    cell::{self, Place},
     engine::{Connection, Row, params},
     fold::Said,
     leave, log,
@@ -101,18 +101,18 @@ impl Store {
     ) -> Result<Vec<CaseRow>, StoreError> {
         leave::needs_one_of(permit, &LEAVE)?;
         let (filter, word, order) = match tray {
-            CaseTray::All => ("true", None, "changed DESC, record DESC"),
+            CaseTray::All => ("CAST(?2 AS TEXT) IS NULL", None, "changed DESC, record DESC"),
             CaseTray::At(stage) => ("stage = ?2", Some(stage.as_str()), "changed, record"),
             CaseTray::Standing(standing) => {
                 ("standing = ?2", Some(standing.as_str()), "changed DESC, record DESC")
             }
-            CaseTray::Due => ("due IS NOT NULL", None, "due, record"),
+            CaseTray::Due => ("due IS NOT NULL AND CAST(?2 AS TEXT) IS NULL", None, "due, record"),
         };
         let by = if tray == CaseTray::Due { "due" } else { "changed" };
         let follows = if order.ends_with("DESC") { "<" } else { ">" };
         let sql = format!(
             "SELECT {COLUMNS} FROM notice_case
-              WHERE {filter} AND (CAST(?2 AS TEXT) IS NULL OR true)
+              WHERE {filter}
                 AND (CAST(?1 AS BYTEA) IS NULL
                      OR ({by}, record) {follows} (SELECT {by}, record FROM notice_case WHERE record = ?1))
               ORDER BY {order} LIMIT ?3"
@@ -156,10 +156,15 @@ impl Store {
         let reader = self.database().reader()?;
         let snapshot = reader.snapshot()?;
         let feed = match filter.owner {
-            Some(owner) => match feed_of(&snapshot, owner)? {
-                Some(feed) => Some(feed.0),
-                None => return Ok((Vec::new(), None)),
-            },
+            Some(owner) => {
+                let owner = KeyName::of_member(owner.as_str()).ok();
+                let feed =
+                    owner.map(|owner| log::id(&snapshot, &Origin::records(&owner))).transpose()?.flatten();
+                match feed {
+                    Some(feed) => Some(feed.0),
+                    None => return Ok((Vec::new(), None)),
+                }
+            }
             None => None,
         };
         let sql = format!(
@@ -236,12 +241,6 @@ fn steps(reader: &Connection, id: RecordId) -> Result<Vec<Step>, StoreError> {
         payload.map(Step::from_bytes).transpose().map_err(|_| bad())
     })?;
     Ok(found.into_iter().flatten().collect())
-}
-
-fn feed_of(reader: &Connection, owner: MemberId) -> Result<Option<FeedId>, StoreError> {
-    let sql = "SELECT id FROM feed WHERE origin = ?1";
-    let origin = format!("wasl/{owner}/{}", Origin::RECORDS);
-    reader.first(sql, params![origin], |row| Ok(FeedId(row.get(0)?)))
 }
 
 fn case_row(row: Row<'_>) -> Result<CaseRow, StoreError> {

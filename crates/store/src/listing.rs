@@ -3,12 +3,7 @@
 use wasl_feed::Origin;
 use wasl_model::{Permit, RecordId};
 
-use crate::{
-    Held, Store, StoreError,
-    cell::{self, FeedId},
-    engine::params,
-    held,
-};
+use crate::{Held, Store, StoreError, cell, engine::params, held, log};
 
 /// Which records to list, and from where on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,12 +33,10 @@ impl Store {
         let reader = self.database().reader()?;
         let snapshot = reader.snapshot()?;
         let feed = match &listing.origin {
-            Some(origin) => {
-                let sql = "SELECT id FROM feed WHERE origin = ?1";
-                let id = snapshot.first(sql, params![origin.as_str()], |row| row.get(0))?;
-                let Some(id) = id else { return Ok((Vec::new(), None)) };
-                Some(FeedId(id))
-            }
+            Some(origin) => match log::id(&snapshot, origin)? {
+                Some(id) => Some(id),
+                None => return Ok((Vec::new(), None)),
+            },
             None => None,
         };
         let after = listing.after.map(|id| id.as_bytes().to_vec()).unwrap_or_default();

@@ -48,6 +48,13 @@ pub(crate) struct FeedTiles<'c> {
     pub(crate) feed: FeedId,
 }
 
+/// Which feed it is, if it is kept here.
+pub(crate) fn id(reader: &Connection, origin: &Origin) -> Result<Option<FeedId>, StoreError> {
+    reader.first("SELECT id FROM feed WHERE origin = ?1", params![origin.as_str()], |row| {
+        Ok(FeedId(row.get(0)?))
+    })
+}
+
 /// The row of a feed that must be kept here, and how many entries it says to have.
 pub(crate) fn row(tx: &Connection, origin: &Origin) -> Result<(FeedId, Size), StoreError> {
     let sql = "SELECT id, size FROM feed WHERE origin = ?1";

@@ -183,7 +183,7 @@ impl<'t> Write<'t> {
     }
 
     /// What says the record as it stands in this transaction, if this feed owns it.
-    pub(crate) fn own_event(&mut self, origin: &Origin, id: RecordId) -> Result<Option<Event>, StoreError> {
+    pub fn own_event(&mut self, origin: &Origin, id: RecordId) -> Result<Option<Event>, StoreError> {
         let tx = self.tx;
         let feed = self.feed(origin)?.id;
         let sql = "SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1 AND place >> 48 = ?2";

@@ -57,14 +57,8 @@ impl FromStr for Word<NameKind> {
     type Err = &'static str;
 
     fn from_str(raw: &str) -> Result<Self, Self::Err> {
-        Ok(Self(match raw {
-            "main" => NameKind::Main,
-            "alias" => NameKind::Alias,
-            "weak-alias" => NameKind::WeakAlias,
-            "former" => NameKind::Former,
-            "original-script" => NameKind::OriginalScript,
-            _ => return Err("the kinds of name are main, alias, weak-alias, former and original-script"),
-        }))
+        let known = NameKind::from_word(raw).map(Self);
+        known.ok_or("the kinds of name are main, alias, weak-alias, former and original-script")
     }
 }
 
