@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use wasl_model::{CaseEvent, Notice, Position, RecordId, Refused, Ruling, Stage, Step, Text, Timestamp};
+use wasl_model::{
+    CaseEvent, Notice, NoticeStep, Position, RecordId, Refused, Ruling, Stage, Text, Timestamp,
+};
 
 use crate::person;
 
@@ -36,7 +38,7 @@ pub struct Case {
 impl Case {
     /// The case that these steps have led to, in their order; none, if there is no step. Steps of other cases than the first
     /// one's are left out.
-    pub fn of(steps: &[Step]) -> Option<Self> {
+    pub fn of(steps: &[NoticeStep]) -> Option<Self> {
         let first = steps.first()?;
         let mut case = Self {
             id: first.case,
@@ -69,7 +71,7 @@ impl Case {
         !self.authors.is_empty() && others.count() >= 2
     }
 
-    fn take(&mut self, step: &Step) {
+    fn take(&mut self, step: &NoticeStep) {
         self.position = step.position;
         match &step.event {
             CaseEvent::Drafted(notice) => {

@@ -8,8 +8,16 @@ use crate::{Actor, Notice, Prose, RecordId, Role, Standing, Text, Timestamp};
 ///
 /// Like an [`Event`](crate::Event), it is CBOR as `minicbor` derives it, and what was written is never encoded again.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum Step {
+    /// Of the case of a notice.
+    #[n(0)]
+    Notice(#[n(0)] NoticeStep),
+}
+
+/// One step towards a notice, or of what becomes of it afterwards.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct Step {
+pub struct NoticeStep {
     /// Which case: the record that its notice is, or will be.
     #[n(0)]
     pub case: RecordId,
@@ -255,8 +263,24 @@ impl Step {
         Ok(step)
     }
 
+    /// The bytes of the id of the case that it is a step of.
+    pub fn case(&self) -> &[u8] {
+        match self {
+            Self::Notice(step) => step.case.as_bytes(),
+        }
+    }
+
     fn check_limits(&self) -> Result<(), StepError> {
-        let fits = match &self.event {
+        let fits = match self {
+            Self::Notice(step) => step.fits(),
+        };
+        if fits { Ok(()) } else { Err(StepError::Long) }
+    }
+}
+
+impl NoticeStep {
+    fn fits(&self) -> bool {
+        match &self.event {
             CaseEvent::Drafted(notice) => notice.check_limits().is_ok(),
             CaseEvent::Checked(ruling) | CaseEvent::Published(ruling) => {
                 ruling.findings.len() <= Ruling::FINDINGS_MAX
@@ -264,8 +288,7 @@ impl Step {
             }
             CaseEvent::Refused { articles, .. } => articles.len() <= Notice::PARTS_MAX,
             _ => true,
-        };
-        if fits { Ok(()) } else { Err(StepError::Long) }
+        }
     }
 }
 

@@ -30,7 +30,9 @@ mod time;
 
 pub use attachment::{Attachment, AttachmentKey, FileHash, Parcel, ParcelName};
 pub use audit::{Asked, AuditLine, Closed, Opened, Outcome};
-pub use case::{Answer, CaseEvent, Finding, Hand, Position, Ruling, Seen, Stage, Step, StepError};
+pub use case::{
+    Answer, CaseEvent, Finding, Hand, NoticeStep, Position, Ruling, Seen, Stage, Step, StepError,
+};
 pub use country::{Country, CountryError};
 pub use date::{DateError, DateSpan, PartialDate};
 pub use event::{EraseReason, Event, EventError};

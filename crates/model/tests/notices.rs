@@ -5,9 +5,9 @@
 use proptest::prelude::*;
 use wasl_model::{
     Actor, Answer, Ask, CaseEvent, Colour, DateSpan, Event, EventError, EyeColour, Finding, Ground,
-    GroundKind, HairColour, Hand, Handling, KeyId, Likeness, LimitError, Name, NameKind, Notice, Penalty,
-    Photo, Position, Prose, Reach, Record, RecordKind, Refused, Role, Ruling, Seen, Source, Stage, Standing,
-    Step, StepError, Text, Timestamp,
+    GroundKind, HairColour, Hand, Handling, KeyId, Likeness, LimitError, Name, NameKind, Notice, NoticeStep,
+    Penalty, Photo, Position, Prose, Reach, Record, RecordKind, Refused, Role, Ruling, Seen, Source, Stage,
+    Standing, Step, StepError, Text, Timestamp,
 };
 
 fn text(raw: &str) -> Text {
@@ -65,7 +65,7 @@ fn notice() -> Notice {
     }
 }
 
-fn step(event: CaseEvent) -> Step {
+fn step(event: CaseEvent) -> NoticeStep {
     let notice = notice();
     let by = Hand {
         actor: Actor::Key(KeyId::from_bytes([7; 8])),
@@ -74,7 +74,7 @@ fn step(event: CaseEvent) -> Step {
     };
     let due = Some(Timestamp::from_secs(1_900_000_000));
     let position = Position { stage: Some(Stage::Reviewed), standing: Standing::Suspended, due };
-    Step { case: notice.record.id(), at: Timestamp::from_secs(1_800_000_000), by, event, position }
+    NoticeStep { case: notice.record.id(), at: Timestamp::from_secs(1_800_000_000), by, event, position }
 }
 
 fn ruling(seen: usize, findings: usize) -> Ruling {
@@ -106,7 +106,7 @@ fn every_event() -> Vec<CaseEvent> {
 #[test]
 fn a_step_is_read_back_as_it_was_written_and_not_otherwise() {
     for event in every_event() {
-        let step = step(event);
+        let step = Step::Notice(step(event));
         let bytes = step.to_bytes().unwrap();
         assert_eq!(Step::from_bytes(&bytes), Ok(step));
         assert_eq!(Step::from_bytes(&[&bytes[..], &[0]].concat()), Err(StepError::Form));
@@ -115,7 +115,7 @@ fn a_step_is_read_back_as_it_was_written_and_not_otherwise() {
         }
     }
     let by = Hand::bureau();
-    let bureau = Step { by, ..step(CaseEvent::Expired) };
+    let bureau = Step::Notice(NoticeStep { by, ..step(CaseEvent::Expired) });
     assert_eq!(Step::from_bytes(&bureau.to_bytes().unwrap()), Ok(bureau));
 }
 
@@ -134,7 +134,7 @@ fn a_step_has_no_more_in_it_than_is_taken() {
         CaseEvent::Published(ruling(0, Ruling::FINDINGS_MAX + 1)),
         CaseEvent::Refused { articles, reason },
     ] {
-        let step = step(event);
+        let step = Step::Notice(step(event));
         assert_eq!(step.to_bytes(), Err(StepError::Long));
         assert_eq!(Step::from_bytes(&minicbor::to_vec(&step).unwrap()), Err(StepError::Long));
     }

@@ -10,8 +10,8 @@ mod stopped;
 use wasl_casework::{self as casework, Case, Command, Rulebook, Terms};
 use wasl_feed::Origin;
 use wasl_model::{
-    Action, Caller, CaseEvent, EraseReason, Event, Hand, Notice, Outcome, Permit, Position, RecordId,
-    Refusal, Ruling, Source, Standing, Step, Text,
+    Action, Caller, CaseEvent, EraseReason, Event, Hand, Notice, NoticeStep, Outcome, Permit, Position,
+    RecordId, Refusal, Ruling, Source, Standing, Step, Text,
 };
 use wasl_store::{CaseRow, CaseTray, NoticeFilter, NoticeRow, StoreError, Write};
 
@@ -27,7 +27,7 @@ pub struct CaseView {
     /// Its pending and its published version, and who had which hand in them; `None` once everything was erased.
     pub case: Option<Case>,
     /// The steps that led there, the first one first.
-    pub steps: Vec<Step>,
+    pub steps: Vec<NoticeStep>,
 }
 
 /// A notice as it is shown to whoever may see it.
@@ -185,9 +185,9 @@ impl Bureau {
                 self.carry_out(write, permit, (id, case), &event)?;
             }
             last = position;
-            let step = Step { case: id, at: now, by: hand.clone(), event, position };
+            let step = NoticeStep { case: id, at: now, by: hand.clone(), event, position };
             let is_end = step.event == CaseEvent::Erased;
-            write.step(&self.identity.cases(), step, self.entropy.salt()?)?;
+            write.step(&self.identity.cases(), Step::Notice(step), self.entropy.salt()?)?;
             if is_end {
                 write.erase_steps(id)?;
             }

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use wasl_feed::{Entry, KeyName, Opening, Origin, Salt};
 use wasl_model::{
-    Action, Colour, Event, MemberId, Notice, Permit, Reach, RecordId, Stage, Standing, Step, Timestamp,
+    Action, Colour, Event, MemberId, Notice, NoticeStep, Permit, Reach, RecordId, Stage, Standing, Step,
+    Timestamp,
 };
 
 use crate::{
@@ -86,7 +87,7 @@ impl Store {
     }
 
     /// The steps of a case, the first one first. What was erased is left out.
-    pub fn steps(&self, permit: &Permit, id: RecordId) -> Result<Vec<Step>, StoreError> {
+    pub fn steps(&self, permit: &Permit, id: RecordId) -> Result<Vec<NoticeStep>, StoreError> {
         leave::needs_one_of(permit, &LEAVE)?;
         steps(&*self.database().reader()?, id)
     }
@@ -198,7 +199,7 @@ impl Write<'_> {
     }
 
     /// The steps of a case as they stand in this transaction.
-    pub fn steps(&mut self, id: RecordId) -> Result<Vec<Step>, StoreError> {
+    pub fn steps(&mut self, id: RecordId) -> Result<Vec<NoticeStep>, StoreError> {
         leave::needs(self.permit(), Action::CaseWork)?;
         steps(self.tx(), id)
     }
@@ -233,12 +234,15 @@ impl Write<'_> {
 
 const NOTICES: &str = "SELECT notice.place, payload, as_of FROM notice JOIN entry USING (place) JOIN feed ON feed.id = notice.place >> 48";
 
-fn steps(reader: &Connection, id: RecordId) -> Result<Vec<Step>, StoreError> {
+fn steps(reader: &Connection, id: RecordId) -> Result<Vec<NoticeStep>, StoreError> {
     let sql = "SELECT payload FROM step JOIN entry USING (place) WHERE record = ?1 ORDER BY place LIMIT ?2";
     let bad = || StoreError::Row { table: "step" };
     let found = reader.list::<_, StoreError>(sql, params![id.as_bytes(), Store::STEPS_MAX], |row| {
         let payload = row.get::<Option<&[u8]>>(0)?;
-        payload.map(Step::from_bytes).transpose().map_err(|_| bad())
+        match payload.map(Step::from_bytes).transpose().map_err(|_| bad())? {
+            Some(Step::Notice(step)) => Ok(Some(step)),
+            None => Ok(None),
+        }
     })?;
     Ok(found.into_iter().flatten().collect())
 }

@@ -116,7 +116,7 @@ fn was_folded(tx: &Connection, place: Place, said: &Said) -> Result<bool, StoreE
     match said {
         Said::Event(Event::Erase { record, .. }) => of_record("erasure", record.as_bytes()),
         Said::Event(event) => of_record("version", event.record().as_bytes()),
-        Said::Step(step) => of_record("step", step.case.as_bytes()),
+        Said::Step(step) => of_record("step", step.case()),
         Said::Post(_) => tx.exists("SELECT 1 FROM message WHERE place = ?1", params![place.0]),
         Said::Nothing => Ok(false),
     }

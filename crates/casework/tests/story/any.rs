@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use wasl_casework::{Case, Command, CommandKind, Rulebook};
 use wasl_model::{
-    Answer, Ask, CaseEvent, Colour, DateSpan, Finding, GroundKind, Hand, Name, NameKind, Notice, PartialDate,
-    Penalty, Photo, Reach, Role, Stage, Standing, Step, Text, Timestamp,
+    Answer, Ask, CaseEvent, Colour, DateSpan, Finding, GroundKind, Hand, Name, NameKind, Notice, NoticeStep,
+    PartialDate, Penalty, Photo, Reach, Role, Stage, Standing, Step, Text, Timestamp,
 };
 
 use super::invented::{Desk, aicha, ground, hand, now, prose, red, text};
@@ -98,7 +98,7 @@ fn what_the_rules_say_of_the_worst_notice_fits_into_a_step() {
     assert!(is_whole(&ruling));
     let mut step = Desk::handed_in(red()).steps.pop().unwrap();
     step.event = CaseEvent::Checked(ruling);
-    assert!(step.to_bytes().is_ok());
+    assert!(Step::Notice(step).to_bytes().is_ok());
 }
 
 /// Who has written and approved the pending version, kept apart from the program that is tested.
@@ -109,7 +109,7 @@ struct Witness {
 }
 
 impl Witness {
-    fn sees(&mut self, step: &Step) {
+    fn sees(&mut self, step: &NoticeStep) {
         let person = step.by.person.as_ref().map(|name| name.as_str().to_lowercase());
         match &step.event {
             CaseEvent::Drafted(_) => {
@@ -194,7 +194,8 @@ fn played(tries: Vec<Try>) -> usize {
             let is_worked_on =
                 matches!(standing, Standing::Unpublished | Standing::Published | Standing::Suspended);
             assert!(stage.is_none() || is_worked_on);
-            assert_eq!(Step::from_bytes(&step.to_bytes().unwrap()).as_ref(), Ok(step));
+            let entry = Step::Notice(step.clone());
+            assert_eq!(Step::from_bytes(&entry.to_bytes().unwrap()), Ok(entry));
         }
         let case = desk.case();
         assert_eq!(case.pending.is_some(), case.position.stage.is_some());
@@ -230,14 +231,14 @@ proptest! {
     fn no_notice_makes_the_rules_panic(notice in any_notice(), millis in any::<u64>()) {
         let ruling = Rulebook::current().judge(&notice, Timestamp::from_millis(millis));
         prop_assert!(is_whole(&ruling));
-        let step = Step {
+        let step = NoticeStep {
             case: notice.record.id(),
             at: now(),
             by: aicha(),
             event: CaseEvent::Checked(ruling.clone()),
             position: wasl_model::Position { stage: None, standing: Standing::Unpublished, due: None },
         };
-        prop_assert!(step.to_bytes().is_ok());
+        prop_assert!(Step::Notice(step).to_bytes().is_ok());
         let unknown = notice.grounds.first().is_some_and(|_| true);
         prop_assert!(!unknown || ruling.findings.iter().any(|finding| finding.answer == Answer::Stops));
     }

@@ -3,8 +3,8 @@
 use wasl_casework::{Case, CaseRefusal, Command, Rulebook, Terms, decide};
 use wasl_model::{
     Actor, Answer, Ask, Colour, Country, DateSpan, Fact, FactKind, Ground, GroundKind, Hand, Handling,
-    Identifier, KeyId, Likeness, Name, NameKind, Notice, Penalty, Photo, Prose, Reach, Record, RecordKind,
-    Role, Ruling, Scheme, Sex, Source, Standing, Step, Text, Timestamp,
+    Identifier, KeyId, Likeness, Name, NameKind, Notice, NoticeStep, Penalty, Photo, Prose, Reach, Record,
+    RecordKind, Role, Ruling, Scheme, Sex, Source, Standing, Text, Timestamp,
 };
 
 pub(crate) fn now() -> Timestamp {
@@ -178,7 +178,7 @@ pub(crate) fn judge(notice: &Notice) -> Ruling {
 /// A case in the making: every step is written down, and folded again.
 #[derive(Default)]
 pub(crate) struct Desk {
-    pub(crate) steps: Vec<Step>,
+    pub(crate) steps: Vec<NoticeStep>,
     pub(crate) clock: Option<Timestamp>,
 }
 
@@ -194,7 +194,7 @@ impl Desk {
         };
         let taken = decide(case.as_ref(), command, by, at, Rulebook::current(), &Terms::default())?;
         for (event, position) in taken {
-            self.steps.push(Step { case: id, at, by: by.clone(), event, position });
+            self.steps.push(NoticeStep { case: id, at, by: by.clone(), event, position });
         }
         Ok(self.place())
     }

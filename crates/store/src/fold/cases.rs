@@ -1,7 +1,7 @@
 //! What a step does to the view of cases.
 
 use wasl_feed::Origin;
-use wasl_model::{CaseEvent, MemberId, Step};
+use wasl_model::{CaseEvent, MemberId, NoticeStep, Step};
 
 use crate::{
     StoreError,
@@ -19,6 +19,13 @@ pub(super) fn fold(
     if origin.owner().member() != own.as_str() {
         return Ok(());
     }
+    match step {
+        Step::Notice(step) => fold_notice(tx, step)?,
+    }
+    tx.put("INSERT INTO step (record, place) VALUES (?1, ?2)", params![step.case(), place.0])
+}
+
+fn fold_notice(tx: &Connection, step: &NoticeStep) -> Result<(), StoreError> {
     let case = step.case.as_bytes();
     if let CaseEvent::Drafted(notice) = &step.event {
         tx.put(
@@ -43,6 +50,5 @@ pub(super) fn fold(
             step.position.due.map(cell::millis),
             cell::millis(step.at)
         ],
-    )?;
-    tx.put("INSERT INTO step (record, place) VALUES (?1, ?2)", params![case, place.0])
+    )
 }

@@ -1,7 +1,7 @@
 //! Cases and notices as a terminal shows them.
 
 use serde_json::json;
-use wasl_model::{Answer, CaseEvent, Finding, Position, Ruling, Stage, Step};
+use wasl_model::{Answer, CaseEvent, Finding, NoticeStep, Position, Ruling, Stage};
 use wasl_node::{CaseRow, CaseView, NoticePage, Rulebook, casework_table};
 
 use crate::print;
@@ -54,7 +54,7 @@ pub(super) fn case(view: &CaseView) {
     }
 }
 
-fn step(step: &Step) -> Vec<String> {
+fn step(step: &NoticeStep) -> Vec<String> {
     let what = match &step.event {
         CaseEvent::Drafted(_) => "drafted".to_owned(),
         CaseEvent::Submitted => "handed in".to_owned(),
