@@ -8,7 +8,8 @@ use wasl_node::{Answer, AskedMember, Bureau, Found};
 pub(crate) fn merged(answers: Vec<Answer>) -> Answer {
     let zero = Duration::ZERO;
     let (searched, mut asked) = (Vec::new(), Vec::new());
-    let mut merged = Answer { hits: Vec::new(), took: zero, waited: zero, searched, asked: Vec::new() };
+    let (hits, rejected) = (Vec::new(), Vec::new());
+    let mut merged = Answer { hits, took: zero, waited: zero, searched, asked: Vec::new(), rejected };
     for answer in answers {
         merged.took += answer.took;
         merged.waited += answer.waited;
@@ -18,7 +19,13 @@ pub(crate) fn merged(answers: Vec<Answer>) -> Answer {
         for found in answer.hits {
             take(&mut merged.hits, found);
         }
+        for found in answer.rejected {
+            take(&mut merged.rejected, found);
+        }
     }
+    // What one part of the question finds is a possible hit, whatever was said of another part.
+    let Answer { hits, rejected, .. } = &mut merged;
+    rejected.retain(|found| !hits.iter().any(|hit| hit.hit.record == found.hit.record));
     merged.asked = AskedMember::joined(asked);
     merged.hits.sort_by(|one, other| other.hit.score.total_cmp(&one.hit.score));
     merged.hits.truncate(Bureau::LIMIT_MAX);

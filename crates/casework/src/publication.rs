@@ -56,6 +56,7 @@ pub fn refused(notice: &Notice, at: Timestamp, articles: Vec<Text>, reason: Pros
         audience: record.handling.audience.clone(),
         purposes: oversight(),
         expires: Some(calendar::months_after(at, terms.refusal_months)),
+        on_hit: record.handling.on_hit,
     };
     Notice {
         record: Record { facts: places.cloned().collect(), handling, ..record.clone() },

@@ -12,10 +12,22 @@ pub struct Terms {
     pub review_due_days: Option<u16>,
     /// For so many months a refusal is remembered. Five years, as long as the notice would have been valid.
     pub refusal_months: u16,
+    /// Within so many hours the owner of a record answers a confirmed hit: twelve, as the SIRENE bureaux do (SIRENE Manual,
+    /// Implementing Decision (EU) 2017/1528, on the time for an answer).
+    pub hit_answer_hours: u16,
+    /// Within so many days of that the finder tells how it ended: our choice.
+    pub hit_outcome_days: u16,
 }
 
 impl Default for Terms {
     fn default() -> Self {
-        Self { valid_months: 60, review_months_before: 6, review_due_days: Some(14), refusal_months: 60 }
+        Self {
+            valid_months: 60,
+            review_months_before: 6,
+            review_due_days: Some(14),
+            refusal_months: 60,
+            hit_answer_hours: 12,
+            hit_outcome_days: 30,
+        }
     }
 }

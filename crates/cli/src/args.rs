@@ -248,6 +248,9 @@ pub(crate) struct Handling {
     /// Not found any more from this moment on, as in 2027-01-01T00:00:00Z
     #[arg(long, value_name = "MOMENT")]
     pub(crate) expires: Option<String>,
+    /// Whoever confirms a hit on one of the records writes nothing of it to this bureau
+    #[arg(long)]
+    pub(crate) on_hit_tell_nobody: bool,
 }
 
 #[derive(Debug, ClapArgs)]

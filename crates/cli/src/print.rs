@@ -5,7 +5,9 @@ use std::{io::Write as _, time::Duration};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 use wasl_model::{Record, Timestamp};
-use wasl_node::{Answer, AskOutcome, CheckOutcome, Confirmation, Found, Mrz, MrzRepair, RecordView};
+use wasl_node::{
+    Answer, AskOutcome, CheckOutcome, Confirmation, Found, JudgedBefore, Mrz, MrzRepair, RecordView,
+};
 
 /// A line on standard output. Whoever closed it does not want it.
 pub(crate) fn line(text: &str) {
@@ -37,6 +39,10 @@ pub(crate) fn answer(answer: &Answer, now: Timestamp) {
     }
     for found in &answer.hits {
         hit(found, now);
+    }
+    for found in &answer.rejected {
+        let hit = found.judged.map_or(String::new(), |judged| judged.hit.to_string());
+        line(&format!("rejected before: {} (hit {hit})", found.held.id));
     }
     let searched = answer.searched.iter().map(|searched| {
         let age = searched.as_of.map_or("nothing came yet".to_owned(), |at| ago(now, at));
@@ -71,7 +77,7 @@ fn told(outcome: AskOutcome, now: Timestamp) -> String {
 }
 
 fn hit(found: &Found, now: Timestamp) {
-    let Found { rank, hit, held, is_live } = found;
+    let Found { rank, hit, held, is_live, judged } = found;
     let record = &held.record;
     let title = if hit.name.is_empty() { record.title() } else { &hit.name };
     let signed = held.as_of.map_or(String::new(), |at| format!(", signed {}", ago(now, at)));
@@ -84,6 +90,9 @@ fn hit(found: &Found, now: Timestamp) {
         record.kind.as_str()
     ));
     line(&format!("     record {}", hit.record));
+    if let Some(JudgedBefore { hit, standing, judged, .. }) = judged {
+        line(&format!("     {standing} {} (hit {hit})", ago(now, *judged)));
+    }
     if *is_live {
         // It is kept nowhere here, so that nothing else shows it.
         for part in parts(record) {

@@ -48,6 +48,9 @@ pub struct Sheet {
     /// Until when it is valid, if that is shorter than the rules would have it: a day or a moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<String>,
+    /// What its owner is told when another bureau confirms a hit: `tell-owner`, if nothing is said, or `tell-nobody`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_hit: Option<String>,
     /// `person` unless it says otherwise: `organisation`, `vessel`, `aircraft`, `vehicle`, `document`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,

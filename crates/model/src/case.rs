@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::{Actor, Notice, Prose, RecordId, Role, Standing, Text, Timestamp};
+use crate::{Actor, HitEvent, HitStep, Notice, Prose, RecordId, Role, Standing, Text, Timestamp};
 
 /// One step of a case, as an entry of the bureau's feed of cases. It is given to no other bureau.
 ///
@@ -12,6 +12,9 @@ pub enum Step {
     /// Of the case of a notice.
     #[n(0)]
     Notice(#[n(0)] NoticeStep),
+    /// Of what becomes of a possible hit.
+    #[n(1)]
+    Hit(#[n(0)] HitStep),
 }
 
 /// One step towards a notice, or of what becomes of it afterwards.
@@ -267,12 +270,18 @@ impl Step {
     pub fn case(&self) -> &[u8] {
         match self {
             Self::Notice(step) => step.case.as_bytes(),
+            Self::Hit(step) => step.hit.as_bytes(),
         }
     }
 
     fn check_limits(&self) -> Result<(), StepError> {
         let fits = match self {
             Self::Notice(step) => step.fits(),
+            // The number of a percentage is the one thing that a type does not bound.
+            Self::Hit(HitStep {
+                event: HitEvent::Confirmed(judged) | HitEvent::Rejected(judged), ..
+            }) => judged.percent <= 100,
+            Self::Hit(_) => true,
         };
         if fits { Ok(()) } else { Err(StepError::Long) }
     }

@@ -188,6 +188,7 @@ mod tests {
                 audience: Audience::Only(["MA".parse()?].into()),
                 purposes: [Purpose::Border].into(),
                 expires: Some(Timestamp::from_secs(2_000_000_000)),
+                ..Handling::default()
             },
         })
     }

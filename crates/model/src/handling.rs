@@ -23,6 +23,22 @@ pub struct Handling {
     /// From this moment on it is not found any more.
     #[n(2)]
     pub expires: Option<Timestamp>,
+    /// What its owner is told when it was found. A program that does not know of hits tells nothing anyway.
+    #[cbor(n(3), skip_if = "OnHit::is_default", default)]
+    pub on_hit: OnHit,
+}
+
+/// What the owner of a record wants to be told when another bureau confirms a hit on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode)]
+#[cbor(index_only)]
+pub enum OnHit {
+    /// That it was found, where, and what more the finder says.
+    #[default]
+    #[n(0)]
+    TellOwner,
+    /// Nothing: a message about it would be a danger, or is not wanted.
+    #[n(1)]
+    TellNobody,
 }
 
 /// Which members may receive a record. The owner always may.
@@ -105,6 +121,14 @@ impl Handling {
         purpose == Purpose::Oversight || self.purposes.is_empty() || self.purposes.contains(&purpose)
     }
 }
+
+impl OnHit {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+crate::notice::words!(OnHit: TellOwner = "tell-owner", TellNobody = "tell-nobody");
 
 impl Purpose {
     /// Every purpose.

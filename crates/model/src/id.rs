@@ -24,6 +24,11 @@ pub struct KeyId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 8]);
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UploadId([u8; 16]);
 
+/// Names one judged hit: 64 random bits, written as 16 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(transparent)]
+pub struct HitId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 8]);
+
 /// Why an identifier was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected {digits} hexadecimal digits")]
@@ -58,6 +63,18 @@ impl RecordId {
 }
 
 impl KeyId {
+    /// The id with these bytes; they come from the system's entropy.
+    pub fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+}
+
+impl HitId {
     /// The id with these bytes; they come from the system's entropy.
     pub fn from_bytes(bytes: [u8; 8]) -> Self {
         Self(bytes)
@@ -118,7 +135,7 @@ macro_rules! written_in_hex {
         }
     )*};
 }
-written_in_hex!(RecordId, KeyId, UploadId);
+written_in_hex!(RecordId, KeyId, HitId, UploadId);
 
 #[cfg(test)]
 mod tests {

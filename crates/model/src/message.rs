@@ -4,7 +4,9 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use minicbor::{Decode, Encode};
 
-use crate::{Attachment, Audience, GroupId, GroupVersion, MemberId, Parcel, Prose, Text, Timestamp};
+use crate::{
+    Attachment, Audience, GroupId, GroupVersion, HitReport, MemberId, Parcel, Prose, Text, Timestamp,
+};
 
 /// A message: whose it is, and its number in its sender's feed of messages. `MA-17` in text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -51,6 +53,9 @@ pub struct Message {
     /// The files that go with it, at most [`Attachment::COUNT_MAX`], in the order of the post's parcels.
     #[cbor(n(7), skip_if = "Vec::is_empty")]
     pub attachments: Vec<Attachment>,
+    /// What it says of a hit, if it tells of one.
+    #[n(8)]
+    pub hit: Option<HitReport>,
 }
 
 /// How soon a message must be read. The more urgent is the greater.

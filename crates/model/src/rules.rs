@@ -477,7 +477,7 @@ mod tests {
     fn a_permit_sees_what_is_held_for_its_purpose_until_the_second_it_expires() {
         let end = Timestamp::from_secs(100);
         let handling =
-            Handling { audience: Audience::All, purposes: [Purpose::Sanctions].into(), expires: Some(end) };
+            Handling { purposes: [Purpose::Sanctions].into(), expires: Some(end), ..Handling::default() };
         let sees = |purpose, secs| {
             permit(caller(Role::Officer, purpose), Action::Search, Timestamp::from_secs(secs))
                 .is_ok_and(|permit| permit.may_see(&handling))

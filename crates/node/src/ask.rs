@@ -1,14 +1,18 @@
 //! Asking: by name, date and nationality, or by an exact number; one's own copy, and members that are only asked.
 
 pub(crate) mod finding;
+mod judged;
 mod merging;
+pub(crate) mod subject;
 pub(crate) mod words;
 
 use std::time::{Duration, Instant};
 
 use wasl_feed::Origin;
 use wasl_formats::mrz::Mrz;
-use wasl_model::{Action, Caller, Hit, LiveSought, MemberId, Number, Outcome, Permit, Question, Timestamp};
+use wasl_model::{
+    Action, Caller, Hit, LiveSought, MemberId, Number, Outcome, Permit, Question, RecordId, Timestamp,
+};
 use wasl_search::Index;
 use wasl_store::Held;
 
@@ -18,6 +22,8 @@ use crate::{
     index::Reading,
     live::{AskedMember, AskingLive},
 };
+
+pub use judged::JudgedBefore;
 
 use finding::{Shows, find, must_ask_something};
 use words::spoken;
@@ -35,6 +41,8 @@ pub struct Answer {
     pub searched: Vec<Searched>,
     /// Which members were asked live, and what came of it. Those that answer no live questions are not named.
     pub asked: Vec<AskedMember>,
+    /// What was found too, and was rejected when the same was asked before: shown apart, and no possible hit.
+    pub rejected: Vec<Found>,
 }
 
 /// A possible hit, with the record as it is held here.
@@ -48,6 +56,8 @@ pub struct Found {
     pub held: Held,
     /// Whether a member showed it when it was asked live: it is kept nowhere here, and cannot be opened again.
     pub is_live: bool,
+    /// What an officer of this bureau said of it when the same was asked before.
+    pub judged: Option<JudgedBefore>,
 }
 
 /// A member whose records were searched.
@@ -143,7 +153,7 @@ impl Bureau {
             let searched = self.searched()?;
             let shown = |found: Result<(Permit, &Asking, AskingLive, Candidates), NodeError>| {
                 let (permit, asking, live, found) = found?;
-                let answer = self.show(&permit, found, searched.clone())?;
+                let answer = self.show(&permit, asking, found, searched.clone())?;
                 Ok(with_outcome(self.join(&permit, asking, live, answer)?))
             };
             Ok(found.into_iter().map(shown).collect())
@@ -166,7 +176,7 @@ impl Bureau {
             must_ask_something(&asking.sought)?;
             let live = self.ask_live(permit, &peers, (&asking.sought, asking.limit), time)?;
             let hits = self.read_index()?.find(permit, |index, shows| asking.find(index, shows));
-            let answer = self.show(permit, hits, self.searched()?)?;
+            let answer = self.show(permit, asking, hits, self.searched()?)?;
             Ok(with_outcome(self.join(permit, asking, live, answer)?))
         })
     }
@@ -185,19 +195,61 @@ impl Bureau {
         Ok(AskedIndex { reading, waited: asked.elapsed() })
     }
 
+    /// How likely the record is what is asked for, in per cent; nothing, if it is no possible hit.
+    pub(crate) fn percent(
+        &self,
+        permit: &Permit,
+        sought: &LiveSought,
+        record: RecordId,
+    ) -> Result<Option<u8>, NodeError> {
+        must_ask_something(sought)?;
+        let found = self
+            .read_index()?
+            .find(permit, |index, shows| find(index, sought, 1, &|id| id == record && shows(id)));
+        let percent = found.hits.first().map(|hit| (hit.score.clamp(0.0, 1.0) * 100.0).round());
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is between 0 and 100"
+        )]
+        Ok(percent.map(|percent| percent as u8))
+    }
+
+    /// The records of these hits, but for those that were rejected before, in whose stead others come.
+    fn show(
+        &self,
+        permit: &Permit,
+        asking: &Asking,
+        found: Candidates,
+        searched: Vec<Searched>,
+    ) -> Result<Answer, NodeError> {
+        let is_full = found.hits.len() >= asking.limit;
+        let mut answer = self.rows(permit, found, searched)?;
+        self.set_aside(permit, &asking.sought, &mut answer)?;
+        if !is_full || answer.rejected.is_empty() {
+            return Ok(answer);
+        }
+        let limit = asking.limit + answer.rejected.len();
+        let wider = self.read_index()?.find(permit, |index, shows| asking.up_to(limit, index, shows));
+        let mut answer = self.rows(permit, wider, answer.searched)?;
+        self.set_aside(permit, &asking.sought, &mut answer)?;
+        answer.hits.truncate(asking.limit);
+        Ok(answer)
+    }
+
     /// The records of these hits.
-    fn show(&self, permit: &Permit, found: Candidates, searched: Vec<Searched>) -> Result<Answer, NodeError> {
+    fn rows(&self, permit: &Permit, found: Candidates, searched: Vec<Searched>) -> Result<Answer, NodeError> {
         let Candidates { hits, took, waited } = found;
         let started = Instant::now();
         let mut found = Vec::with_capacity(hits.len());
         for hit in hits {
             // The row is the truth: what was erased or has expired since is not found.
             if let Some(held) = self.store.record(permit, hit.record)? {
-                found.push(Found { rank: found.len() + 1, hit, held, is_live: false });
+                found.push(Found { rank: found.len() + 1, hit, held, is_live: false, judged: None });
             }
         }
         let took = took + started.elapsed();
-        Ok(Answer { hits: found, took, waited, searched, asked: Vec::new() })
+        Ok(Answer { hits: found, took, waited, searched, asked: Vec::new(), rejected: Vec::new() })
     }
 
     /// Which members' records a question reaches.
@@ -257,7 +309,12 @@ impl Asking {
 
     /// What an index finds.
     fn find(&self, index: &Index, shows: Shows<'_>) -> Vec<Hit> {
-        let mut hits = find(index, &self.sought, self.limit, shows);
+        self.up_to(self.limit, index, shows)
+    }
+
+    /// The same with another limit.
+    fn up_to(&self, limit: usize, index: &Index, shows: Shows<'_>) -> Vec<Hit> {
+        let mut hits = find(index, &self.sought, limit, shows);
         hits.retain(|hit| hit.score >= self.min_score);
         hits
     }

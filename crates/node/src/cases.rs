@@ -189,7 +189,7 @@ impl Bureau {
             let is_end = step.event == CaseEvent::Erased;
             write.step(&self.identity.cases(), Step::Notice(step), self.entropy.salt()?)?;
             if is_end {
-                write.erase_steps(id)?;
+                write.erase_steps(id.as_bytes())?;
             }
         }
         Ok(last)

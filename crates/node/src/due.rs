@@ -1,6 +1,6 @@
 //! Answers that are due: what a message asks and answers, and how many are late.
 
-use wasl_model::{MemberId, Message, MessageId, Timestamp};
+use wasl_model::{HitReport, MemberId, Message, MessageId, Timestamp};
 use wasl_store::Write;
 
 use crate::{Bureau, NodeError};
@@ -10,11 +10,13 @@ use crate::{Bureau, NodeError};
 pub(crate) struct Asks {
     answer_by: Option<Timestamp>,
     answers: Option<MessageId>,
+    /// What it says of a hit.
+    pub(crate) hit: Option<HitReport>,
 }
 
 impl Asks {
     pub(crate) fn of(message: &Message) -> Self {
-        Self { answer_by: message.answer_by, answers: message.reply_to }
+        Self { answer_by: message.answer_by, answers: message.reply_to, hit: message.hit }
     }
 
     /// Notes it of the message `id`, which is here, at `own`'s bureau.

@@ -2,14 +2,14 @@
 
 use std::{io, path::PathBuf};
 
-use wasl_casework::CaseRefusal;
+use wasl_casework::{CaseRefusal, HitRefusal};
 use wasl_directory::DirectoryError;
 use wasl_exchange::LiveRefusal;
 use wasl_feed::{KeyError, NoteError};
 use wasl_formats::{FileError, mrz::MrzError};
 use wasl_groups::GroupError;
 use wasl_lookup::LookupError;
-use wasl_model::{MessageError, Post, Refusal};
+use wasl_model::{HitId, MessageError, Post, Refusal};
 use wasl_seal::SealError;
 use wasl_store::StoreError;
 
@@ -233,6 +233,18 @@ pub enum NodeError {
     /// Casework says no.
     #[error(transparent)]
     Case(#[from] CaseRefusal),
+    /// Casework says no to a step of a hit.
+    #[error(transparent)]
+    Hit(#[from] HitRefusal),
+    /// What is to be judged was no possible hit of the question.
+    #[error("the record is no possible hit of that question")]
+    NoSuchHit,
+    /// The same pair was judged already.
+    #[error("that was judged already: hit {0}")]
+    JudgedAlready(HitId),
+    /// The other bureau is told why.
+    #[error("the other bureau is told why: give a reason")]
+    HitWords,
     /// Somebody or something like this was refused before.
     #[error(transparent)]
     RefusedBefore(#[from] Stopped),
@@ -339,6 +351,10 @@ impl NodeError {
             Self::InGroup(_) => 6146,
             Self::NotInGroup(_) => 6147,
             Self::Case(refusal) => refusal.number(),
+            Self::Hit(refusal) => refusal.number(),
+            Self::NoSuchHit => 6155,
+            Self::JudgedAlready(_) => 6156,
+            Self::HitWords => 6157,
             Self::RefusedBefore(_) => 6151,
             Self::CaseMoved => 6152,
             Self::IsNotice => 6153,

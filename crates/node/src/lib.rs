@@ -18,6 +18,7 @@ mod entropy;
 mod error;
 mod exchange;
 mod groups;
+mod hits;
 mod home;
 mod identity;
 mod import;
@@ -40,7 +41,7 @@ mod strangers;
 mod surroundings;
 mod testimony;
 
-pub use ask::{Answer, Checking, Found, Searched};
+pub use ask::{Answer, Checking, Found, JudgedBefore, Searched};
 pub use attachments::{
     AttachmentError, AttachmentReceiver, AttachmentState, AttachmentView, NewAttachment, OpenAttachment,
     Uploaded,
@@ -57,6 +58,7 @@ pub use entropy::{Entropy, SystemEntropy};
 pub use error::NodeError;
 pub use exchange::{Exchange, ExchangeError, Feeds, Heard, Pulling, Round, Serving, Turn};
 pub use groups::{GroupStanding, GroupView};
+pub use hits::{HitView, Judging};
 pub use home::Home;
 pub use identity::{Card, Identity};
 pub use import::{ImportPlan, ImportProgress, ImportReport};
@@ -72,7 +74,10 @@ pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;
 // What the calls above take and give; the faces import nothing below this room.
-pub use wasl_casework::{Case, CaseRefusal, Command, CommandKind, Rulebook, table as casework_table};
+pub use wasl_casework::{
+    Case, CaseRefusal, Command, CommandKind, HitCommand, HitRefusal, Rulebook, Side as HitSide, hit_leave,
+    table as casework_table,
+};
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
     Member, SignedCard, Standing as MemberStanding,
@@ -86,4 +91,7 @@ pub use wasl_formats::{
     photo, ws_public,
 };
 pub use wasl_groups::GroupError;
-pub use wasl_store::{CaseRow, CaseTray, Held, NoticeFilter, NoticeRow, NumberedLine, Put, Tray, Version};
+pub use wasl_store::{
+    CaseRow, CaseTray, Held, HitCount, HitRow, HitTray, NoticeFilter, NoticeRow, NumberedLine, Put, Tray,
+    Version,
+};

@@ -2,8 +2,8 @@
 
 use wasl_feed::Origin;
 use wasl_model::{
-    Action, Caller, GroupVersion, MemberId, Message, MessageId, Outcome, Parcel, Permit, Post, Prose,
-    Refusal, Text, Timestamp, Urgency,
+    Action, Caller, GroupVersion, HitReport, MemberId, Message, MessageId, Outcome, Parcel, Permit, Post,
+    Prose, Refusal, Text, Timestamp, Urgency,
 };
 use wasl_seal::{ContentKey, PublicKey, SealError, Sealed};
 use wasl_store::{Arrived, ParcelState, StoredMessage, StoredShared, Tray, Upload, Write};
@@ -133,15 +133,25 @@ impl Bureau {
 
     /// Checks a message that is to be sent, and makes it ready.
     pub(crate) fn draft(&self, permit: &Permit, new: NewMessage) -> Result<Draft, NodeError> {
-        let NewMessage { subject, body, urgency, case, reply_to, answer_by, attachments, .. } = new;
-        if let Some(answered) = reply_to {
+        if let Some(answered) = new.reply_to {
             self.store.message(permit, answered)?.ok_or(Refusal::NotFound)?;
         }
+        self.draft_with(permit, new, None)
+    }
+
+    /// The same, with what it says of a hit; what it answers is the caller's to know.
+    pub(crate) fn draft_with(
+        &self,
+        permit: &Permit,
+        new: NewMessage,
+        hit: Option<HitReport>,
+    ) -> Result<Draft, NodeError> {
+        let NewMessage { subject, body, urgency, case, reply_to, answer_by, attachments, .. } = new;
         if answer_by.is_some_and(|by| by <= permit.at()) {
             return Err(NodeError::AnswerBefore);
         }
         let (sent, (attachments, uploads)) = (permit.at(), self.attached(permit, attachments)?);
-        let message = Message { subject, body, urgency, case, reply_to, answer_by, sent, attachments };
+        let message = Message { subject, body, urgency, case, reply_to, answer_by, sent, attachments, hit };
         Ok(Draft { asks: Asks::of(&message), bytes: message.to_bytes()?, uploads })
     }
 
@@ -255,7 +265,10 @@ impl Bureau {
             let Some(up_to) = last else { break };
             posts.push(Post::Delivered { up_to, at });
             self.post_with(&permit, posts, |write, _| {
-                asked.iter().try_for_each(|(message, asks)| asks.note(write, *message, me))
+                asked.iter().try_for_each(|(message, asks)| {
+                    asks.note(write, *message, me)?;
+                    asks.hit.map_or(Ok(()), |report| self.hear_of_hit(write, *message, &report))
+                })
             })?;
             if waits {
                 break;
@@ -321,7 +334,7 @@ impl Bureau {
     }
 
     /// What a message to these members is sealed to: their keys, and this bureau's own.
-    fn readers(&self, to: &[MemberId]) -> Result<Vec<PublicKey>, NodeError> {
+    pub(crate) fn readers(&self, to: &[MemberId]) -> Result<Vec<PublicKey>, NodeError> {
         if to.is_empty() || to.len() > Post::RECEIVERS_MAX {
             return Err(NodeError::Receivers);
         }

@@ -2,6 +2,7 @@
 
 mod cases;
 mod groups;
+mod hits;
 mod messages;
 mod notices;
 mod parcels;

@@ -22,6 +22,7 @@ mod error;
 mod fold;
 mod groups;
 mod held;
+mod hits;
 mod key;
 mod late;
 mod leave;
@@ -57,6 +58,7 @@ pub use engine::{
 pub use error::StoreError;
 pub use groups::{StoredGroup, StoredPackage, StoredShared};
 pub use held::{Held, Version};
+pub use hits::{HitCount, HitRow, HitTray, JudgedPair};
 pub use key::ApiKey;
 pub use ledger::{Erasure, FeedRow, FeedSize};
 pub use listing::Listing;

@@ -25,6 +25,9 @@ pub(crate) struct Answer {
     asked: Vec<Asked>,
     /// Whether each of them has answered, and everything that it has is here. If not, there may be more hits.
     complete: bool,
+    /// What was found too, and was rejected when the same was asked before: no possible hits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rejected: Vec<Hit>,
     /// The machine-readable zone as it was read, where one was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     mrz: Option<Zone>,
@@ -65,6 +68,20 @@ struct Hit {
     as_of: Option<Moment>,
     /// Whether its owner showed it when it was asked live: it is kept nowhere here, and has no page of its own.
     live: bool,
+    /// What an officer of this bureau said of it when the same was asked before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged: Option<Judged>,
+}
+
+/// What was said of a possible hit before.
+#[derive(Debug, Serialize, ToSchema)]
+struct Judged {
+    /// The hit's id.
+    hit: String,
+    /// Where it stands: `rejected`, `confirmed`, `accepted`, `denied` or `concluded`.
+    standing: &'static str,
+    /// When it was judged.
+    at: Moment,
 }
 
 /// One piece of evidence.
@@ -131,16 +148,14 @@ impl From<wasl_node::Answer> for Answer {
     fn from(answer: wasl_node::Answer) -> Self {
         let (complete, searched) = (answer.is_complete(), answer.searched);
         let as_of = |owner| searched.iter().find(|one| one.member == owner).and_then(|one| one.as_of);
+        let hit = |found: Found| {
+            let copied = as_of(found.held.record.owner).filter(|_| !found.is_live);
+            let fresh = copied.or(found.held.as_of);
+            hit(found, fresh)
+        };
         Self {
-            hits: answer
-                .hits
-                .into_iter()
-                .map(|found| {
-                    let copied = as_of(found.held.record.owner).filter(|_| !found.is_live);
-                    let fresh = copied.or(found.held.as_of);
-                    hit(found, fresh)
-                })
-                .collect(),
+            hits: answer.hits.into_iter().map(hit).collect(),
+            rejected: answer.rejected.into_iter().map(hit).collect(),
             took_us: u64::try_from(answer.took.as_micros()).unwrap_or(u64::MAX),
             searched: searched.iter().map(Searched::from).collect(),
             asked: answer.asked.iter().map(Asked::from).collect(),
@@ -151,7 +166,7 @@ impl From<wasl_node::Answer> for Answer {
 }
 
 fn hit(found: Found, as_of: Option<Timestamp>) -> Hit {
-    let Found { rank, hit, held, is_live } = found;
+    let Found { rank, hit, held, is_live, judged } = found;
     let record = held.record;
     Hit {
         rank,
@@ -170,6 +185,11 @@ fn hit(found: Found, as_of: Option<Timestamp>) -> Hit {
         handling: Handling::from(&record.handling),
         as_of: as_of.map(Plain),
         live: is_live,
+        judged: judged.map(|judged| Judged {
+            hit: judged.hit.to_string(),
+            standing: judged.standing.as_str(),
+            at: Plain(judged.judged),
+        }),
     }
 }
 

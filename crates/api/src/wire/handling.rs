@@ -9,7 +9,7 @@ use crate::{
     problem::ApiError,
     wire::{
         part::Part,
-        written::{MemberCode, Moment, Plain, PurposeWord, Written, invalid},
+        written::{MemberCode, Moment, OnHitWord, Plain, PurposeWord, Written, invalid},
     },
 };
 
@@ -31,6 +31,9 @@ pub(crate) struct Handling {
     /// From this moment on it is not found any more.
     #[serde(default)]
     expires: Option<Moment>,
+    /// What its owner is told when another bureau confirms a hit on it.
+    #[serde(default)]
+    on_hit: OnHitWord,
 }
 
 /// What of a handling code changes: a part that is left out stays.
@@ -53,6 +56,10 @@ pub(crate) struct HandlingChange {
     #[serde(default)]
     #[schema(value_type = Option<Moment>)]
     expires: Part<Option<Moment>>,
+    /// What its owner is told when another bureau confirms a hit on it; `null` means that it is told.
+    #[serde(default)]
+    #[schema(value_type = Option<OnHitWord>)]
+    on_hit: Part<OnHitWord>,
 }
 
 impl HandlingChange {
@@ -92,6 +99,9 @@ impl HandlingChange {
         if let Part::Given(expires) = self.expires {
             handling.expires = expires.map(|end| end.0);
         }
+        if let Part::Given(on_hit) = self.on_hit {
+            handling.on_hit = on_hit.0;
+        }
     }
 }
 
@@ -113,6 +123,7 @@ impl Handling {
             all_but: listed(parameters, "all_but")?,
             purposes: listed(parameters, "purposes")?.unwrap_or_default(),
             expires: parameters.read("expires")?.map(Plain),
+            on_hit: parameters.read("on_hit")?.map(Plain).unwrap_or_default(),
         })
     }
 
@@ -128,7 +139,8 @@ impl Handling {
             check_count(members.len())?;
         }
         let purposes = self.purposes.iter().map(|purpose| purpose.0).collect();
-        Ok(wasl_model::Handling { audience, purposes, expires: self.expires.as_ref().map(|end| end.0) })
+        let expires = self.expires.as_ref().map(|end| end.0);
+        Ok(wasl_model::Handling { audience, purposes, expires, on_hit: self.on_hit.0 })
     }
 }
 
@@ -152,6 +164,7 @@ impl From<&wasl_model::Handling> for Handling {
             Audience::AllBut(members) => (None, listed(members)),
         };
         let purposes = handling.purposes.iter().copied().map(Plain).collect();
-        Self { only, all_but, purposes, expires: handling.expires.map(Plain) }
+        let (expires, on_hit) = (handling.expires.map(Plain), Plain(handling.on_hit));
+        Self { only, all_but, purposes, expires, on_hit }
     }
 }

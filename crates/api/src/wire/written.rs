@@ -8,8 +8,8 @@ use utoipa::{
     openapi::{RefOr, Schema, schema::ObjectBuilder, schema::Type},
 };
 use wasl_model::{
-    Country, DateSpan, FactKind, FileName, GroupId, MediaType, MemberId, MessageId, NameKind, PartialDate,
-    Prose, Purpose, RecordId, RecordKind, Scheme, Sex, Text, Timestamp, UploadId, Urgency,
+    Country, DateSpan, FactKind, FileName, GroupId, MediaType, MemberId, MessageId, NameKind, OnHit,
+    PartialDate, Prose, Purpose, RecordId, RecordKind, Scheme, Sex, Text, Timestamp, UploadId, Urgency,
 };
 use wasl_node::GroupStanding;
 
@@ -51,6 +51,7 @@ pub(crate) type MemberCode = Plain<MemberId>;
 pub(crate) type MessageName = Plain<MessageId>;
 pub(crate) type Moment = Plain<Timestamp>;
 pub(crate) type NameKindWord = Plain<NameKind>;
+pub(crate) type OnHitWord = Plain<OnHit>;
 pub(crate) type Phrase = Plain<Text>;
 pub(crate) type NamedGroup = Plain<GroupId>;
 pub(crate) type PurposeWord = Plain<Purpose>;
@@ -59,6 +60,12 @@ pub(crate) type SexWord = Plain<Sex>;
 pub(crate) type StandingWord = Plain<GroupStanding>;
 pub(crate) type UploadName = Plain<UploadId>;
 pub(crate) type UrgencyWord = Plain<Urgency>;
+
+impl Default for OnHitWord {
+    fn default() -> Self {
+        Self(OnHit::default())
+    }
+}
 
 /// A field that is not as it must be.
 pub(crate) fn invalid(field: impl Into<String>, wanted: &str) -> ApiError {
@@ -222,6 +229,8 @@ worded! {
         GroupStanding::ALL.map(|standing| (standing.as_str(), standing));
     Urgency: "routine, priority or flash",
         Urgency::ALL.map(|urgency| (urgency.as_str(), urgency));
+    OnHit: "tell-owner or tell-nobody",
+        [OnHit::TellOwner, OnHit::TellNobody].map(|on_hit| (on_hit.as_str(), on_hit));
     NameKind: "main, alias, weak-alias, former or original-script",
         [
             ("main", NameKind::Main),

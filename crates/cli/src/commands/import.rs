@@ -9,7 +9,7 @@ use std::{
 use anyhow::Context as _;
 use indicatif::ProgressBar;
 use serde_json::json;
-use wasl_model::{Audience, Handling, Role, Text};
+use wasl_model::{Audience, Handling, OnHit, Role, Text};
 use wasl_node::{Bureau, ImportPlan, ImportReport, Input, Mapping};
 
 use crate::{
@@ -100,5 +100,6 @@ fn handling(args: &args::Handling) -> anyhow::Result<Handling> {
     };
     let purposes = args.purposes.iter().map(|purpose| Ok(purpose.parse()?)).collect::<anyhow::Result<_>>()?;
     let expires = args.expires.as_deref().map(str::parse).transpose()?;
-    Ok(Handling { audience, purposes, expires })
+    let on_hit = if args.on_hit_tell_nobody { OnHit::TellNobody } else { OnHit::TellOwner };
+    Ok(Handling { audience, purposes, expires, on_hit })
 }

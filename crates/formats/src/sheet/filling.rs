@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use wasl_model::{
     Ask, Audience, Colour, Country, DateSpan, EyeColour, Fact, FactKind, Ground, GroundKind, HairColour,
-    Handling, Identifier, Likeness, MemberId, Name, NameKind, Notice, PartialDate, Penalty, Photo, Prose,
-    Purpose, Reach, Record, RecordKind, Scheme, Sex, Source, Standing, Text, Timestamp,
+    Handling, Identifier, Likeness, MemberId, Name, NameKind, Notice, OnHit, PartialDate, Penalty, Photo,
+    Prose, Purpose, Reach, Record, RecordKind, Scheme, Sex, Source, Standing, Text, Timestamp,
 };
 
 use super::{Sheet, SheetError, SheetGround, faults::Faults};
@@ -130,7 +130,11 @@ impl Sheet {
         };
         let purposes = faults.each("purposes", &self.purposes, str::parse::<Purpose>);
         let expires = faults.take("valid_until", self.valid_until.as_deref(), moment);
-        Handling { audience, purposes: purposes.into_iter().collect(), expires }
+        let on_hit = faults.take("on_hit", self.on_hit.as_deref(), |raw| {
+            word(raw, OnHit::from_word, OnHit::ALL, OnHit::as_str)
+        });
+        let on_hit = on_hit.unwrap_or_default();
+        Handling { audience, purposes: purposes.into_iter().collect(), expires, on_hit }
     }
 
     fn likeness(&self, faults: &mut Faults) -> Likeness {

@@ -1,6 +1,6 @@
 //! From a notice to its sheet.
 
-use wasl_model::{Audience, FactKind, Ground, Identifier, Name, NameKind, Notice, Penalty, Text};
+use wasl_model::{Audience, FactKind, Ground, Identifier, Name, NameKind, Notice, OnHit, Penalty, Text};
 
 use super::{Sheet, SheetGround, SheetName, SheetNumber};
 
@@ -23,6 +23,7 @@ impl Sheet {
             not_to,
             purposes: told(&handling.purposes),
             valid_until: handling.expires.map(|expires| expires.to_string()),
+            on_hit: (handling.on_hit != OnHit::default()).then(|| handling.on_hit.to_string()),
             kind: Some(record.kind.as_str().to_owned()),
             family_name: text(&notice.family_name),
             forename: text(&notice.forename),

@@ -72,7 +72,7 @@ impl Bureau {
         let found = hits.filter_map(|hit| {
             let (number, record) = came.remove(&hit.record)?;
             let held = Held { id: hit.record, record, number, as_of: Some(now), since: now };
-            Some(Found { rank: 0, hit, held, is_live: true })
+            Some(Found { rank: 0, hit, held, is_live: true, judged: None })
         });
         found.collect()
     }

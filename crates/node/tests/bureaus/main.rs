@@ -15,6 +15,7 @@ mod erasure;
 mod following;
 mod groups;
 mod handling;
+mod hits;
 mod import;
 mod index;
 mod liars;

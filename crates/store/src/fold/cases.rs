@@ -3,6 +3,7 @@
 use wasl_feed::Origin;
 use wasl_model::{CaseEvent, MemberId, NoticeStep, Step};
 
+use super::hits;
 use crate::{
     StoreError,
     cell::{self, Place},
@@ -21,6 +22,7 @@ pub(super) fn fold(
     }
     match step {
         Step::Notice(step) => fold_notice(tx, step)?,
+        Step::Hit(step) => hits::fold(tx, own, step)?,
     }
     tx.put("INSERT INTO step (record, place) VALUES (?1, ?2)", params![step.case(), place.0])
 }

@@ -42,6 +42,7 @@ const REACH: &str = r#"# reach = "diffusion"            # to chosen members only
 # to = ["FR", "SG"]
 # not_to = ["US"]                # or to all but these
 # valid_until = "2029-05-01"     # five years, if nothing is said
+# on_hit = "tell-nobody"         # no bureau writes to this one when it has found it
 "#;
 
 /// A sheet of this colour with an invented subject.
