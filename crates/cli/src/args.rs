@@ -1,8 +1,10 @@
 //! What was typed. What it means is for `commands`.
 
+mod asked;
 mod backup;
 mod directory;
 mod group;
+mod hit;
 mod home;
 mod notice;
 mod peer;
@@ -14,9 +16,11 @@ use clap_complete::Shell;
 
 use crate::exit;
 
+pub(crate) use asked::Asked;
 pub(crate) use backup::{Backup, Restore, Return};
 pub(crate) use directory::{Directory, Propose};
 pub(crate) use group::Group;
+pub(crate) use hit::{Hit, Judging as HitJudging, OneHit, ReasonedHit};
 pub(crate) use home::Home;
 pub(crate) use notice::{Notice, ReasonedStep, Sheet as NoticeSheet, Step as NoticeStep, Who};
 pub(crate) use peer::Peer;
@@ -90,6 +94,9 @@ pub(crate) enum Command {
     /// Sharing groups: named lists of members, whose messages nobody reads who has left
     #[command(subcommand, after_help = group::EXAMPLES)]
     Group(Group),
+    /// Judge possible hits, tell their owners, and hear how they ended
+    #[command(subcommand, after_help = hit::EXAMPLES)]
+    Hit(Hit),
     /// Notices and diffusions: drafted, checked by rules, reviewed by two people, published
     #[command(subcommand, after_help = notice::EXAMPLES)]
     Notice(Notice),
@@ -257,27 +264,8 @@ pub(crate) struct Handling {
 pub(crate) struct Search {
     #[command(flatten)]
     pub(crate) home: Home,
-    /// A name, in any script and order
-    #[arg(long)]
-    pub(crate) name: Option<String>,
-    /// Date of birth: 1965, 1965-03 or 1965-03-21
-    #[arg(long, value_name = "DATE")]
-    pub(crate) born: Option<String>,
-    /// Nationality, as in MA
-    #[arg(long, value_name = "CC")]
-    pub(crate) nationality: Option<String>,
-    /// Sex: female or male
-    #[arg(long, value_name = "SEX")]
-    pub(crate) sex: Option<String>,
-    /// Place of birth, in any script: the town, and what more is known behind it
-    #[arg(long)]
-    pub(crate) place: Option<String>,
-    /// The number of a document
-    #[arg(long, value_name = "NO")]
-    pub(crate) document: Option<String>,
-    /// Who issued the document
-    #[arg(long, value_name = "CC", requires = "document")]
-    pub(crate) issuer: Option<String>,
+    #[command(flatten)]
+    pub(crate) asked: Asked,
     /// For what: border, investigation, identification, sanctions or oversight
     #[arg(long, env = "WASL_PURPOSE")]
     pub(crate) purpose: Option<String>,

@@ -8,6 +8,7 @@ pub(crate) mod bench;
 pub(crate) mod directory;
 pub(crate) mod feed;
 pub(crate) mod group;
+pub(crate) mod hit;
 pub(crate) mod import;
 pub(crate) mod key;
 pub(crate) mod lookup;

@@ -13,8 +13,8 @@ use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
 use commands::{
-    ask, audit, backup, bench, directory, feed, group, import, key, lookup, message, notice, peer, record,
-    returning, serve, setup,
+    ask, audit, backup, bench, directory, feed, group, hit, import, key, lookup, message, notice, peer,
+    record, returning, serve, setup,
 };
 
 #[global_allocator]
@@ -43,6 +43,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Peer(args) => peer::run(&args),
         Command::Message(args) => message::run(&args),
         Command::Group(args) => group::run(&args),
+        Command::Hit(args) => hit::run(&args),
         Command::Notice(args) => notice::run(&args),
         Command::Feed(args) => feed::run(&args),
         Command::Audit(args) => audit::run(&args),

@@ -2,20 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::{Actor, HitEvent, HitStep, Notice, Prose, RecordId, Role, Standing, Text, Timestamp};
-
-/// One step of a case, as an entry of the bureau's feed of cases. It is given to no other bureau.
-///
-/// Like an [`Event`](crate::Event), it is CBOR as `minicbor` derives it, and what was written is never encoded again.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub enum Step {
-    /// Of the case of a notice.
-    #[n(0)]
-    Notice(#[n(0)] NoticeStep),
-    /// Of what becomes of a possible hit.
-    #[n(1)]
-    Hit(#[n(0)] HitStep),
-}
+use crate::{Hand, Notice, Prose, RecordId, Standing, Text, Timestamp};
 
 /// One step towards a notice, or of what becomes of it afterwards.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -36,22 +23,6 @@ pub struct NoticeStep {
     /// Where the case stands since.
     #[n(4)]
     pub position: Position,
-}
-
-/// Whose hand took a step.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct Hand {
-    /// By which key, or at the machine itself.
-    #[n(0)]
-    pub actor: Actor,
-    /// The person: the name that the key was given out to; nobody, if it was the bureau itself. Two keys of one name are one
-    /// person.
-    #[n(1)]
-    pub person: Option<Text>,
-    /// In which role.
-    #[n(2)]
-    pub role: Role,
 }
 
 /// Where a case stands: its pending version, and what of it is published.
@@ -228,67 +199,9 @@ pub enum Answer {
     Stops,
 }
 
-/// Why bytes are not a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum StepError {
-    /// Not the CBOR of one, or of a kind that this program does not know.
-    #[error("the step of a case cannot be read")]
-    Form,
-    /// More in it than is taken.
-    #[error("the step of a case has more in it than is taken")]
-    Long,
-}
-
-impl Step {
-    /// The most bytes of one: 384 KiB, a notice with everything that the rules said of it.
-    pub const BYTES_MAX: usize = 384 * 1024;
-
-    /// The bytes to commit to.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, StepError> {
-        self.check_limits()?;
-        // Writing into a vector cannot fail.
-        let bytes = minicbor::to_vec(self).unwrap_or_default();
-        if bytes.len() > Self::BYTES_MAX { Err(StepError::Long) } else { Ok(bytes) }
-    }
-
-    /// Reads a step and nothing else.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, StepError> {
-        if bytes.len() > Self::BYTES_MAX {
-            return Err(StepError::Long);
-        }
-        let mut decoder = minicbor::Decoder::new(bytes);
-        let step: Self = decoder.decode().map_err(|_| StepError::Form)?;
-        if decoder.position() != bytes.len() {
-            return Err(StepError::Form);
-        }
-        step.check_limits()?;
-        Ok(step)
-    }
-
-    /// The bytes of the id of the case that it is a step of.
-    pub fn case(&self) -> &[u8] {
-        match self {
-            Self::Notice(step) => step.case.as_bytes(),
-            Self::Hit(step) => step.hit.as_bytes(),
-        }
-    }
-
-    fn check_limits(&self) -> Result<(), StepError> {
-        let fits = match self {
-            Self::Notice(step) => step.fits(),
-            // The number of a percentage is the one thing that a type does not bound.
-            Self::Hit(HitStep {
-                event: HitEvent::Confirmed(judged) | HitEvent::Rejected(judged), ..
-            }) => judged.percent <= 100,
-            Self::Hit(_) => true,
-        };
-        if fits { Ok(()) } else { Err(StepError::Long) }
-    }
-}
-
 impl NoticeStep {
-    fn fits(&self) -> bool {
+    /// Whether there is no more in it than is taken.
+    pub(crate) fn fits(&self) -> bool {
         match &self.event {
             CaseEvent::Drafted(notice) => notice.check_limits().is_ok(),
             CaseEvent::Checked(ruling) | CaseEvent::Published(ruling) => {
@@ -314,23 +227,6 @@ impl Ruling {
 impl Finding {
     /// The most fields that one rule tells.
     pub const SEEN_MAX: usize = 64;
-}
-
-impl StepError {
-    /// Its stable number, 5301 to 5399.
-    pub fn number(self) -> u16 {
-        match self {
-            Self::Form => 5301,
-            Self::Long => 5302,
-        }
-    }
-}
-
-impl Hand {
-    /// The bureau itself, by its clock and rules.
-    pub fn bureau() -> Self {
-        Self { actor: Actor::Bureau, person: None, role: Role::Bureau }
-    }
 }
 
 crate::notice::words!(Stage: Draft = "draft", Submitted = "submitted", Checked = "checked",

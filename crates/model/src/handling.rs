@@ -123,6 +123,7 @@ impl Handling {
 }
 
 impl OnHit {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "it is called so by what writes the bytes")]
     fn is_default(&self) -> bool {
         *self == Self::default()
     }

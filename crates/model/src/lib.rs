@@ -11,6 +11,7 @@ mod date;
 mod event;
 mod file_name;
 mod group;
+mod hand;
 mod handling;
 mod hit;
 mod id;
@@ -20,25 +21,26 @@ mod live;
 mod media_type;
 mod member;
 mod message;
+mod message_id;
 mod name;
 mod notice;
 mod prose;
 mod question;
 mod record;
 pub mod rules;
+mod step;
 mod text;
 mod time;
 
 pub use attachment::{Attachment, AttachmentKey, FileHash, Parcel, ParcelName};
 pub use audit::{Asked, AuditLine, Closed, Opened, Outcome};
-pub use case::{
-    Answer, CaseEvent, Finding, Hand, NoticeStep, Position, Ruling, Seen, Stage, Step, StepError,
-};
+pub use case::{Answer, CaseEvent, Finding, NoticeStep, Position, Ruling, Seen, Stage};
 pub use country::{Country, CountryError};
 pub use date::{DateError, DateSpan, PartialDate};
 pub use event::{EraseReason, Event, EventError};
 pub use file_name::{FileName, FileNameError};
 pub use group::{GroupId, GroupIdError, GroupVersion};
+pub use hand::Hand;
 pub use handling::{Audience, Handling, OnHit, Purpose, PurposeError};
 pub use hit::{HitEvent, HitOutcome, HitReport, HitStanding, HitStep, HitWord, Judgement};
 pub use id::{HitId, IdError, KeyId, RecordId, UploadId};
@@ -47,7 +49,8 @@ pub use likeness::{EyeColour, HairColour, Language, LanguageError};
 pub use live::{LiveQuestion, LiveQuestionError, LiveSought};
 pub use media_type::{MediaType, MediaTypeError};
 pub use member::{MemberError, MemberId};
-pub use message::{Envelope, Message, MessageError, MessageId, MessageIdError, Post, Urgency};
+pub use message::{Envelope, Message, MessageError, Post, Urgency};
+pub use message_id::{MessageId, MessageIdError};
 pub use name::{Name, NameKind};
 pub use notice::{
     Ask, Colour, Ground, GroundKind, Likeness, Notice, Penalty, Photo, Reach, Refused, Standing,
@@ -56,5 +59,6 @@ pub use prose::Prose;
 pub use question::{Hit, Number, Question, Reason, ReasonKind, Sought};
 pub use record::{Fact, FactKind, LimitError, Record, RecordKind, Sex, Source};
 pub use rules::{Action, Actor, Caller, Permit, Refusal, Role};
+pub use step::{Step, StepError};
 pub use text::{Text, TextError};
 pub use time::{Timestamp, TimestampError};

@@ -1,29 +1,13 @@
 //! What bureaus write to each other: messages, and the receipts that answer them.
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::collections::BTreeSet;
 
 use minicbor::{Decode, Encode};
 
 use crate::{
-    Attachment, Audience, GroupId, GroupVersion, HitReport, MemberId, Parcel, Prose, Text, Timestamp,
+    Attachment, Audience, GroupId, GroupVersion, HitReport, MemberId, MessageId, Parcel, Prose, Text,
+    Timestamp,
 };
-
-/// A message: whose it is, and its number in its sender's feed of messages. `MA-17` in text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
-#[cbor(array)]
-pub struct MessageId {
-    /// The sender.
-    #[n(0)]
-    pub from: MemberId,
-    /// Which entry of the sender's feed of messages; below [`MessageId::NUMBER_END`].
-    #[n(1)]
-    pub number: u64,
-}
-
-impl MessageId {
-    /// What every number is below: as many entries as a feed can have.
-    pub const NUMBER_END: u64 = 1 << 48;
-}
 
 /// What one bureau writes to others. Only sender and receivers can read it.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -232,11 +216,6 @@ pub enum MessageError {
     Long,
 }
 
-/// A text that is not a message's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a message is named by its sender and its number, as in MA-17")]
-pub struct MessageIdError;
-
 impl Message {
     /// The most characters of a subject.
     pub const SUBJECT_CHARS_MAX: usize = 200;
@@ -383,25 +362,6 @@ impl Urgency {
     }
 }
 
-impl fmt::Display for MessageId {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{}-{}", self.from, self.number)
-    }
-}
-
-impl FromStr for MessageId {
-    type Err = MessageIdError;
-
-    fn from_str(text: &str) -> Result<Self, MessageIdError> {
-        let (from, number) = text.split_once('-').ok_or(MessageIdError)?;
-        let from = from.parse().map_err(|_| MessageIdError)?;
-        let digits = (1..=15).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
-        let number = number.parse().ok().filter(|number| digits && *number < Self::NUMBER_END);
-        let number = number.ok_or(MessageIdError)?;
-        Ok(Self { from, number })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -428,6 +388,7 @@ mod tests {
                 sha256: FileHash::from_bytes([1; 32]),
                 key: AttachmentKey::from_bytes([2; 32]),
             }],
+            hit: None,
         };
         let bytes = message.to_bytes().unwrap();
         assert_eq!(Message::from_bytes(&bytes), Ok(message.clone()));
@@ -525,14 +486,6 @@ mod tests {
         });
         for post in versions.into_iter().chain([keyed(4_097), change(members(&["FR"]), Some(most + 1))]) {
             assert_eq!(Post::from_bytes(&post.to_bytes()), Err(MessageError::Long));
-        }
-    }
-
-    #[test]
-    fn a_message_is_named_by_its_sender_and_number() {
-        assert_eq!("MA-17".parse::<MessageId>().map(|id| id.to_string()), Ok("MA-17".to_owned()));
-        for wrong in ["", "MA", "MA-", "-1", "ma-1", "MA-+1", "MA-1-2", "MA-281474976710656"] {
-            assert_eq!(wrong.parse::<MessageId>(), Err(MessageIdError), "{wrong}");
         }
     }
 

@@ -436,7 +436,6 @@ pub fn table() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Audience;
 
     fn caller(role: Role, purpose: Purpose) -> Caller {
         let member = "MA".parse().expect("a member's code");

@@ -1,5 +1,6 @@
 //! Asking: by name, date and nationality, or by an exact number; one's own copy, and members that are only asked.
 
+mod answer;
 pub(crate) mod finding;
 mod judged;
 mod merging;
@@ -10,66 +11,15 @@ use std::time::{Duration, Instant};
 
 use wasl_feed::Origin;
 use wasl_formats::mrz::Mrz;
-use wasl_model::{
-    Action, Caller, Hit, LiveSought, MemberId, Number, Outcome, Permit, Question, RecordId, Timestamp,
-};
+use wasl_model::{Action, Caller, Hit, LiveSought, Number, Outcome, Permit, Question, RecordId};
 use wasl_search::Index;
-use wasl_store::Held;
 
-use crate::{
-    Bureau, NodeError,
-    audited::Intent,
-    index::Reading,
-    live::{AskedMember, AskingLive},
-};
+use crate::{Bureau, NodeError, audited::Intent, index::Reading, live::AskingLive};
 
-pub use judged::JudgedBefore;
+pub use answer::{Answer, Found, JudgedBefore, Searched};
 
 use finding::{Shows, find, must_ask_something};
 use words::spoken;
-
-/// What came of a question: possible hits, best first, and what was asked to find them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answer {
-    /// The possible hits.
-    pub hits: Vec<Found>,
-    /// How long the search took, without the audit lines; where others were asked, until they had answered or were late.
-    pub took: Duration,
-    /// How long it waited before, until the index had what was committed and nobody changed it.
-    pub waited: Duration,
-    /// Which members' records were searched, and how old they are.
-    pub searched: Vec<Searched>,
-    /// Which members were asked live, and what came of it. Those that answer no live questions are not named.
-    pub asked: Vec<AskedMember>,
-    /// What was found too, and was rejected when the same was asked before: shown apart, and no possible hit.
-    pub rejected: Vec<Found>,
-}
-
-/// A possible hit, with the record as it is held here.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Found {
-    /// Its place, from 1.
-    pub rank: usize,
-    /// The score and its reasons.
-    pub hit: Hit,
-    /// The record.
-    pub held: Held,
-    /// Whether a member showed it when it was asked live: it is kept nowhere here, and cannot be opened again.
-    pub is_live: bool,
-    /// What an officer of this bureau said of it when the same was asked before.
-    pub judged: Option<JudgedBefore>,
-}
-
-/// A member whose records were searched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Searched {
-    /// Which member.
-    pub member: MemberId,
-    /// How many of its records are held here; of very many, as it was some seconds ago.
-    pub records: u64,
-    /// When it signed the newest state that is held here; `None` if nothing came yet.
-    pub as_of: Option<Timestamp>,
-}
 
 impl Bureau {
     /// The most hits that one answer shows.
@@ -285,13 +235,6 @@ pub struct Checking {
     pub number: Number,
     /// How long members that are only asked have to answer; see [`Bureau::search_within`].
     pub wait: Option<Duration>,
-}
-
-impl Answer {
-    /// Whether every member that was asked live has answered, and all of it is here.
-    pub fn is_complete(&self) -> bool {
-        self.asked.iter().all(|asked| asked.outcome.is_whole())
-    }
 }
 
 /// A question, and how much of what is found is shown.

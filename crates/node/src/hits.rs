@@ -239,7 +239,6 @@ impl Bureau {
             Some(case) if case.record == report.record && case.entry == report.entry => {
                 case.hear(message.from, report.word, (now, &terms))
             }
-            Some(_) => None,
             None if report.word == HitWord::Confirmed => {
                 let is_own = write.own_record(&self.identity.records(), report.record)?.is_some();
                 let event =
@@ -247,7 +246,7 @@ impl Bureau {
                 let due = Some(hit_answer_due(now, &terms));
                 is_own.then_some(HitMove { event, standing: HitStanding::Confirmed, due, word: None })
             }
-            None => None,
+            Some(_) | None => None,
         };
         let Some(HitMove { event, standing, due, .. }) = moved else { return Ok(()) };
         let (hit, by, message) = (report.hit, Hand::bureau(), Some(message));

@@ -27,7 +27,20 @@ pub(crate) fn search(args: &args::Search) -> anyhow::Result<ExitCode> {
         let asking = Asking { bureau: &bureau, caller, limit, min_score: args.min_score.unwrap_or(0.0) };
         return asking.batch(batch, out, args.latency.as_deref());
     }
-    let question = Question {
+    let question = question(&args.asked)?;
+    let wait = args.ask_millis.map(Duration::from_millis);
+    let answer = bureau.search_within(&caller, &question, limit, min_score, wait)?;
+    if args.json {
+        print::json(&wasl_api::answer_json(answer));
+    } else {
+        print::answer(&answer, bureau.now());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The question that was typed.
+pub(super) fn question(args: &args::Asked) -> anyhow::Result<Question> {
+    Ok(Question {
         name: args.name.as_deref().map(|name| Text::bounded(name, Name::CHARS_MAX)).transpose()?,
         born: args.born.as_deref().map(str::parse).transpose().context("--born")?,
         nationality: args.nationality.as_deref().map(str::parse).transpose().context("--nationality")?,
@@ -39,15 +52,7 @@ pub(crate) fn search(args: &args::Search) -> anyhow::Result<ExitCode> {
             .transpose()?,
         kind: None,
         number: number(args.document.as_deref(), args.issuer.as_deref(), Sought::Document)?,
-    };
-    let wait = args.ask_millis.map(Duration::from_millis);
-    let answer = bureau.search_within(&caller, &question, limit, min_score, wait)?;
-    if args.json {
-        print::json(&wasl_api::answer_json(answer));
-    } else {
-        print::answer(&answer, bureau.now());
-    }
-    Ok(ExitCode::SUCCESS)
+    })
 }
 
 pub(crate) fn check(args: &args::Check) -> anyhow::Result<ExitCode> {

@@ -6,12 +6,12 @@ mod template;
 use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::{Context as _, ensure};
-use wasl_model::{Caller, Colour, Notice, Prose, RecordId, Role, Stage, Standing, Text};
+use wasl_model::{Colour, Notice, Prose, RecordId, Role, Stage, Standing, Text};
 use wasl_node::{Bureau, CaseTray, Command, NoticeFilter, Sheet, photo, ws_public};
 
 use crate::{
-    args::{Notice as Args, NoticeSheet, NoticeStep, ReasonedStep, Who},
-    local::{caller, open},
+    args::{Notice as Args, NoticeSheet, NoticeStep, ReasonedStep},
+    local::desk,
     print,
 };
 
@@ -72,16 +72,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The bureau, and who acts in it: the key's holder, or whoever sits at the machine in this role.
-fn desk(who: &Who, role: Role) -> anyhow::Result<(Bureau, Caller)> {
-    let bureau = open(&who.home.home)?;
-    let local = caller(&bureau, role, None)?;
-    let Some(file) = &who.key_file else { return Ok((bureau, local)) };
-    let secret = fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
-    let holder = bureau.authenticate(secret.trim(), local.purpose)?;
-    Ok((bureau, holder))
 }
 
 fn draft(args: &NoticeSheet, case: Option<&str>) -> anyhow::Result<()> {

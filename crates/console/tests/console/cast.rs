@@ -152,6 +152,7 @@ fn people() -> Fallible<Vec<Record>> {
             audience: Audience::AllBut(["XX9".parse()?].into()),
             purposes: [Purpose::Border, Purpose::Investigation].into(),
             expires: Some(Timestamp::from_secs(4_000_000_000)),
+            ..Handling::default()
         },
         ..person(
             "MA-0001",

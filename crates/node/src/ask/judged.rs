@@ -1,22 +1,12 @@
 //! What was judged before, in the answers: a rejected pair is set aside, and shown to be.
 
-use wasl_model::{HitId, HitStanding, LiveSought, Permit, RecordId, Timestamp};
+use wasl_model::{LiveSought, Permit, RecordId};
 
-use super::{Answer, Found, subject::Subject};
+use super::{
+    answer::{Answer, Found, JudgedBefore},
+    subject::Subject,
+};
 use crate::{Bureau, NodeError};
-
-/// What an officer of this bureau said of the same record when the same was asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct JudgedBefore {
-    /// Which hit it is.
-    pub hit: HitId,
-    /// Where it stands.
-    pub standing: HitStanding,
-    /// When it was judged.
-    pub judged: Timestamp,
-    /// Whether the question told one person or thing from others; a rejected pair is set aside only then.
-    pub identifies: bool,
-}
 
 impl Bureau {
     /// Notes at each hit of one's own copy what was said of it before, and puts those aside that were rejected. A record that
