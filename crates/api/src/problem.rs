@@ -10,7 +10,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use wasl_model::Refusal;
-use wasl_node::{AttachmentError, GroupError, NodeError};
+use wasl_node::{AttachmentError, GroupError, HitRefusal, NodeError};
 
 /// What the API itself refuses, before or after the node was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -163,7 +163,9 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         NodeError::Refused(Refusal::NotFound) | NodeError::NoPeer(_) | NodeError::NoFeed(_) => {
             (StatusCode::NOT_FOUND, "Not found")
         }
-        NodeError::Refused(_) => (StatusCode::FORBIDDEN, "Not allowed"),
+        NodeError::Refused(_) | NodeError::Hit(HitRefusal::Role { .. }) => {
+            (StatusCode::FORBIDDEN, "Not allowed")
+        }
         NodeError::File(_) | NodeError::NothingReadable { .. } => {
             (StatusCode::UNPROCESSABLE_ENTITY, "List not taken")
         }
@@ -183,6 +185,8 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         | NodeError::Group(_)
         | NodeError::GroupMembers
         | NodeError::NoKeyPackage(_)
+        | NodeError::NoSuchHit
+        | NodeError::HitWords
         | NodeError::AnswerBefore => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),
         NodeError::OlderList { .. }
         | NodeError::MassWithdrawal { .. }
@@ -190,7 +194,10 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         | NodeError::InGroup(_)
         | NodeError::NotInGroup(_)
         | NodeError::GroupLost
-        | NodeError::GroupMoved => (StatusCode::CONFLICT, "Conflict"),
+        | NodeError::GroupMoved
+        | NodeError::CaseMoved
+        | NodeError::JudgedAlready(_)
+        | NodeError::Hit(HitRefusal::Place { .. }) => (StatusCode::CONFLICT, "Conflict"),
         NodeError::LookupLimit { .. } => (StatusCode::TOO_MANY_REQUESTS, "Too many look-ups"),
         error if error.is_of_now() => (StatusCode::SERVICE_UNAVAILABLE, "Not now"),
         _ => (StatusCode::INTERNAL_SERVER_ERROR, "Failure inside"),

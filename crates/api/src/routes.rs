@@ -8,6 +8,7 @@ mod directory;
 mod feeds;
 mod groups;
 mod health;
+mod hits;
 mod imports;
 mod lookups;
 mod messages;
@@ -85,6 +86,11 @@ pub(crate) fn documented(desk: &Arc<Desk>) -> OpenApiRouter<Arc<Desk>> {
         .routes(behind(Action::GroupManage, routes!(groups::change)))
         .routes(behind(Action::GroupManage, routes!(groups::dissolve)))
         .routes(behind(Action::GroupManage, routes!(groups::publish_keys)))
+        .routes(behind(Action::CaseRead, routes!(hits::list)))
+        .routes(behind(Action::CaseWork, routes!(hits::judge)))
+        .routes(behind(Action::CaseRead, routes!(hits::show)))
+        .routes(behind(Action::CaseWork, routes!(hits::work)))
+        .routes(behind(Action::CaseRead, routes!(hits::precision)))
         .routes(behind(Action::Import, routes!(imports::import)))
         .routes(behind(Action::FeedRead, routes!(feeds::show)))
         .routes(behind(Action::FeedRead, routes!(peers::list)))

@@ -9,6 +9,7 @@ mod api {
     mod description;
     mod fixture;
     mod groups;
+    mod hits;
     mod hostile;
     mod live;
     mod lookups;

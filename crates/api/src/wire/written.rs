@@ -8,8 +8,9 @@ use utoipa::{
     openapi::{RefOr, Schema, schema::ObjectBuilder, schema::Type},
 };
 use wasl_model::{
-    Country, DateSpan, FactKind, FileName, GroupId, MediaType, MemberId, MessageId, NameKind, OnHit,
-    PartialDate, Prose, Purpose, RecordId, RecordKind, Scheme, Sex, Text, Timestamp, UploadId, Urgency,
+    Country, DateSpan, FactKind, FileName, GroupId, HitId, HitOutcome, HitStanding, MediaType, MemberId,
+    MessageId, NameKind, OnHit, PartialDate, Prose, Purpose, RecordId, RecordKind, Scheme, Sex, Text,
+    Timestamp, UploadId, Urgency,
 };
 use wasl_node::GroupStanding;
 
@@ -43,6 +44,9 @@ pub(crate) type CountryCode = Plain<Country>;
 pub(crate) type Day = Plain<PartialDate>;
 pub(crate) type FactKindWord = Plain<FactKind>;
 pub(crate) type FileNameText = Plain<FileName>;
+pub(crate) type HitName = Plain<HitId>;
+pub(crate) type HitOutcomeWord = Plain<HitOutcome>;
+pub(crate) type HitStandingWord = Plain<HitStanding>;
 pub(crate) type Id = Plain<RecordId>;
 pub(crate) type KindWord = Plain<RecordKind>;
 pub(crate) type Letter = Plain<Prose>;
@@ -130,6 +134,7 @@ macro_rules! spelled {
 spelled! {
     Country: "a country with two letters, as in MA";
     GroupId: "a group's keeper and 32 hexadecimal digits";
+    HitId: "16 hexadecimal digits";
     MediaType: "a media type without parameters, as in application/pdf";
     MemberId: "a member's code, as in MA";
     MessageId: "a message's name, as in MA-17";
@@ -229,6 +234,10 @@ worded! {
         GroupStanding::ALL.map(|standing| (standing.as_str(), standing));
     Urgency: "routine, priority or flash",
         Urgency::ALL.map(|urgency| (urgency.as_str(), urgency));
+    HitOutcome: "arrested, located, seized, identified, refused, noted or nothing",
+        HitOutcome::ALL.iter().copied().map(|outcome| (outcome.as_str(), outcome)).collect::<Vec<_>>();
+    HitStanding: "rejected, confirmed, accepted, denied, concluded, taken-back or erased",
+        HitStanding::ALL.iter().copied().map(|standing| (standing.as_str(), standing)).collect::<Vec<_>>();
     OnHit: "tell-owner or tell-nobody",
         [OnHit::TellOwner, OnHit::TellNobody].map(|on_hit| (on_hit.as_str(), on_hit));
     NameKind: "main, alias, weak-alias, former or original-script",

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use wasl_model::{
     Action::{
-        self, AuditRead, Check, FeedRead, GroupManage, Import, Lookup, MessageRead, MessageSend, RecordErase,
-        RecordRead, RecordWrite, Search,
+        self, AuditRead, CaseRead, CaseWork, Check, FeedRead, GroupManage, Import, Lookup, MessageRead,
+        MessageSend, RecordErase, RecordRead, RecordWrite, Search,
     },
     Caller, RecordId, Role, Timestamp, rules,
 };
@@ -16,7 +16,7 @@ use super::fixture::{House, asking, lines_between};
 type Endpoint = (&'static str, &'static str, &'static str, Action);
 
 /// Every endpoint that needs a key. `{id}` is the id of an invented record.
-pub(crate) const ENDPOINTS: [Endpoint; 33] = [
+pub(crate) const ENDPOINTS: [Endpoint; 38] = [
     ("POST", "/v1/search", r#"{"name":"Tarik Example"}"#, Search),
     ("POST", "/v1/check", r#"{"document":"AB123456"}"#, Check),
     ("POST", "/v1/lookups", r#"{"document":"AB123456"}"#, Lookup),
@@ -37,6 +37,11 @@ pub(crate) const ENDPOINTS: [Endpoint; 33] = [
     ("GET", "/v1/groups/{id}", "", MessageRead),
     ("POST", "/v1/groups/{id}/members", r#"{"add":["FR"]}"#, GroupManage),
     ("DELETE", "/v1/groups/{id}", "", GroupManage),
+    ("GET", "/v1/hits", "", CaseRead),
+    ("POST", "/v1/hits", JUDGED, CaseWork),
+    ("GET", "/v1/hits/precision", "", CaseRead),
+    ("GET", "/v1/hits/{id}", "", CaseRead),
+    ("POST", "/v1/hits/{id}/steps", r#"{"command":"deny","reason":"Invented."}"#, CaseWork),
     ("POST", "/v1/imports", super::fixture::PEOPLE, Import),
     ("GET", "/v1/feeds", "", FeedRead),
     ("GET", "/v1/peers", "", FeedRead),
@@ -62,12 +67,14 @@ const UNAUDITED: [&str; 1] = ["/algorithms"];
 const MADE: &str =
     r#"{"dataset":"wanted","source_id":"1","type":"person","names":[{"text":"Amal Madeup","kind":"main"}]}"#;
 const MESSAGE: &str = r#"{"to":["FR"],"subject":"Invented","body":"Invented."}"#;
+const JUDGED: &str = r#"{"record":"00000000000000000000000000000000","search":{"name":"Tarik Example"},"same":false,"reason":"Invented."}"#;
 const MATCHED: &str = r#"{"queries":{"q":{"schema":"Person","properties":{"name":["Tarik Example"]}}}}"#;
 
 fn address(path: &str) -> String {
     let id = RecordId::derive("UN".parse().unwrap(), "people", "ex-1").to_string();
     let id = match path.split('/').nth(2) {
         Some("messages") => "UN-0",
+        Some("hits") => "0000000000000000",
         Some("groups") => "UN-00000000000000000000000000000000",
         _ => &id,
     };

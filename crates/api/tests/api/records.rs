@@ -45,7 +45,10 @@ async fn a_correction_changes_what_it_gives_and_keeps_the_rest() {
     assert_eq!(content["sex"], json!(null));
     assert_eq!(content["nationalities"], json!(["DZ"]));
     assert_eq!(content["names"][0]["text"], "Amal Madeup");
-    assert_eq!(content["handling"], json!({"only": ["MA", "US"], "purposes": ["border"], "expires": null}));
+    assert_eq!(
+        content["handling"],
+        json!({"only": ["MA", "US"], "purposes": ["border"], "expires": null, "on_hit": "tell-owner"})
+    );
     for (patch, number) in [
         (r#"{"handling":null}"#, 7007),
         (r#"{"handling":{"only":["MA"],"all_but":["US"]}}"#, 7007),
