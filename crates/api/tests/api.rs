@@ -13,6 +13,7 @@ mod api {
     mod live;
     mod lookups;
     mod messages;
+    mod notices;
     mod records;
     mod socket;
     mod yente;

@@ -6,6 +6,7 @@ mod messages;
 mod notices;
 mod parcels;
 mod records;
+mod tally;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +17,7 @@ use crate::{StoreError, cell::Place, engine::Connection};
 
 pub(crate) use messages::place_of;
 pub(crate) use records::{forget, reason};
+pub(crate) use tally::{Kind, Marks, mark, recount};
 
 /// What an entry says, by the log that it stands in.
 #[derive(Debug)]
