@@ -17,7 +17,7 @@ use crate::{StoreError, cell::Place, engine::Connection};
 
 pub(crate) use messages::place_of;
 pub(crate) use records::{forget, reason};
-pub(crate) use tally::{Kind, Marks, mark, recount};
+pub(crate) use tally::{Kind, Marks, count, mark, recount};
 
 /// What an entry says, by the log that it stands in.
 #[derive(Debug)]

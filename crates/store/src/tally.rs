@@ -5,7 +5,7 @@ use wasl_model::{Action, Permit, Purpose, Standing};
 use crate::{
     Store, StoreError, cases, cell,
     engine::{Connection, params},
-    fold::{Kind, Marks, mark, recount},
+    fold::{Kind, Marks, count, mark, recount},
     leave,
 };
 
@@ -44,6 +44,7 @@ impl Store {
         (first, last): (Option<&str>, Option<&str>),
     ) -> Result<Vec<Tally>, StoreError> {
         leave::needs(permit, Action::CaseRead)?;
+        self.count_the_rest()?;
         let (kind, only) = match tallied {
             Tallied::Notices if permit.caller().purpose == Purpose::Oversight => (Kind::Notice, None),
             Tallied::Notices => (Kind::Notice, Some(Standing::Published.as_str())),
@@ -70,7 +71,7 @@ impl Store {
         })
     }
 
-    /// Counts what a program of before has left uncounted.
+    /// Counts what a program of before has left uncounted, and takes off what is a notice no more.
     pub(crate) fn count_the_rest(&self) -> Result<(), StoreError> {
         while self.has_uncounted("notice")? {
             self.database().write(count_notices)?;
@@ -78,13 +79,15 @@ impl Store {
         while self.has_uncounted("notice_case")? {
             self.database().write(count_cases)?;
         }
+        while self.database().reader()?.exists("SELECT 1 FROM tally_left LIMIT 1", params![])? {
+            self.database().write(take_off)?;
+        }
         Ok(())
     }
 
     fn has_uncounted(&self, table: &str) -> Result<bool, StoreError> {
-        self.database()
-            .reader()?
-            .exists(&format!("SELECT 1 FROM {table} WHERE counted IS NULL LIMIT 1"), params![])
+        let sql = format!("SELECT 1 FROM {table} WHERE counted IS NULL LIMIT 1");
+        self.database().reader()?.exists(&sql, params![])
     }
 }
 
@@ -113,6 +116,18 @@ fn count_cases(tx: &Connection) -> Result<(), StoreError> {
         let steps = cases::steps(tx, id)?;
         let marks = steps.iter().fold(None, Marks::after).unwrap_or(rest);
         recount(tx, (Kind::Case, id.as_bytes()), || mark(tx, Kind::Case, id.as_bytes(), Some(&marks)))?;
+    }
+    Ok(())
+}
+
+fn take_off(tx: &Connection) -> Result<(), StoreError> {
+    let sql = "SELECT record, place, counted FROM tally_left LIMIT ?1";
+    let left = tx.list::<_, StoreError>(sql, params![COUNTED_AT_ONCE], |row| {
+        Ok((cell::record_id(row, 0)?, row.get::<i64>(1)?, Marks::from_text(&row.get::<String>(2)?)?))
+    })?;
+    for (id, place, marks) in left {
+        count(tx, Kind::Notice, &marks, -1)?;
+        tx.put("DELETE FROM tally_left WHERE record = ?1 AND place = ?2", params![id.as_bytes(), place])?;
     }
     Ok(())
 }

@@ -102,9 +102,9 @@ pub(crate) struct Case {
     #[serde(flatten)]
     listed: ListedCase,
     /// The version that is worked on; `null` where none is.
-    pending: Option<Version>,
+    pending: Option<NoticeVersion>,
     /// The version that is in force or suspended, as it was approved.
-    published: Option<Version>,
+    published: Option<NoticeVersion>,
     /// When that version went out.
     published_at: Option<Moment>,
     /// When the pending version was handed in.
@@ -127,7 +127,7 @@ pub(crate) struct Case {
 
 /// A version of a notice.
 #[derive(Debug, Serialize, ToSchema)]
-struct Version {
+struct NoticeVersion {
     sheet: Sheet,
     /// Whether it has a photograph.
     has_photo: bool,
@@ -276,8 +276,8 @@ impl From<CaseView> for Case {
         let names = |texts: &[wasl_model::Text]| texts.iter().map(ToString::to_string).collect();
         Self {
             listed: row.into(),
-            pending: shown.and_then(|case| case.pending.as_ref()).map(Version::from),
-            published: shown.and_then(|case| case.published.as_ref()).map(Version::from),
+            pending: shown.and_then(|case| case.pending.as_ref()).map(NoticeVersion::from),
+            published: shown.and_then(|case| case.published.as_ref()).map(NoticeVersion::from),
             published_at: shown.and_then(|case| case.published_at).map(Plain),
             submitted_at: shown.and_then(|case| case.submitted_at).map(Plain),
             authors: shown.map(|case| names(&case.authors)).unwrap_or_default(),
@@ -290,7 +290,7 @@ impl From<CaseView> for Case {
     }
 }
 
-impl From<&wasl_model::Notice> for Version {
+impl From<&wasl_model::Notice> for NoticeVersion {
     fn from(notice: &wasl_model::Notice) -> Self {
         Self { sheet: wasl_node::Sheet::of(notice).into(), has_photo: notice.photo.is_some() }
     }

@@ -1,7 +1,5 @@
 //! Notices over HTTP: from the draft to the answers, each refusal by its number, and what is shown of them.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use serde_json::{Value, json};
 use wasl_model::{Purpose, Role};
 

@@ -152,7 +152,7 @@ fn what_a_program_of_before_did_not_count_is_counted_when_its_home_is_opened() {
     drop(ma);
     let file = rusqlite::Connection::open(world.home("MA").join("records.sqlite")).unwrap();
     file.execute_batch(
-        "DROP TABLE tally; DROP INDEX notice_uncounted; DROP INDEX case_uncounted;
+        "DROP TABLE tally; DROP TABLE tally_left; DROP INDEX notice_uncounted; DROP INDEX case_uncounted;
          ALTER TABLE notice DROP COLUMN counted; ALTER TABLE notice_case DROP COLUMN counted;
          PRAGMA user_version = 13;",
     )

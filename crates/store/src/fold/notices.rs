@@ -14,7 +14,16 @@ use crate::{
 pub(super) fn fold(tx: &Connection, place: Place, event: &Event) -> Result<(), StoreError> {
     let id = event.record();
     let Event::Notice(notice) = event else {
-        return forget(tx, id, (0, place.0));
+        // Records come by the thousand, and hardly one takes a notice's place: what that counted is taken off when somebody
+        // counts, so that a server is not waited for here.
+        tx.put(
+            "INSERT INTO tally_left (record, place, counted)
+             SELECT record, place, counted FROM notice WHERE record = ?1 AND place < ?2 AND counted IS NOT NULL
+             ON CONFLICT (record, place) DO NOTHING",
+            params![id.as_bytes(), place.0],
+        )?;
+        let sql = "DELETE FROM notice WHERE record = ?1 AND place < ?2";
+        return tx.put(sql, params![id.as_bytes(), place.0]);
     };
     recount(tx, (Kind::Notice, id.as_bytes()), || put(tx, place, notice))
 }

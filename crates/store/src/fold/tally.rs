@@ -87,7 +87,8 @@ impl Marks {
         [self.month.clone(), self.standing.clone()].into_iter().chain(words).collect::<Vec<_>>().join("\n")
     }
 
-    fn from_text(text: &str) -> Result<Self, StoreError> {
+    /// What such a text says.
+    pub(crate) fn from_text(text: &str) -> Result<Self, StoreError> {
         let bad = || StoreError::Row { table: "tally" };
         let mut lines = text.split('\n');
         let (month, standing) = (lines.next().ok_or_else(bad)?, lines.next().ok_or_else(bad)?);
@@ -130,7 +131,8 @@ pub(crate) fn mark(tx: &Connection, kind: Kind, id: &[u8], marks: Option<&Marks>
     tx.put(&sql, params![id, marks.map(Marks::to_text)])
 }
 
-fn count(tx: &Connection, kind: Kind, marks: &Marks, by: i64) -> Result<(), StoreError> {
+/// Counts what is marked so, `by` more.
+pub(crate) fn count(tx: &Connection, kind: Kind, marks: &Marks, by: i64) -> Result<(), StoreError> {
     let Marks { month, standing, words } = marks;
     for (aspect, word) in words {
         tx.put(

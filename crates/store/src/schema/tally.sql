@@ -14,3 +14,11 @@ CREATE TABLE tally (
     many     INTEGER NOT NULL,
     PRIMARY KEY (kind, aspect, word, standing, month) -- in this order it is summed up without sorting
 ) STRICT, WITHOUT ROWID;
+
+-- What was counted until a record that is no notice took its place: still to be taken off.
+CREATE TABLE tally_left (
+    record  BLOB NOT NULL,
+    place   INTEGER NOT NULL,     -- the entry that said the notice
+    counted TEXT NOT NULL,
+    PRIMARY KEY (record, place)
+) STRICT, WITHOUT ROWID;
