@@ -80,7 +80,7 @@ impl Told {
         Self { store, origin }
     }
 
-    fn says(&self, event: Event) {
+    fn says(&self, event: &Event) {
         let said = self.store.write::<_, StoreError>(&permit(), |write| {
             let opening = Opening::new(Salt::from_bytes([7; 32]), event.to_bytes()?)?;
             let entry = Entry::following(write.size(&self.origin)?, &self.origin, opening)?;
@@ -113,14 +113,14 @@ fn counts(store: &Store) -> Vec<String> {
 
 fn a_notice_counts_as_what_it_is_now(rows: &Rows) {
     let told = Told::at(rows);
-    told.says(Event::Notice(notice("1", Colour::Red, Standing::Published)));
-    told.says(Event::Notice(notice("2", Colour::Red, Standing::Published)));
+    told.says(&Event::Notice(notice("1", Colour::Red, Standing::Published)));
+    told.says(&Event::Notice(notice("2", Colour::Red, Standing::Published)));
     let two = ["colour red published 2", "member MA published 2", "month 2026-09 published 2"];
     assert_eq!(told.counts(), two);
     // A revision in another colour, out of force; and an erasure.
     let second = notice("2", Colour::Blue, Standing::Suspended);
     let id = second.record.id();
-    told.says(Event::Notice(second));
+    told.says(&Event::Notice(second));
     let changed = [
         "colour blue suspended 1",
         "colour red published 1",
@@ -131,7 +131,7 @@ fn a_notice_counts_as_what_it_is_now(rows: &Rows) {
     ];
     assert_eq!(told.counts(), changed);
     let audience = wasl_model::Audience::All;
-    told.says(Event::Erase { record: id, reason: EraseReason::Ordered, audience });
+    told.says(&Event::Erase { record: id, reason: EraseReason::Ordered, audience });
     assert_eq!(
         told.counts(),
         ["colour red published 1", "member MA published 1", "month 2026-09 published 1"]
@@ -141,12 +141,12 @@ fn a_notice_counts_as_what_it_is_now(rows: &Rows) {
 fn a_record_in_the_place_of_a_notice_counts_no_more(rows: &Rows) {
     let told = Told::at(rows);
     let first = notice("1", Colour::Red, Standing::Published);
-    told.says(Event::Notice(first.clone()));
-    told.says(Event::Put(first.record.clone()));
+    told.says(&Event::Notice(first.clone()));
+    told.says(&Event::Put(first.record.clone()));
     assert_eq!(told.counts(), [] as [&str; 0]);
-    told.says(Event::Notice(first.clone()));
-    told.says(Event::Put(first.record.clone()));
-    told.says(Event::Notice(first));
+    told.says(&Event::Notice(first.clone()));
+    told.says(&Event::Put(first.record.clone()));
+    told.says(&Event::Notice(first));
     assert_eq!(
         told.counts(),
         ["colour red published 1", "member MA published 1", "month 2026-09 published 1"]
@@ -155,8 +155,8 @@ fn a_record_in_the_place_of_a_notice_counts_no_more(rows: &Rows) {
 
 fn what_was_not_counted_is(rows: &Rows) {
     let told = Told::at(rows);
-    told.says(Event::Notice(notice("1", Colour::Red, Standing::Published)));
-    told.says(Event::Notice(notice("2", Colour::Silver, Standing::Refused)));
+    told.says(&Event::Notice(notice("1", Colour::Red, Standing::Published)));
+    told.says(&Event::Notice(notice("2", Colour::Silver, Standing::Refused)));
     let before = told.counts();
     assert_eq!(before.len(), 6);
     drop(told);
