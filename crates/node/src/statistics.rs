@@ -162,3 +162,23 @@ fn known(word: &str) -> &str {
     let is_known = Rulebook::current().offences().iter().any(|offence| offence.word.as_str() == word);
     if is_known { word } else { "other" }
 }
+
+#[cfg(test)]
+mod tests {
+    use wasl_model::Standing;
+
+    use super::*;
+
+    #[test]
+    fn what_another_member_writes_in_the_place_of_an_offence_is_not_repeated() {
+        let tally = |word: &str, many| Tally {
+            aspect: "offence".to_owned(),
+            word: word.to_owned(),
+            standing: Standing::Published,
+            many,
+        };
+        let told = counts(vec![tally("Tarik Example", 1), tally("fraud", 2), tally("=1+1", 3)]);
+        let told: Vec<_> = told.iter().map(|count| (count.word.as_str(), count.many)).collect();
+        assert_eq!(told, [("fraud", 2), ("other", 4)]);
+    }
+}
