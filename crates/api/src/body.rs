@@ -11,27 +11,27 @@ use serde::de::DeserializeOwned;
 
 use crate::problem::{ApiError, Problem};
 
-/// The most bytes a JSON body may have.
+/// The most bytes a JSON body may have, unless its route takes more.
 const BYTES_MAX: usize = 1 << 20;
 /// How deep its arrays and objects may be nested.
 const DEPTH_MAX: usize = 32;
 /// How long it may take to arrive.
 const ARRIVAL_MAX: Duration = Duration::from_secs(15);
 
-/// A JSON body, read as a `T`.
+/// A JSON body of at most so many bytes, read as a `T`.
 #[derive(Debug)]
-pub(crate) struct Json<T>(pub(crate) T);
+pub(crate) struct Json<T, const LIMIT: usize = BYTES_MAX>(pub(crate) T);
 
-impl<S: Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+impl<S: Sync, T: DeserializeOwned, const LIMIT: usize> FromRequest<S> for Json<T, LIMIT> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         check_media_type(request.headers())?;
-        check_length(request.headers())?;
-        let arriving = to_bytes(request.into_body(), BYTES_MAX);
+        check_length(request.headers(), LIMIT)?;
+        let arriving = to_bytes(request.into_body(), LIMIT);
         let arrived = tokio::time::timeout(ARRIVAL_MAX, arriving).await;
         let arrived = arrived.map_err(|_| ApiError::SlowBody { secs: ARRIVAL_MAX.as_secs() })?;
-        let bytes = arrived.map_err(|error| unread(&error))?;
+        let bytes = arrived.map_err(|error| unread(&error, LIMIT))?;
         check_depth(&bytes)?;
         Ok(Self(read(&bytes)?))
     }
@@ -47,17 +47,17 @@ fn check_media_type(headers: &HeaderMap) -> Result<(), ApiError> {
 }
 
 /// A body that says that it is too large is not waited for.
-fn check_length(headers: &HeaderMap) -> Result<(), ApiError> {
+fn check_length(headers: &HeaderMap, limit: usize) -> Result<(), ApiError> {
     let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    let fits = length.is_none_or(|length: u64| length <= BYTES_MAX as u64);
-    if fits { Ok(()) } else { Err(ApiError::LargeBody { limit: BYTES_MAX }) }
+    let fits = length.is_none_or(|length: u64| length <= limit as u64);
+    if fits { Ok(()) } else { Err(ApiError::LargeBody { limit }) }
 }
 
-fn unread(error: &axum::Error) -> ApiError {
+fn unread(error: &axum::Error, limit: usize) -> ApiError {
     let mut below = std::iter::successors(Some(error as &dyn std::error::Error), |error| error.source());
     // The body was cut off at the limit, or the client went away.
     if below.any(|error| error.to_string().contains("length limit")) {
-        ApiError::LargeBody { limit: BYTES_MAX }
+        ApiError::LargeBody { limit }
     } else {
         ApiError::BrokenBody
     }

@@ -3,8 +3,8 @@
 use std::{net::IpAddr, sync::Arc};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use wasl_model::{KeyId, Purpose};
-use wasl_node::{Bureau, NodeError};
+use wasl_model::{KeyId, Photo, Purpose};
+use wasl_node::{Bureau, NodeError, photo};
 
 use crate::{
     checks::Checks,
@@ -30,6 +30,7 @@ pub(crate) struct Desk {
     hands: Arc<Semaphore>,
     importing: Arc<Semaphore>,
     flowing: Arc<Semaphore>,
+    developing: Arc<Semaphore>,
 }
 
 /// Where a stranger comes from: an IPv4 address, or the 64 bits of an IPv6 address that one household
@@ -54,6 +55,8 @@ impl Desk {
     const HANDS: usize = 32;
     /// How many files come or go at once; the rest waits in line.
     const FLOWS: usize = 16;
+    /// How many photographs are made anew at once, each of which may take 400 MB; the rest waits in line.
+    const DARKROOMS: usize = 2;
     /// How often somebody may come without a valid key from one address, a minute.
     const STRANGERS_PER_MINUTE: u32 = 60;
 
@@ -68,6 +71,7 @@ impl Desk {
             hands: Arc::new(Semaphore::new(Self::HANDS)),
             importing: Arc::new(Semaphore::new(1)),
             flowing: Arc::new(Semaphore::new(Self::FLOWS)),
+            developing: Arc::new(Semaphore::new(Self::DARKROOMS)),
             bureau,
         }
     }
@@ -99,6 +103,17 @@ impl Desk {
     /// Leave for a file that comes or goes, when it is its turn; it ends when dropped.
     pub(crate) async fn start_flow(&self) -> Result<OwnedSemaphorePermit, Problem> {
         Ok(Arc::clone(&self.flowing).acquire_owned().await.map_err(|_| ApiError::Broken)?)
+    }
+
+    /// Makes a photograph of the file that somebody sent, on a thread of its own, when it is its turn.
+    pub(crate) async fn develop(&self, file: Vec<u8>) -> Result<Photo, Problem> {
+        let leave = Arc::clone(&self.developing).acquire_owned().await.map_err(|_| ApiError::Broken)?;
+        let made = tokio::task::spawn_blocking(move || {
+            let made = photo::photograph(&file);
+            drop(leave);
+            made
+        });
+        Ok(made.await.map_err(|_| ApiError::Broken)??)
     }
 
     /// Asks the bureau for long work; `leave` ends with it.

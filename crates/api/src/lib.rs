@@ -19,6 +19,8 @@ mod measure;
 mod merged;
 mod pace;
 mod parameters;
+mod particulars;
+mod picture;
 mod printed;
 mod problem;
 mod routes;
@@ -34,7 +36,7 @@ pub use axum::Router;
 pub use door::serve;
 pub use printed::{
     CorrectionError, answer_json, corrected, listed_message_json, lookup_json, message_json, peer_json,
-    record_json,
+    public_notice_json, record_json, statistics_csv, statistics_json,
 };
 
 /// Every route of the API, over `bureau`. It can be merged with a router that owns `/` and pages of

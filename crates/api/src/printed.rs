@@ -1,8 +1,8 @@
 //! The API's answers for whoever prints them elsewhere: the program's `--json`.
 
 use serde_json::Value;
-use wasl_model::Record;
-use wasl_node::{Answer, LookedUp, MessageView, PeerStatus, RecordView};
+use wasl_model::{Notice, Record};
+use wasl_node::{Answer, LookedUp, MessageView, NoticeStatistics, PeerStatus, RecordView, ws_public};
 
 use crate::wire;
 
@@ -29,6 +29,24 @@ pub fn message_json(view: MessageView) -> Value {
 /// The message as `GET /v1/messages` lists it.
 pub fn listed_message_json(view: MessageView) -> Value {
     printed(&wire::MessageShown::listed(view))
+}
+
+/// The address that public notices name as theirs, where nobody serves them.
+const PUBLIC_BASE: &str = "https://ws-public.example";
+
+/// The notice as `GET /v1/notices/{id}/public` gives it.
+pub fn public_notice_json(notice: &Notice) -> String {
+    ws_public::write(notice, PUBLIC_BASE)
+}
+
+/// The figures as `GET /v1/notices/statistics` gives them.
+pub fn statistics_json(statistics: &NoticeStatistics) -> Value {
+    printed(&wire::Statistics::from(statistics))
+}
+
+/// The same as CSV.
+pub fn statistics_csv(statistics: &NoticeStatistics) -> String {
+    wire::csv(statistics)
 }
 
 /// The peer as `GET /v1/peers` lists it.

@@ -10,7 +10,12 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 use wasl_model::Refusal;
-use wasl_node::{AttachmentError, GroupError, HitRefusal, NodeError};
+use wasl_node::{
+    AttachmentError, CaseRefusal, GroupError, HitRefusal, NodeError, PeriodError, SheetError,
+    photo::PhotoError,
+};
+
+use crate::particulars::Particulars;
 
 /// What the API itself refuses, before or after the node was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,13 +61,15 @@ pub(crate) enum ApiError {
 }
 
 /// An error on its way out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Problem {
     status: StatusCode,
     number: u16,
     title: &'static str,
     detail: String,
     wait_secs: Option<u64>,
+    /// In a box, because few problems have any.
+    particulars: Box<Particulars>,
 }
 
 /// What a client gets with every error.
@@ -79,6 +86,8 @@ pub(crate) struct ProblemDetails {
     detail: String,
     /// The stable number.
     number: u16,
+    #[serde(flatten)]
+    particulars: Particulars,
 }
 
 /// The number of the problem that a response tells, for whoever counts them.
@@ -187,10 +196,14 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         | NodeError::NoKeyPackage(_)
         | NodeError::NoSuchHit
         | NodeError::HitWords
+        | NodeError::NoticesDataset
         | NodeError::AnswerBefore => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),
+        NodeError::Case(refusal) => case_status(refusal),
         NodeError::OlderList { .. }
         | NodeError::MassWithdrawal { .. }
         | NodeError::RecordExists
+        | NodeError::RefusedBefore(_)
+        | NodeError::IsNotice
         | NodeError::InGroup(_)
         | NodeError::NotInGroup(_)
         | NodeError::GroupLost
@@ -201,6 +214,21 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         NodeError::LookupLimit { .. } => (StatusCode::TOO_MANY_REQUESTS, "Too many look-ups"),
         error if error.is_of_now() => (StatusCode::SERVICE_UNAVAILABLE, "Not now"),
         _ => (StatusCode::INTERNAL_SERVER_ERROR, "Failure inside"),
+    }
+}
+
+fn case_status(refusal: &CaseRefusal) -> (StatusCode, &'static str) {
+    match refusal {
+        CaseRefusal::Missing { .. }
+        | CaseRefusal::Place { .. }
+        | CaseRefusal::Early { .. }
+        | CaseRefusal::Over { .. } => (StatusCode::CONFLICT, "Conflict"),
+        CaseRefusal::Role { .. }
+        | CaseRefusal::Nameless { .. }
+        | CaseRefusal::Author { .. }
+        | CaseRefusal::Twice { .. }
+        | CaseRefusal::Persons => (StatusCode::FORBIDDEN, "Not allowed"),
+        _ => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),
     }
 }
 
@@ -224,6 +252,7 @@ impl From<ApiError> for Problem {
             title: error.title(),
             detail: error.to_string(),
             wait_secs: error.wait_secs(),
+            particulars: Box::default(),
         }
     }
 }
@@ -242,7 +271,36 @@ impl From<NodeError> for Problem {
             error.to_string()
         };
         let wait_secs = if let NodeError::LookupLimit { secs } = error { Some(secs) } else { None };
-        Self { status, number, title, detail, wait_secs }
+        Self { status, number, title, detail, wait_secs, particulars: Particulars::of(&error).into() }
+    }
+}
+
+impl From<SheetError> for Problem {
+    fn from(error: SheetError) -> Self {
+        Self {
+            particulars: Particulars::of_sheet(&error).into(),
+            ..Self::of_content(error.number(), "the sheet has fields that say what cannot be".to_owned())
+        }
+    }
+}
+
+impl From<PeriodError> for Problem {
+    fn from(error: PeriodError) -> Self {
+        Self::of_content(error.number(), error.to_string())
+    }
+}
+
+impl From<PhotoError> for Problem {
+    fn from(error: PhotoError) -> Self {
+        Self::of_content(error.number(), error.to_string())
+    }
+}
+
+impl Problem {
+    /// What was sent can be read, and cannot be taken.
+    fn of_content(number: u16, detail: String) -> Self {
+        let (status, title) = (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request");
+        Self { status, number, title, detail, wait_secs: None, particulars: Box::default() }
     }
 }
 
@@ -254,10 +312,17 @@ fn causes(error: &dyn std::error::Error) -> String {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let Self { status, number, title, detail, wait_secs } = self;
+        let Self { status, number, title, detail, wait_secs, particulars } = self;
         let r#type = format!("urn:wasl:error:{number}");
-        let details = ProblemDetails { r#type, title, status: status.as_u16(), detail, number };
-        // Five plain fields always become JSON.
+        let details = ProblemDetails {
+            r#type,
+            title,
+            status: status.as_u16(),
+            detail,
+            number,
+            particulars: *particulars,
+        };
+        // Plain fields and finite numbers always become JSON.
         let body = serde_json::to_vec(&details).unwrap_or_default();
         let kind = HeaderValue::from_static("application/problem+json");
         let mut response = (status, [(header::CONTENT_TYPE, kind)], body).into_response();

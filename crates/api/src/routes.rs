@@ -3,6 +3,7 @@
 mod around;
 mod attachments;
 mod audit;
+mod cases;
 mod check;
 mod directory;
 mod feeds;
@@ -13,10 +14,13 @@ mod imports;
 mod lookups;
 mod messages;
 mod metrics;
+mod notices;
 mod openapi;
 mod peers;
 mod records;
+mod rulebook;
 mod search;
+mod statistics;
 
 use std::sync::Arc;
 
@@ -73,6 +77,20 @@ pub(crate) fn documented(desk: &Arc<Desk>) -> OpenApiRouter<Arc<Desk>> {
         .routes(behind(Action::RecordRead, routes!(records::show)))
         .routes(behind(Action::RecordWrite, routes!(records::correct)))
         .routes(behind(Action::RecordErase, routes!(records::erase)))
+        .routes(behind(Action::CaseRead, routes!(cases::list)))
+        .routes(behind(Action::CaseWork, routes!(cases::open)))
+        .routes(behind(Action::CaseRead, routes!(cases::show)))
+        .routes(behind(Action::CaseRead, routes!(cases::show_photo)))
+        .routes(behind(Action::CaseWork, routes!(cases::redraft)))
+        .routes(behind(Action::CaseWork, routes!(cases::take)))
+        .routes(behind(Action::CaseWork, routes!(cases::judge)))
+        .routes(behind(Action::RecordRead, routes!(notices::list)))
+        .routes(behind(Action::RecordRead, routes!(notices::show)))
+        .routes(behind(Action::CaseRead, routes!(statistics::show)))
+        .routes(behind(Action::RecordRead, routes!(notices::show_public)))
+        .routes(behind(Action::RecordRead, routes!(notices::show_photo)))
+        .routes(behind(Action::CaseRead, routes!(rulebook::show)))
+        .routes(behind(Action::CaseRead, routes!(rulebook::places)))
         .routes(behind(Action::MessageSend, routes!(messages::send)))
         .routes(behind(Action::MessageRead, routes!(messages::list)))
         .routes(behind(Action::MessageRead, routes!(messages::show)))

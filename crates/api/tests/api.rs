@@ -14,6 +14,7 @@ mod api {
     mod live;
     mod lookups;
     mod messages;
+    mod notices;
     mod records;
     mod socket;
     mod yente;

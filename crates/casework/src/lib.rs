@@ -50,5 +50,5 @@ pub use offence::{Matter, Offence};
 pub use publication::{expiry, published, refused, resumed, suspended};
 pub use refusal::CaseRefusal;
 pub use rulebook::{Article, Rule, Rulebook, RulebookError};
-pub use table::{leave, table};
+pub use table::{leave, places, table};
 pub use terms::Terms;

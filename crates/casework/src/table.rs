@@ -45,7 +45,7 @@ pub fn leave(stage: Option<Stage>, standing: Standing, command: CommandKind) -> 
 }
 
 /// The places a case can be in.
-pub(crate) fn places() -> Vec<(Option<Stage>, Standing)> {
+pub fn places() -> Vec<(Option<Stage>, Standing)> {
     let worked_on = [Standing::Unpublished, Standing::Published, Standing::Suspended];
     let stages = || [None].into_iter().chain(Stage::ALL.iter().copied().map(Some));
     let open = worked_on.into_iter().flat_map(|standing| stages().map(move |stage| (stage, standing)));

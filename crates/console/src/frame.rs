@@ -77,6 +77,8 @@ pub(crate) enum Place {
     Bureaus,
     /// The audit log.
     Audit,
+    /// The figures.
+    Statistics,
     /// Any other page.
     Elsewhere,
 }
@@ -150,6 +152,7 @@ impl Place {
             Self::Groups => "/groups",
             Self::Bureaus => "/bureaus",
             Self::Audit => "/audit",
+            Self::Statistics => "/statistics",
         }
     }
 
@@ -161,6 +164,7 @@ impl Place {
             Self::Groups => "nav-groups",
             Self::Bureaus => "nav-bureaus",
             Self::Audit => "nav-audit",
+            Self::Statistics => "statistics-title",
             Self::Elsewhere => "nav-elsewhere",
         }
     }
@@ -172,6 +176,7 @@ impl Place {
             Self::Messages | Self::Groups => Action::MessageRead,
             Self::Bureaus => Action::FeedRead,
             Self::Audit => Action::AuditRead,
+            Self::Statistics => Action::CaseRead,
         }
     }
 }

@@ -43,6 +43,7 @@ mod script;
 mod session;
 mod speech;
 mod statics;
+mod statistics;
 mod switches;
 mod trouble;
 mod trouble_page;

@@ -12,6 +12,7 @@ const STYLE: &str = concat!(
     include_str!("../static/forms.css"),
     include_str!("../static/answer.css"),
     include_str!("../static/pages.css"),
+    include_str!("../static/statistics.css"),
     include_str!("../static/paper.css"),
 );
 const MARK: &str = include_str!("../static/mark.svg");

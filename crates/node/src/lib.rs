@@ -37,6 +37,7 @@ mod returning;
 mod rows;
 mod sessions;
 mod settings;
+mod statistics;
 mod strangers;
 mod surroundings;
 mod testimony;
@@ -72,11 +73,12 @@ pub use peers::PeerStatus;
 pub use records::{Confirmation, ErasureStatus, RecordView};
 pub use returning::ReturnStatus;
 pub use settings::Settings;
+pub use statistics::{Count, CountBy, NoticeStatistics, Period, PeriodError};
 pub use surroundings::Surroundings;
 // What the calls above take and give; the faces import nothing below this room.
 pub use wasl_casework::{
     Case, CaseRefusal, Command, CommandKind, HitCommand, HitRefusal, Rulebook, Side as HitSide, hit_leave,
-    table as casework_table,
+    leave as casework_leave, places as casework_places, table as casework_table,
 };
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
@@ -84,7 +86,8 @@ pub use wasl_directory::{
 };
 pub use wasl_feed::{UnixTime, Verdict};
 pub use wasl_formats::{
-    FieldFault, Format, Input, Mapping, MappingError, Sheet, SheetError, country,
+    FieldFault, Format, Input, Mapping, MappingError, Sheet, SheetError, SheetGround, SheetName, SheetNumber,
+    country,
     mrz::{
         Check as MrzCheck, Mrz, OtherNumber, Outcome as CheckOutcome, Repair as MrzRepair, State as MrzState,
     },

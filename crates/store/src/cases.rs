@@ -235,7 +235,7 @@ impl Write<'_> {
 
 const NOTICES: &str = "SELECT notice.place, payload, as_of FROM notice JOIN entry USING (place) JOIN feed ON feed.id = notice.place >> 48";
 
-fn steps(reader: &Connection, id: RecordId) -> Result<Vec<NoticeStep>, StoreError> {
+pub(crate) fn steps(reader: &Connection, id: RecordId) -> Result<Vec<NoticeStep>, StoreError> {
     let sql = "SELECT payload FROM step JOIN entry USING (place) WHERE record = ?1 ORDER BY place LIMIT ?2";
     let bad = || StoreError::Row { table: "step" };
     let found = reader.list::<_, StoreError>(sql, params![id.as_bytes(), Store::STEPS_MAX], |row| {
@@ -246,6 +246,14 @@ fn steps(reader: &Connection, id: RecordId) -> Result<Vec<NoticeStep>, StoreErro
         }
     })?;
     Ok(found.into_iter().flatten().collect())
+}
+
+/// The notice that a payload says, if it says one.
+pub(crate) fn notice_of(payload: &[u8]) -> Option<Notice> {
+    match Event::from_bytes(payload) {
+        Ok(Event::Notice(notice)) => Some(notice),
+        _ => None,
+    }
 }
 
 fn case_row(row: Row<'_>) -> Result<CaseRow, StoreError> {

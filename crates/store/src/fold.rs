@@ -7,6 +7,7 @@ mod messages;
 mod notices;
 mod parcels;
 mod records;
+mod tally;
 
 use std::collections::BTreeSet;
 
@@ -17,6 +18,7 @@ use crate::{StoreError, cell::Place, engine::Connection};
 
 pub(crate) use messages::place_of;
 pub(crate) use records::{forget, reason};
+pub(crate) use tally::{Kind, Marks, count, mark, recount};
 
 /// What an entry says, by the log that it stands in.
 #[derive(Debug)]

@@ -33,6 +33,7 @@ const KEY: &str = "key";
         (name = "questions", description = "Searching and checking"),
         (name = "records", description = "Records of this bureau and copies of others'"),
         (name = "hits", description = "Possible hits that were judged, and what came of them"),
+        (name = "notices", description = "Notices and diffusions, the cases behind them, and the rules"),
         (name = "messages", description = "Messages to and from other bureaus"),
         (name = "bureau", description = "Imports, feeds, audit and health"),
         (name = "yente", description = "The same questions in the form of OpenSanctions' yente")

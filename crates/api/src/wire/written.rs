@@ -8,11 +8,11 @@ use utoipa::{
     openapi::{RefOr, Schema, schema::ObjectBuilder, schema::Type},
 };
 use wasl_model::{
-    Country, DateSpan, FactKind, FileName, GroupId, HitId, HitOutcome, HitStanding, MediaType, MemberId,
-    MessageId, NameKind, OnHit, PartialDate, Prose, Purpose, RecordId, RecordKind, Scheme, Sex, Text,
-    Timestamp, UploadId, Urgency,
+    Colour, Country, DateSpan, FactKind, FileName, GroupId, HitId, HitOutcome, HitStanding, MediaType,
+    MemberId, MessageId, NameKind, OnHit, PartialDate, Prose, Purpose, Reach, RecordId, RecordKind, Role,
+    Scheme, Sex, Stage, Standing, Text, Timestamp, UploadId, Urgency,
 };
-use wasl_node::GroupStanding;
+use wasl_node::{CommandKind, GroupStanding};
 
 use crate::{problem::ApiError, wire::span};
 
@@ -40,6 +40,8 @@ pub(crate) trait Written: Sized {
 pub(crate) struct Plain<T>(pub(crate) T);
 
 pub(crate) type Born = Plain<DateSpan>;
+pub(crate) type ColourWord = Plain<Colour>;
+pub(crate) type CommandWord = Plain<CommandKind>;
 pub(crate) type CountryCode = Plain<Country>;
 pub(crate) type Day = Plain<PartialDate>;
 pub(crate) type FactKindWord = Plain<FactKind>;
@@ -58,9 +60,13 @@ pub(crate) type NameKindWord = Plain<NameKind>;
 pub(crate) type OnHitWord = Plain<OnHit>;
 pub(crate) type Phrase = Plain<Text>;
 pub(crate) type NamedGroup = Plain<GroupId>;
+pub(crate) type NoticeStandingWord = Plain<Standing>;
 pub(crate) type PurposeWord = Plain<Purpose>;
+pub(crate) type ReachWord = Plain<Reach>;
+pub(crate) type RoleWord = Plain<Role>;
 pub(crate) type SchemeWord = Plain<Scheme>;
 pub(crate) type SexWord = Plain<Sex>;
+pub(crate) type StageWord = Plain<Stage>;
 pub(crate) type StandingWord = Plain<GroupStanding>;
 pub(crate) type UploadName = Plain<UploadId>;
 pub(crate) type UrgencyWord = Plain<Urgency>;
@@ -198,6 +204,15 @@ impl Written for DateSpan {
     }
 }
 
+/// Everybody who may have a hand in a case.
+const ROLES: [Role; 6] =
+    [Role::Officer, Role::Analyst, Role::Reviewer, Role::Protection, Role::Admin, Role::Bureau];
+
+/// Each of these with its word.
+fn listed<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<(&'static str, T)> {
+    all.iter().map(|one| (word(*one), *one)).collect()
+}
+
 /// Types that are one of a few words.
 macro_rules! worded {
     ($($type:ident: $wanted:literal, $words:expr;)*) => {$(
@@ -222,6 +237,18 @@ macro_rules! worded {
 }
 
 worded! {
+    Colour: "red, blue, green, yellow, black, orange, purple, silver or un-special",
+        listed(Colour::ALL, Colour::as_str);
+    CommandKind: "draft, submit, approve, return, refuse, publish, suspend, resume, withdraw, expire, drop, erase or clear",
+        listed(&CommandKind::ALL, CommandKind::as_str);
+    Reach: "notice or diffusion",
+        listed(Reach::ALL, Reach::as_str);
+    Role: "officer, analyst, reviewer, protection, admin or bureau",
+        listed(&ROLES, Role::as_str);
+    Stage: "draft, submitted, checked, reviewed or approved",
+        listed(Stage::ALL, Stage::as_str);
+    Standing: "unpublished, published, suspended, withdrawn, expired, refused or erased",
+        listed(Standing::ALL, Standing::as_str);
     RecordKind: "person, organisation, vessel, aircraft, vehicle or document",
         RecordKind::ALL.map(|kind| (kind.as_str(), kind));
     Purpose: "border, investigation, identification, sanctions or oversight",

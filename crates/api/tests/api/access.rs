@@ -16,7 +16,7 @@ use super::fixture::{House, asking, lines_between};
 type Endpoint = (&'static str, &'static str, &'static str, Action);
 
 /// Every endpoint that needs a key. `{id}` is the id of an invented record.
-pub(crate) const ENDPOINTS: [Endpoint; 38] = [
+pub(crate) const ENDPOINTS: [Endpoint; 52] = [
     ("POST", "/v1/search", r#"{"name":"Tarik Example"}"#, Search),
     ("POST", "/v1/check", r#"{"document":"AB123456"}"#, Check),
     ("POST", "/v1/lookups", r#"{"document":"AB123456"}"#, Lookup),
@@ -24,6 +24,20 @@ pub(crate) const ENDPOINTS: [Endpoint; 38] = [
     ("POST", "/v1/records", MADE, RecordWrite),
     ("GET", "/v1/records/{id}", "", RecordRead),
     ("PATCH", "/v1/records/{id}", r#"{"sex":"male"}"#, RecordWrite),
+    ("GET", "/v1/cases", "", CaseRead),
+    ("POST", "/v1/cases", NOTICE, CaseWork),
+    ("GET", "/v1/cases/{id}", "", CaseRead),
+    ("GET", "/v1/cases/{id}/photo", "", CaseRead),
+    ("PUT", "/v1/cases/{id}/draft", NOTICE, CaseWork),
+    ("POST", "/v1/cases/{id}/steps", r#"{"command":"submit"}"#, CaseWork),
+    ("POST", "/v1/rulings", NOTICE, CaseWork),
+    ("GET", "/v1/notices", "", RecordRead),
+    ("GET", "/v1/notices/statistics", "", CaseRead),
+    ("GET", "/v1/notices/{id}", "", RecordRead),
+    ("GET", "/v1/notices/{id}/public", "", RecordRead),
+    ("GET", "/v1/notices/{id}/photo", "", RecordRead),
+    ("GET", "/v1/rulebook", "", CaseRead),
+    ("GET", "/v1/rulebook/places", "", CaseRead),
     ("POST", "/v1/messages", MESSAGE, MessageSend),
     ("GET", "/v1/messages", "", MessageRead),
     ("GET", "/v1/messages/{id}", "", MessageRead),
@@ -66,6 +80,7 @@ const UNAUDITED: [&str; 1] = ["/algorithms"];
 
 const MADE: &str =
     r#"{"dataset":"wanted","source_id":"1","type":"person","names":[{"text":"Amal Madeup","kind":"main"}]}"#;
+const NOTICE: &str = r#"{"sheet":{"colour":"yellow","family_name":"EXAMPLE","forename":"TARIK"}}"#;
 const MESSAGE: &str = r#"{"to":["FR"],"subject":"Invented","body":"Invented."}"#;
 const JUDGED: &str = r#"{"record":"00000000000000000000000000000000","search":{"name":"Tarik Example"},"same":false,"reason":"Invented."}"#;
 const MATCHED: &str = r#"{"queries":{"q":{"schema":"Person","properties":{"name":["Tarik Example"]}}}}"#;

@@ -104,6 +104,23 @@ pub(crate) enum Notice {
         #[arg(long)]
         json: bool,
     },
+    /// Count notices and cases by colour, member, offence, stage, standing and month
+    Statistics {
+        #[command(flatten)]
+        who: Who,
+        /// The first month that is counted, as in 2026-03, or year
+        #[arg(long, value_name = "MONTH")]
+        from: Option<String>,
+        /// The last one
+        #[arg(long, value_name = "MONTH")]
+        to: Option<String>,
+        /// As CSV with a header (RFC 4180)
+        #[arg(long, conflicts_with = "json")]
+        csv: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// List the notices of all members, the newest first
     Published {
         #[command(flatten)]

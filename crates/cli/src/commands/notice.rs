@@ -1,22 +1,21 @@
 //! `wasl notice`: notices and diffusions, from the draft to the members.
 
+mod counted;
 mod shown;
 mod template;
 
 use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::{Context as _, ensure};
+use wasl_api::public_notice_json;
 use wasl_model::{Colour, Notice, Prose, RecordId, Role, Stage, Standing, Text};
-use wasl_node::{Bureau, CaseTray, Command, NoticeFilter, Sheet, photo, ws_public};
+use wasl_node::{Bureau, CaseTray, Command, NoticeFilter, Sheet, photo};
 
 use crate::{
     args::{Notice as Args, NoticeSheet, NoticeStep, ReasonedStep},
     local::desk,
     print,
 };
-
-/// The address that public notices name as theirs, where nobody serves them.
-const BASE: &str = "https://ws-public.example";
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match args {
@@ -60,6 +59,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
                 Bureau::CASES_MAX,
             )?;
             shown::cases(&cases, *json);
+        }
+        Args::Statistics { who, from, to, csv, json } => {
+            let period = counted::period(from.as_deref(), to.as_deref())?;
+            let (bureau, caller) = desk(who, Role::Officer)?;
+            counted::show(&bureau.notice_statistics(&caller, period)?, *csv, *json);
         }
         Args::Published { who, colour, owner, json } => {
             let (bureau, caller) = desk(who, Role::Officer)?;
@@ -112,7 +116,7 @@ fn show(step: &NoticeStep, sheet: bool, public: bool) -> anyhow::Result<()> {
     let (bureau, caller) = desk(&step.who, Role::Officer)?;
     let id: RecordId = step.id.parse()?;
     if public {
-        print::line(&ws_public::write(&bureau.notice(&caller, id)?.row.notice, BASE));
+        print::line(&public_notice_json(&bureau.notice(&caller, id)?.row.notice));
         return Ok(());
     }
     let view = bureau.case(&caller, id)?;

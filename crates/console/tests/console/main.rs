@@ -13,5 +13,6 @@ mod protection;
 mod reader;
 mod snapshots;
 mod stage;
+mod statistics;
 mod strangers;
 mod webdriver;

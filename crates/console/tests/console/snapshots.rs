@@ -64,7 +64,7 @@ async fn groups_read_as_they_should() {
     }
 }
 
-fn reads_as_before(language: &str, name: &str, page: &Page) {
+pub(crate) fn reads_as_before(language: &str, name: &str, page: &Page) {
     let direction = if language == "ar" { "rtl" } else { "ltr" };
     assert!(page.body.contains(&format!("<html lang=\"{language}\" dir=\"{direction}\">")));
     assert!(!page.body.contains("[err-") && !page.text().contains("[nav-"), "{name}");

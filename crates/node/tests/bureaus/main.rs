@@ -33,6 +33,7 @@ mod relays;
 mod renewal;
 mod returning;
 mod servers;
+mod statistics;
 mod world;
 
 use wasl_model::{Handling, Purpose};

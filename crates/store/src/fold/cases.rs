@@ -3,7 +3,10 @@
 use wasl_feed::Origin;
 use wasl_model::{CaseEvent, MemberId, NoticeStep, Step};
 
-use super::hits;
+use super::{
+    hits,
+    tally::{Kind, Marks, mark, marks, recount},
+};
 use crate::{
     StoreError,
     cell::{self, Place},
@@ -21,7 +24,10 @@ pub(super) fn fold(
         return Ok(());
     }
     match step {
-        Step::Notice(step) => fold_notice(tx, step)?,
+        Step::Notice(step) => {
+            let of = (Kind::Case, step.case.as_bytes().as_slice());
+            recount(tx, of, || fold_notice(tx, step))?;
+        }
         Step::Hit(step) => hits::fold(tx, own, step)?,
     }
     tx.put("INSERT INTO step (record, place) VALUES (?1, ?2)", params![step.case(), place.0])
@@ -29,6 +35,7 @@ pub(super) fn fold(
 
 fn fold_notice(tx: &Connection, step: &NoticeStep) -> Result<(), StoreError> {
     let case = step.case.as_bytes();
+    let marks = Marks::after(marks(tx, Kind::Case, case)?, step);
     if let CaseEvent::Drafted(notice) = &step.event {
         tx.put(
             "INSERT INTO notice_case (record, number, colour, reach, standing, changed) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -52,5 +59,6 @@ fn fold_notice(tx: &Connection, step: &NoticeStep) -> Result<(), StoreError> {
             step.position.due.map(cell::millis),
             cell::millis(step.at)
         ],
-    )
+    )?;
+    mark(tx, Kind::Case, case, marks.as_ref())
 }

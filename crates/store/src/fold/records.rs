@@ -88,8 +88,7 @@ pub(crate) fn forget(tx: &Connection, id: RecordId, before: Option<Place>) -> Re
     places.into_iter().try_for_each(|place| log::erase(tx, Place(place)))?;
     let sql = "DELETE FROM record WHERE id = ?1 AND place >= ?2 AND place < ?3";
     let dropped = tx.execute(sql, params![id.as_bytes(), from, before])?;
-    let sql = "DELETE FROM notice WHERE record = ?1 AND place >= ?2 AND place < ?3";
-    tx.put(sql, params![id.as_bytes(), from, before])?;
+    notices::forget(tx, id, (from, before))?;
     if dropped > 0 { changed(tx, id) } else { Ok(()) }
 }
 
