@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use wasl_casework::CaseRefusal;
+use wasl_casework::{CaseRefusal, TermsError};
 use wasl_directory::DirectoryError;
 use wasl_exchange::LiveRefusal;
 use wasl_feed::{KeyError, NoteError};
@@ -230,6 +230,9 @@ pub enum NodeError {
     /// A member is to be taken out of a group that it is not in.
     #[error("{0} is not in the group")]
     NotInGroup(wasl_model::MemberId),
+    /// A figure of the settings cannot be.
+    #[error("wasl.toml: {0}")]
+    Terms(#[from] TermsError),
     /// Casework says no.
     #[error(transparent)]
     Case(#[from] CaseRefusal),
@@ -338,6 +341,7 @@ impl NodeError {
             Self::GroupMembers => 6145,
             Self::InGroup(_) => 6146,
             Self::NotInGroup(_) => 6147,
+            Self::Terms(error) => error.number(),
             Self::Case(refusal) => refusal.number(),
             Self::RefusedBefore(_) => 6151,
             Self::CaseMoved => 6152,
