@@ -33,6 +33,17 @@ pub fn overdue(case: &Case, now: Timestamp, terms: &Terms) -> Option<Command> {
     }
 }
 
+/// A case that was over at this moment or before may have been kept long enough at `now`; of one that was over later that is
+/// certain not to be so. Months are of unequal length, for which some days are left.
+pub fn closed_before(now: Timestamp, terms: &Terms) -> Timestamp {
+    calendar::days_after(calendar::months_before(now, terms.closed_months), 3)
+}
+
+/// A record that was said at this moment or before is past its retention at `now`, if it is kept for so many months.
+pub fn retained_since(now: Timestamp, months: u16) -> Timestamp {
+    calendar::months_before(now, months)
+}
+
 /// Until when a case that is over is kept: one that was refused for as long as that is remembered, at the least.
 fn kept_until(case: &Case, terms: &Terms) -> Timestamp {
     let kept = calendar::months_after(case.changed, terms.closed_months);

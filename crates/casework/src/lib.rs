@@ -43,7 +43,7 @@ mod words;
 
 pub use case::Case;
 pub use check::{Check, Field, GroundField, Moment, Spread};
-pub use clock::overdue;
+pub use clock::{closed_before, overdue, retained_since};
 pub use command::{Command, CommandKind};
 pub use decide::{decide, due};
 pub use offence::{Matter, Offence};

@@ -5,6 +5,7 @@
 
 mod gate;
 mod hand;
+mod overdue;
 mod stopped;
 
 use wasl_casework::{self as casework, Case, Command, Rulebook};
@@ -223,7 +224,7 @@ impl Bureau {
                 casework::refused(known, now, articles.clone(), reason.clone(), terms)
             }
             CaseEvent::Withdrawn { .. } | CaseEvent::Expired | CaseEvent::Erased => {
-                return self.erase_published(write, id);
+                return self.erase_published(write, (id, case));
             }
             CaseEvent::Drafted(_)
             | CaseEvent::Submitted
@@ -240,12 +241,12 @@ impl Bureau {
         Ok(())
     }
 
-    /// Takes back what is published of a case, from every bureau that has it.
-    fn erase_published(&self, write: &mut Write<'_>, id: RecordId) -> Result<(), NodeError> {
-        match write.own_record(&self.identity.records(), id)? {
-            Some(record) => self.order_erasure(write, record, EraseReason::Ordered),
-            None => Ok(()),
-        }
+    /// Takes back what is published of a case, from every bureau that has it. What has expired every bureau has erased by
+    /// itself; it is ordered all the same, so that each says so with its receipt.
+    fn erase_published(&self, write: &mut Write<'_>, (id, case): (RecordId, &Case)) -> Result<(), NodeError> {
+        let held = write.own_record(&self.identity.records(), id)?;
+        let known = || case.published.as_ref().map(|notice| notice.record.clone());
+        held.or_else(known).map_or(Ok(()), |record| self.order_erasure(write, record, EraseReason::Ordered))
     }
 
     /// The feeds that a step may be written into.

@@ -39,6 +39,7 @@ mod settings;
 mod strangers;
 mod surroundings;
 mod testimony;
+mod ticking;
 
 pub use ask::{Answer, Checking, Found, Searched};
 pub use attachments::{
@@ -71,8 +72,12 @@ pub use records::{Confirmation, ErasureStatus, RecordView};
 pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;
+pub use ticking::{ClockRound, ClockStep};
 // What the calls above take and give; the faces import nothing below this room.
-pub use wasl_casework::{Case, CaseRefusal, Command, CommandKind, Rulebook, table as casework_table};
+pub use wasl_casework::{
+    Case, CaseRefusal, Command, CommandKind, DecisionMissed, ReviewMissed, Rulebook, Terms, TermsError,
+    table as casework_table,
+};
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
     Member, SignedCard, Standing as MemberStanding,

@@ -32,6 +32,7 @@ mod relays;
 mod renewal;
 mod returning;
 mod servers;
+mod ticking;
 mod world;
 
 use wasl_model::{Handling, Purpose};
