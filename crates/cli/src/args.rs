@@ -1,6 +1,7 @@
 //! What was typed. What it means is for `commands`.
 
 mod backup;
+mod clock;
 mod directory;
 mod group;
 mod home;
@@ -15,6 +16,7 @@ use clap_complete::Shell;
 use crate::exit;
 
 pub(crate) use backup::{Backup, Restore, Return};
+pub(crate) use clock::{Clock, Erasure, Weeding};
 pub(crate) use directory::{Directory, Propose};
 pub(crate) use group::Group;
 pub(crate) use home::Home;
@@ -93,6 +95,15 @@ pub(crate) enum Command {
     /// Notices and diffusions: drafted, checked by rules, reviewed by two people, published
     #[command(subcommand, after_help = notice::EXAMPLES)]
     Notice(Notice),
+    /// What the bureau does by itself when a deadline has passed
+    #[command(subcommand, after_help = clock::CLOCK_EXAMPLES)]
+    Clock(Clock),
+    /// Let go of records that are past their retention: planned by one, approved by another, undone if need be
+    #[command(subcommand, after_help = clock::WEEDING_EXAMPLES)]
+    Weeding(Weeding),
+    /// What was ordered erased, and who has not confirmed it
+    #[command(subcommand, after_help = clock::ERASURE_EXAMPLES)]
+    Erasure(Erasure),
     /// The members' feeds: how they stand, and whether they are whole
     #[command(
         subcommand,

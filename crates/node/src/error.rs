@@ -248,6 +248,18 @@ pub enum NodeError {
     /// The case went on while its version was compared with what was refused before.
     #[error("the case went on meanwhile; look at it again")]
     CaseMoved,
+    /// Who has planned what is weeded does not approve it.
+    #[error("who has planned what is to be weeded does not approve it")]
+    OwnPlan,
+    /// A plan that was approved before.
+    #[error("the plan was approved already")]
+    PlanApproved,
+    /// Nothing of a plan can be brought back.
+    #[error("nothing of it can be brought back: it was erased, changed or brought back already")]
+    NothingToUndo,
+    /// A member was written to within a day.
+    #[error("the member was reminded within a day")]
+    Reminded,
     /// A backup cannot be made, or is not whole.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -347,6 +359,10 @@ impl NodeError {
             Self::CaseMoved => 6152,
             Self::IsNotice => 6153,
             Self::NoticesDataset => 6154,
+            Self::OwnPlan => 6161,
+            Self::PlanApproved => 6162,
+            Self::NothingToUndo => 6163,
+            Self::Reminded => 6164,
         }
     }
 }

@@ -15,6 +15,7 @@ mod clock;
 mod directory;
 mod due;
 mod entropy;
+mod erasures;
 mod error;
 mod exchange;
 mod groups;
@@ -32,6 +33,7 @@ mod moving;
 mod news;
 mod peers;
 mod records;
+mod reminding;
 mod returning;
 mod rows;
 mod sessions;
@@ -40,6 +42,7 @@ mod strangers;
 mod surroundings;
 mod testimony;
 mod ticking;
+mod weeding;
 
 pub use ask::{Answer, Checking, Found, Searched};
 pub use attachments::{
@@ -55,6 +58,7 @@ pub use clock::{Clock, SetClock, SystemClock};
 pub use directory::{DirectoryView, NoPart, make_directory_key, read_directory_key};
 pub use due::AnswersDue;
 pub use entropy::{Entropy, SystemEntropy};
+pub use erasures::{Confirmation, ErasurePage, ErasureStatus, ErasureTray, OrderedErasure};
 pub use error::NodeError;
 pub use exchange::{Exchange, ExchangeError, Feeds, Heard, Pulling, Round, Serving, Turn};
 pub use groups::{GroupStanding, GroupView};
@@ -68,11 +72,12 @@ pub use live::{AskOutcome, AskedMember};
 pub use lookup::{LookedUp, LookupOutcome};
 pub use messages::{GroupLabel, MessageView, NewMessage, Receiver};
 pub use peers::PeerStatus;
-pub use records::{Confirmation, ErasureStatus, RecordView};
+pub use records::RecordView;
 pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;
 pub use ticking::{ClockRound, ClockStep};
+pub use weeding::{Undone, WeedingView};
 // What the calls above take and give; the faces import nothing below this room.
 pub use wasl_casework::{
     Case, CaseRefusal, Command, CommandKind, DecisionMissed, ReviewMissed, Rulebook, Terms, TermsError,
@@ -91,4 +96,7 @@ pub use wasl_formats::{
     photo, ws_public,
 };
 pub use wasl_groups::GroupError;
-pub use wasl_store::{CaseRow, CaseTray, Held, NoticeFilter, NoticeRow, NumberedLine, Put, Tray, Version};
+pub use wasl_store::{
+    CaseRow, CaseTray, Held, NoticeFilter, NoticeRow, NumberedLine, Put, Tray, Version, WeedingCount,
+    WeedingRecord, WeedingRow, WeedingState,
+};

@@ -10,9 +10,10 @@ use std::{
 };
 
 use wasl_casework::CommandKind;
-use wasl_model::{Action, Caller, Outcome, RecordId};
+use wasl_model::{Action, Caller, MemberId, Outcome, Permit, RecordId};
+use wasl_store::{WeedingRecord, WeedingState};
 
-use crate::{Bureau, NodeError, audited::Intent};
+use crate::{Bureau, NodeError, audited::Intent, reminding::Late};
 
 /// How long after its start a bureau looks for the first time: not before its peers were heard.
 const FIRST: Duration = Duration::from_mins(1);
@@ -30,6 +31,22 @@ pub enum ClockStep {
         id: RecordId,
         /// Which step.
         command: CommandKind,
+    },
+    /// It takes a record of an approved plan further.
+    Weed {
+        /// The number of the plan.
+        plan: u64,
+        /// Which record.
+        id: RecordId,
+        /// What it is then.
+        state: WeedingState,
+    },
+    /// It writes to a member that has not confirmed erasures in time.
+    Remind {
+        /// Whom.
+        member: MemberId,
+        /// How many erasures.
+        erasures: u64,
     },
 }
 
@@ -86,10 +103,27 @@ impl Bureau {
     /// What is due, found with leave for the bureau's own work: nobody is shown what it says.
     fn due_steps(&self) -> Result<ClockRound, NodeError> {
         let permit = self.own_permit()?;
-        let mut due = Vec::new();
+        let late = self.to_remind(&permit)?.into_iter();
+        let remind = |late: Late| ClockStep::Remind { member: late.member, erasures: late.count() };
+        let mut due: Vec<_> = late.map(remind).collect();
+        due.extend(self.due_weeding(&permit)?.into_iter().map(
+            |WeedingRecord { weeding, id, state, .. }| {
+                let is_blocked = state == WeedingState::Blocked;
+                let state = if is_blocked { WeedingState::Erased } else { WeedingState::Blocked };
+                ClockStep::Weed { plan: weeding, id, state }
+            },
+        ));
+        self.due_cases(&permit, &mut due)?;
+        let more = due.len() > Self::CLOCK_STEPS_MAX;
+        due.truncate(Self::CLOCK_STEPS_MAX);
+        Ok(ClockRound { steps: due.into_iter().map(|step| (step, None)).collect(), more })
+    }
+
+    /// The steps of cases that are due, until there are more than one round takes.
+    fn due_cases(&self, permit: &Permit, due: &mut Vec<ClockStep>) -> Result<(), NodeError> {
         let mut after = None;
         while due.len() <= Self::CLOCK_STEPS_MAX {
-            let looked = self.overdue_cases(&permit, after)?;
+            let looked = self.overdue_cases(permit, after)?;
             let Some((last, _)) = looked.last() else { break };
             after = Some(*last);
             let step = |(id, command): (RecordId, Option<CommandKind>)| {
@@ -97,9 +131,7 @@ impl Bureau {
             };
             due.extend(looked.into_iter().filter_map(step));
         }
-        let more = due.len() > Self::CLOCK_STEPS_MAX;
-        due.truncate(Self::CLOCK_STEPS_MAX);
-        Ok(ClockRound { steps: due.into_iter().map(|step| (step, None)).collect(), more })
+        Ok(())
     }
 
     /// Takes a step, if it is still due; what was done.
@@ -109,6 +141,15 @@ impl Bureau {
                 let done = self.work_overdue(id)?;
                 Ok(done.map(|command| ClockStep::Case { id, command }))
             }
+            ClockStep::Weed { plan, id, state } => {
+                let done = self.weed((plan, id), state)?;
+                Ok(done.map(|state| ClockStep::Weed { plan, id, state }))
+            }
+            ClockStep::Remind { member, .. } => match self.remind(member) {
+                Ok(done) => Ok(done.map(|erasures| ClockStep::Remind { member, erasures })),
+                Err(NodeError::Reminded) => Ok(None),
+                Err(error) => Err(error),
+            },
         }
     }
 

@@ -75,7 +75,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
 }
 
 /// The bureau, and who acts in it: the key's holder, or whoever sits at the machine in this role.
-fn desk(who: &Who, role: Role) -> anyhow::Result<(Bureau, Caller)> {
+pub(super) fn desk(who: &Who, role: Role) -> anyhow::Result<(Bureau, Caller)> {
     let bureau = open(&who.home.home)?;
     let local = caller(&bureau, role, None)?;
     let Some(file) = &who.key_file else { return Ok((bureau, local)) };

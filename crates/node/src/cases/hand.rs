@@ -9,7 +9,7 @@ const AT_THE_MACHINE: &str = "local";
 
 impl Bureau {
     /// The hand of the permit's holder. A key is its holder's: two keys that were given out to one name are one person.
-    pub(super) fn hand(&self, permit: &Permit) -> Result<Hand, NodeError> {
+    pub(crate) fn hand(&self, permit: &Permit) -> Result<Hand, NodeError> {
         let caller = permit.caller();
         let person = match caller.actor {
             Actor::Key(id) => Some(self.store.valid_key(id)?.ok_or(Refusal::Stranger)?.name),

@@ -29,10 +29,12 @@ mod notices;
 mod proxy;
 mod reading;
 mod relays;
+mod reminding;
 mod renewal;
 mod returning;
 mod servers;
 mod ticking;
+mod weeding;
 mod world;
 
 use wasl_model::{Handling, Purpose};

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Puts the clock to this moment, and lets the bureau do what is due; what it did, and what failed.
-fn ticks(world: &World, running: &Running, at: &str) -> Vec<(ClockStep, Option<u16>)> {
+pub(crate) fn ticks(world: &World, running: &Running, at: &str) -> Vec<(ClockStep, Option<u16>)> {
     world.clock.set(at.parse().unwrap());
     let would = running.bureau.tick_due(&running.protection()).unwrap();
     let round = running.bureau.tick().unwrap();
