@@ -7,6 +7,7 @@ mod group;
 mod home;
 mod notice;
 mod peer;
+mod record;
 
 use std::path::PathBuf;
 
@@ -22,6 +23,7 @@ pub(crate) use group::Group;
 pub(crate) use home::Home;
 pub(crate) use notice::{Notice, ReasonedStep, Sheet as NoticeSheet, Step as NoticeStep, Who};
 pub(crate) use peer::Peer;
+pub(crate) use record::Record;
 
 /// The software with which police services search each other's records: one bureau a member, one
 /// question for all.
@@ -361,37 +363,6 @@ pub(crate) struct Check {
     /// Print the answer as JSON
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Record {
-    /// Show a record, its history, and who has confirmed its erasure
-    Show {
-        #[command(flatten)]
-        home: Home,
-        /// The record's id
-        id: String,
-        /// Print it as JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Erase a record of this member from every bureau that has it
-    Erase {
-        #[command(flatten)]
-        home: Home,
-        /// The record's id
-        id: String,
-    },
-    /// Correct a record of this member
-    Correct {
-        #[command(flatten)]
-        home: Home,
-        /// The record's id
-        id: String,
-        /// What changes, as JSON: names, births, nationalities, identifiers, facts, handling
-        #[arg(long, value_name = "FILE")]
-        with: PathBuf,
-    },
 }
 
 #[derive(Debug, Subcommand)]

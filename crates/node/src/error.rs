@@ -13,7 +13,7 @@ use wasl_model::{MessageError, Post, Refusal};
 use wasl_seal::SealError;
 use wasl_store::StoreError;
 
-use crate::{AttachmentError, NoPart, Stopped, backup::BackupError};
+use crate::{AttachmentError, NoPart, Stopped, WeedingRefusal, backup::BackupError};
 
 /// Why something was not done. Nothing is half done: what was begun was taken back.
 #[derive(Debug, thiserror::Error)]
@@ -248,15 +248,9 @@ pub enum NodeError {
     /// The case went on while its version was compared with what was refused before.
     #[error("the case went on meanwhile; look at it again")]
     CaseMoved,
-    /// Who has planned what is weeded does not approve it.
-    #[error("who has planned what is to be weeded does not approve it")]
-    OwnPlan,
-    /// A plan that was approved before.
-    #[error("the plan was approved already")]
-    PlanApproved,
-    /// Nothing of a plan can be brought back.
-    #[error("nothing of it can be brought back: it was erased, changed or brought back already")]
-    NothingToUndo,
+    /// A plan to weed is not made, approved or undone.
+    #[error(transparent)]
+    Weeding(#[from] WeedingRefusal),
     /// A member was written to within a day.
     #[error("the member was reminded within a day")]
     Reminded,
@@ -359,9 +353,7 @@ impl NodeError {
             Self::CaseMoved => 6152,
             Self::IsNotice => 6153,
             Self::NoticesDataset => 6154,
-            Self::OwnPlan => 6161,
-            Self::PlanApproved => 6162,
-            Self::NothingToUndo => 6163,
+            Self::Weeding(refusal) => refusal.number(),
             Self::Reminded => 6164,
         }
     }

@@ -77,7 +77,7 @@ pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;
 pub use ticking::{ClockRound, ClockStep};
-pub use weeding::{Undone, WeedingView};
+pub use weeding::{Undone, WeedingRefusal, WeedingView};
 // What the calls above take and give; the faces import nothing below this room.
 pub use wasl_casework::{
     Case, CaseRefusal, Command, CommandKind, DecisionMissed, ReviewMissed, Rulebook, Terms, TermsError,

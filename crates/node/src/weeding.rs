@@ -4,12 +4,16 @@
 //! them any more, here or elsewhere, until they are erased everywhere some weeks later. Until then they can be brought back as
 //! they were. What anybody changes meanwhile is left alone.
 
+mod refusal;
+
 use wasl_casework::{self as casework, Terms};
 use wasl_model::{
     Action, Caller, EraseReason, Event, Handling, Outcome, Permit, Purpose, Record, RecordId, Refusal, Text,
     Timestamp,
 };
 use wasl_store::{AgedRecord, StoreError, WeedingCount, WeedingRecord, WeedingRow, WeedingState, Write};
+
+pub use refusal::WeedingRefusal;
 
 use crate::{Bureau, NodeError, audited::Intent};
 
@@ -99,11 +103,11 @@ impl Bureau {
             self.store.write::<_, NodeError>(permit, |write| {
                 let row = write.weeding(id)?.ok_or(Refusal::NotFound)?;
                 if row.approved.is_some() {
-                    return Err(NodeError::PlanApproved);
+                    return Err(WeedingRefusal::Approved.into());
                 }
                 let planner = Text::new(&row.planner).map_err(|_| StoreError::Row { table: "weeding" })?;
                 if casework::is_same_person(&planner, &person) {
-                    return Err(NodeError::OwnPlan);
+                    return Err(WeedingRefusal::OwnPlan.into());
                 }
                 Ok(write.approve_weeding(id, person.as_str())?)
             })?;
@@ -129,7 +133,11 @@ impl Bureau {
                 })?;
             }
             let count = undone.brought_back + undone.taken_out;
-            if count == 0 { Err(NodeError::NothingToUndo) } else { Ok((undone, Outcome::Changed { count })) }
+            if count == 0 {
+                Err(WeedingRefusal::NothingToUndo.into())
+            } else {
+                Ok((undone, Outcome::Changed { count }))
+            }
         })
     }
 

@@ -13,10 +13,10 @@ use crate::{
 /// Puts the clock to this moment, and lets the bureau do what is due; what it did, and what failed.
 pub(crate) fn ticks(world: &World, running: &Running, at: &str) -> Vec<(ClockStep, Option<u16>)> {
     world.clock.set(at.parse().unwrap());
-    let would = running.bureau.tick_due(&running.protection()).unwrap();
+    let foretold = running.bureau.tick_due(&running.protection()).unwrap();
     let round = running.bureau.tick().unwrap();
     // What was foretold is what was done.
-    assert_eq!(would, round);
+    assert_eq!(foretold, round);
     assert!(!round.more);
     round.steps
 }

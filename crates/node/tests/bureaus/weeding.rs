@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use wasl_model::{Audience, Caller, Handling, Purpose, Record, RecordId, RecordKind, Role};
+use wasl_model::{Audience, Caller, DateSpan, Handling, Purpose, Record, RecordId, RecordKind, Role};
 use wasl_node::{ClockStep, Format, ImportPlan, Input, Settings, Terms, Undone, WeedingCount, WeedingState};
 
 use crate::{
@@ -66,35 +66,42 @@ fn weed(
     ids.into_iter().map(|id| (ClockStep::Weed { plan, id, state }, None)).collect()
 }
 
-fn sorted(mut ids: Vec<RecordId>) -> Vec<RecordId> {
-    ids.sort();
-    ids
-}
-
 fn counted(state: WeedingState, count: u64) -> (String, RecordKind, WeedingState, u64) {
     ("test".to_owned(), RecordKind::Person, state, count)
 }
 
-#[test]
-fn what_is_past_its_retention_goes_by_two_persons_so_many_a_day_and_can_be_brought_back() {
-    let world = World::new();
-    let [ma, fr] = set(&world, Terms { weeding_per_day: 2, ..Terms::default() });
-    let only = Handling {
+const NAMES: [&str; 3] = ["Una Example", "Dina Example", "Trina Example"];
+
+/// Three persons, for border control at one other member, which has them.
+fn three(ma: &Running, fr: &Running) -> ([RecordId; 3], Handling) {
+    let handling = Handling {
         audience: Audience::Only([fr.member()].into()),
         purposes: [Purpose::Border].into(),
         expires: None,
     };
-    let ids = ["Una", "Dina", "Trina"]
-        .map(|name| says(&ma, &person(ma.member(), name, &format!("{name} Example"), only.clone())));
-    let passport =
-        Record { kind: RecordKind::Document, ..person(ma.member(), "P", "Passport", Handling::default()) };
-    says(&ma, &passport);
-    Desk::at(&ma).publishes(red(&ma, "Tarik", "Example"));
-    let pulled = fr.pulls(&ma).unwrap();
-    assert_eq!(pulled, 5);
-    let finds =
-        |running: &Running, name: &str| running.asks(&format!("{name} Example"), Purpose::Border).hits.len();
+    let mut ids = NAMES.map(|name| says(ma, &person(ma.member(), name, name, handling.clone())));
+    ids.sort();
+    assert_eq!(fr.pulls(ma), Ok(3));
+    (ids, handling)
+}
 
+fn found(running: &Running) -> usize {
+    NAMES.iter().map(|name| running.asks(name, Purpose::Border).hits.len()).sum()
+}
+
+fn handling(running: &Running, id: RecordId) -> Handling {
+    running.bureau.record(&running.protection(), id).unwrap().held.unwrap().record.handling
+}
+
+#[test]
+fn one_person_plans_and_another_one_approves() {
+    let world = World::new();
+    let [ma, fr] = set(&world, Terms::default());
+    three(&ma, &fr);
+    // Documents are kept longer, and notices have their cases.
+    let passport = person(ma.member(), "P", "Passport", Handling::default());
+    says(&ma, &Record { kind: RecordKind::Document, ..passport });
+    Desk::at(&ma).publishes(red(&ma, "Tarik", "Example"));
     let desk = Protection::of(&ma);
     world.clock.set("2031-09-21T14:13:19Z".parse().unwrap());
     assert_eq!(desk.plans(), None);
@@ -107,58 +114,56 @@ fn what_is_past_its_retention_goes_by_two_persons_so_many_a_day_and_can_be_broug
     // Nothing happens before another person has approved, whatever keys the first one has.
     let steps = ticks(&world, &ma, LATER);
     assert!(steps.iter().all(|(step, _)| matches!(step, ClockStep::Case { .. })), "{steps:?}");
-    // The notice that has ended meanwhile is erased in time there as well, so that nobody is to be reminded.
-    fr.pulls(&ma).unwrap();
     let again = holder(&ma, " dora  EXAMPLE", Role::Protection);
     assert_eq!([desk.approves(&desk.dora, plan), desk.approves(&again, plan)], [Err(6161), Err(6161)]);
     assert_eq!(desk.approves(&holder(&ma, "Anna Example", Role::Officer), plan), Err(1002));
     assert_eq!(desk.approves(&desk.emil, 99), Err(1004));
     assert_eq!([desk.approves(&desk.emil, plan), desk.approves(&desk.emil, plan)], [Ok(()), Err(6162)]);
+    let row = ma.bureau.weedings(&desk.emil).unwrap().pop().unwrap();
+    let approver = row.approved.map(|(_, approver)| approver);
+    assert_eq!((row.planner.as_str(), approver.as_deref()), ("Dora Example", Some("Emil Example")));
+}
+
+#[test]
+fn so_many_a_day_are_blocked_and_what_nobody_brings_back_is_erased() {
+    let world = World::new();
+    let [ma, fr] = set(&world, Terms { weeding_per_day: 2, ..Terms::default() });
+    let ([one, two, three], before) = three(&ma, &fr);
+    world.clock.set(LATER.parse().unwrap());
+    let desk = Protection::of(&ma);
+    let plan = desk.plans().unwrap();
+    desk.approves(&desk.emil, plan).unwrap();
+    assert_eq!([found(&ma), found(&fr)], [3, 3]);
 
     // Two a day are blocked: nobody finds them, here or elsewhere, but for oversight.
-    let [one, two, three] = <[_; 3]>::try_from(sorted(ids.to_vec())).unwrap();
     assert_eq!(ticks(&world, &ma, LATER), weed(plan, [one, two], WeedingState::Blocked));
     assert_eq!(ticks(&world, &ma, "2031-09-22T14:13:19Z"), []);
     assert_eq!(ticks(&world, &ma, "2031-09-22T14:13:20Z"), weed(plan, [three], WeedingState::Blocked));
     assert_eq!(desk.counts(plan), [counted(WeedingState::Blocked, 3)]);
     fr.pulls(&ma).unwrap();
+    let blocked = Handling { purposes: [Purpose::Oversight].into(), ..before.clone() };
     for running in [&ma, &fr] {
-        assert_eq!(["Una", "Dina", "Trina"].map(|name| finds(running, name)), [0, 0, 0]);
-        let held =
-            |id| running.bureau.record(&running.protection(), id).unwrap().held.unwrap().record.handling;
-        assert_eq!(held(ids[0]), Handling { purposes: [Purpose::Oversight].into(), ..only.clone() });
+        assert_eq!((found(running), handling(running, one)), (0, blocked.clone()));
     }
 
     // Within thirty days one is brought back as it was, and another one is corrected by somebody.
     assert_eq!(ticks(&world, &ma, "2031-10-21T14:13:19Z"), []);
     assert_eq!(desk.undoes(plan, &[one]), Ok(Undone { brought_back: 1, ..Undone::default() }));
-    let amended = ma.bureau.amend_record(&ma.protection(), two, |record| {
-        record.births = vec![wasl_model::DateSpan::of("1975".parse().unwrap())]
-    });
-    amended.unwrap();
+    let born = DateSpan::of("1975".parse().unwrap());
+    ma.bureau.amend_record(&ma.protection(), two, |record| record.births.push(born)).unwrap();
     fr.pulls(&ma).unwrap();
-    let held = fr.bureau.record(&fr.officer(Purpose::Border), one).unwrap().held.unwrap();
-    assert_eq!(held.record.handling, only);
+    assert_eq!((found(&fr), handling(&fr, one)), (1, before));
 
-    // The days are over: what was not touched is erased, what was changed is left alone, and nothing comes back.
-    assert_eq!(
-        ticks_differently(&world, &ma, "2031-10-21T14:13:20Z"),
-        weed(plan, [two], WeedingState::Changed)
-    );
+    // The days are over: what was changed is left alone, what was not touched is erased, and nothing of it comes back.
+    let steps = ticks_differently(&world, &ma, "2031-10-21T14:13:20Z");
+    assert_eq!(steps, weed(plan, [two], WeedingState::Changed));
     assert_eq!(ticks(&world, &ma, "2031-10-22T14:13:20Z"), weed(plan, [three], WeedingState::Erased));
-    assert_eq!(desk.undoes(plan, &[three]), Err(6163));
-    assert_eq!(desk.undoes(plan, &[]), Err(6163));
-    assert_eq!(
-        desk.counts(plan),
-        [
-            counted(WeedingState::Changed, 1),
-            counted(WeedingState::Erased, 1),
-            counted(WeedingState::Undone, 1)
-        ]
-    );
+    assert_eq!([desk.undoes(plan, &[three]), desk.undoes(plan, &[])], [Err(6163), Err(6163)]);
+    let states = [WeedingState::Changed, WeedingState::Erased, WeedingState::Undone];
+    assert_eq!(desk.counts(plan), states.map(|state| counted(state, 1)));
     fr.pulls(&ma).unwrap();
-    assert_eq!(fr.bureau.record(&fr.protection(), three).map(|_| ()).unwrap_err().number(), 1004);
-    assert_eq!(fr.bureau.record(&fr.protection(), two).unwrap().held.unwrap().record.births.len(), 1);
+    assert_eq!(fr.bureau.record(&fr.protection(), three).unwrap_err().number(), 1004);
+    assert_eq!(handling(&fr, two), blocked);
     let view = ma.bureau.record(&ma.protection(), three).unwrap();
     assert_eq!((view.held, view.erasures[0].is_open()), (None, false));
     assert_eq!(ticks(&world, &ma, "2031-12-01T00:00:00Z"), []);
@@ -176,7 +181,7 @@ fn what_is_changed_or_taken_out_before_its_turn_stays() {
     let [ma, _fr] = set(&world, Terms::default());
     let names = ["Zebulon Quixworthy", "Perdita Lumen", "Tarik Benmokhtar"];
     let ids = names.map(|name| says(&ma, &person(ma.member(), name, name, Handling::default())));
-    let found = || names.map(|name| ma.finds(name).len());
+    let each = || names.map(|name| ma.finds(name).len());
     world.clock.set(LATER.parse().unwrap());
     let desk = Protection::of(&ma);
     let plan = desk.plans().unwrap();
@@ -186,13 +191,13 @@ fn what_is_changed_or_taken_out_before_its_turn_stays() {
     let steps = ticks_differently(&world, &ma, LATER);
     assert!(steps.contains(&(ClockStep::Weed { plan, id: ids[1], state: WeedingState::Changed }, None)));
     assert!(steps.contains(&(ClockStep::Weed { plan, id: ids[2], state: WeedingState::Blocked }, None)));
-    assert_eq!((steps.len(), found()), (2, [1, 0, 0]));
+    assert_eq!((steps.len(), each()), (2, [1, 0, 0]));
     // Who took it out of the plan did not say that it is kept longer.
     let second = desk.plans().unwrap();
     assert_eq!(desk.counts(second), [counted(WeedingState::Planned, 1)]);
     // All that is left is brought back at once, and begins anew.
     assert_eq!(desk.undoes(plan, &[]), Ok(Undone { brought_back: 1, ..Undone::default() }));
-    assert_eq!(found(), [1, 0, 1]);
+    assert_eq!(each(), [1, 0, 1]);
     desk.undoes(second, &[]).unwrap();
     assert_eq!(desk.counts(desk.plans().unwrap()), [counted(WeedingState::Planned, 1)]);
 }
