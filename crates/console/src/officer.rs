@@ -106,6 +106,7 @@ fn wanted(path: &str, method: &Method) -> Option<Action> {
         ("groups", &Method::POST) => Action::GroupManage,
         ("messages" | "groups", _) => Action::MessageRead,
         ("bureaus", _) => Action::FeedRead,
+        ("erasures", _) => Action::FeedVerify,
         ("audit", _) => Action::AuditRead,
         _ => return None,
     })

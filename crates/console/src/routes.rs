@@ -11,8 +11,8 @@ use axum::{
 use wasl_node::Bureau;
 
 use crate::{
-    ask, audit, bureaus, console::Console, directory, door, erasure, files, groups, headers, lookups,
-    membership, messages, record, statics, switches,
+    ask, audit, bureaus, console::Console, directory, door, erasure, erasures, files, groups, headers,
+    lookups, membership, messages, record, statics, switches,
 };
 
 /// The most bytes that a form may have.
@@ -45,6 +45,7 @@ pub fn router(bureau: Arc<Bureau>) -> Router {
         .route("/groups/{id}/dissolve", post(groups::dissolve))
         .route("/bureaus", get(bureaus::show))
         .route("/directory", get(directory::show))
+        .route("/erasures", get(erasures::show))
         .route("/audit", get(audit::show))
         .route("/audit/verify", post(audit::verify))
         .route("/sign-in", get(door::show).post(door::enter))

@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
-const ROUTES: [(&str, &str); 31] = [
+const ROUTES: [(&str, &str); 32] = [
     ("GET", "/"),
     ("POST", "/ask"),
     ("GET", "/ask"),
@@ -27,6 +27,7 @@ const ROUTES: [(&str, &str); 31] = [
     ("POST", "/groups/{id}/dissolve"),
     ("GET", "/bureaus"),
     ("GET", "/directory"),
+    ("GET", "/erasures"),
     ("GET", "/audit"),
     ("POST", "/audit/verify"),
     ("GET", "/sign-in"),
