@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use wasl_model::Refusal;
 use wasl_node::{
-    AttachmentError, CaseRefusal, GroupError, HitRefusal, NodeError, PeriodError, SheetError,
+    AttachmentError, CaseRefusal, GroupError, HitError, HitRefusal, NodeError, PeriodError, SheetError,
     photo::PhotoError,
 };
 
@@ -172,7 +172,7 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         NodeError::Refused(Refusal::NotFound) | NodeError::NoPeer(_) | NodeError::NoFeed(_) => {
             (StatusCode::NOT_FOUND, "Not found")
         }
-        NodeError::Refused(_) | NodeError::Hit(HitRefusal::Role { .. }) => {
+        NodeError::Refused(_) | NodeError::Hit(HitError::Refused(HitRefusal::Role { .. })) => {
             (StatusCode::FORBIDDEN, "Not allowed")
         }
         NodeError::File(_) | NodeError::NothingReadable { .. } => {
@@ -194,8 +194,7 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         | NodeError::Group(_)
         | NodeError::GroupMembers
         | NodeError::NoKeyPackage(_)
-        | NodeError::NoSuchHit
-        | NodeError::HitWords
+        | NodeError::Hit(HitError::None | HitError::Words)
         | NodeError::NoticesDataset
         | NodeError::AnswerBefore => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),
         NodeError::Case(refusal) => case_status(refusal),
@@ -209,8 +208,9 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         | NodeError::GroupLost
         | NodeError::GroupMoved
         | NodeError::CaseMoved
-        | NodeError::JudgedAlready(_)
-        | NodeError::Hit(HitRefusal::Place { .. }) => (StatusCode::CONFLICT, "Conflict"),
+        | NodeError::Hit(HitError::Judged(_) | HitError::Refused(HitRefusal::Place { .. })) => {
+            (StatusCode::CONFLICT, "Conflict")
+        }
         NodeError::LookupLimit { .. } => (StatusCode::TOO_MANY_REQUESTS, "Too many look-ups"),
         error if error.is_of_now() => (StatusCode::SERVICE_UNAVAILABLE, "Not now"),
         _ => (StatusCode::INTERNAL_SERVER_ERROR, "Failure inside"),

@@ -15,12 +15,16 @@ pub struct Case {
     pub id: RecordId,
     /// Where it stands, as its last step says.
     pub position: Position,
+    /// When that was taken.
+    pub changed: Timestamp,
     /// The version that is worked on.
     pub pending: Option<Notice>,
     /// The version that is in force or suspended, as it was approved; [`published`](crate::published) says what went out.
     pub published: Option<Notice>,
     /// When that version went out.
     pub published_at: Option<Timestamp>,
+    /// Since when it is in force: when it went out, or was resumed last.
+    pub in_force_since: Option<Timestamp>,
     /// When the pending version was handed in.
     pub submitted_at: Option<Timestamp>,
     /// The persons who have written at the pending version.
@@ -43,9 +47,11 @@ impl Case {
         let mut case = Self {
             id: first.case,
             position: first.position,
+            changed: first.at,
             pending: None,
             published: None,
             published_at: None,
+            in_force_since: None,
             submitted_at: None,
             authors: Vec::new(),
             approvals: Vec::new(),
@@ -73,6 +79,7 @@ impl Case {
 
     fn take(&mut self, step: &NoticeStep) {
         self.position = step.position;
+        self.changed = step.at;
         match &step.event {
             CaseEvent::Drafted(notice) => {
                 self.pending = Some(notice.clone());
@@ -102,9 +109,11 @@ impl Case {
                 self.ruling = Some(ruling.clone());
                 self.published = self.pending.take();
                 self.published_at = Some(step.at);
+                self.in_force_since = Some(step.at);
                 self.forget_pending();
             }
-            CaseEvent::Suspended { .. } | CaseEvent::Resumed { .. } => {}
+            CaseEvent::Resumed { .. } => self.in_force_since = Some(step.at),
+            CaseEvent::Suspended { .. } => {}
             CaseEvent::Withdrawn { .. } | CaseEvent::Expired => self.end(),
             CaseEvent::Dropped => self.forget_pending(),
             CaseEvent::Cleared { refusal, .. } => {
@@ -134,5 +143,6 @@ impl Case {
         self.forget_pending();
         self.published = None;
         self.published_at = None;
+        self.in_force_since = None;
     }
 }

@@ -235,7 +235,8 @@ fn within(part: &'static str, count: usize, limit: usize) -> Result<(), CaseRefu
     if count > limit { Err(LimitError { part, count, limit }.into()) } else { Ok(()) }
 }
 
-fn end(case: &Case, terms: &Terms) -> Option<Timestamp> {
+/// When what is published of a case is over.
+pub(crate) fn end(case: &Case, terms: &Terms) -> Option<Timestamp> {
     let (notice, at) = (case.published.as_ref()?, case.published_at?);
     Some(publication::expiry(notice, at, terms))
 }
@@ -251,8 +252,8 @@ fn due_at(
 ) -> Option<Timestamp> {
     let is_before_reviewers =
         matches!(stage, Some(Stage::Submitted | Stage::Checked | Stage::Reviewed | Stage::Approved));
-    let decision = submitted.filter(|_| is_before_reviewers).zip(terms.review_due_days);
-    let decision = decision.map(|(at, days)| calendar::days_after(at, days));
+    let submitted = submitted.filter(|_| is_before_reviewers && terms.review_due_days > 0);
+    let decision = submitted.map(|at| calendar::days_after(at, terms.review_due_days));
     let review = end.map(|end| calendar::months_before(end, terms.review_months_before));
     let standing_due = match standing {
         Standing::Published => review.filter(|review| *review > now).or(end),

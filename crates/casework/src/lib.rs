@@ -2,8 +2,8 @@
 //!
 //! A notice is drafted by one person, run through the rules, approved by two others, and published; afterwards it may be
 //! suspended, resumed, withdrawn or refused, until its validity is over. [`decide`] says what a command does to a [`Case`], or
-//! why it does nothing; [`table()`] prints who may give which command where. The rules are data with a version, the
-//! [`Rulebook`], and answer one by one what they saw.
+//! why it does nothing; [`table()`] prints who may give which command where; [`overdue`] says what the bureau itself does when
+//! a deadline has passed. The rules are data with a version, the [`Rulebook`], and answer one by one what they saw.
 //!
 //! ```
 //! use wasl_casework::{Command, CaseRefusal, Rulebook, Terms, decide};
@@ -22,6 +22,7 @@
 mod calendar;
 mod case;
 mod check;
+mod clock;
 mod command;
 mod dates;
 mod decide;
@@ -43,12 +44,14 @@ mod words;
 
 pub use case::Case;
 pub use check::{Check, Field, GroundField, Moment, Spread};
+pub use clock::{closed_before, overdue, retained_since};
 pub use command::{Command, CommandKind};
 pub use decide::{decide, due};
 pub use hit::{HitCase, HitCommand, HitMove, HitRefusal, Side, hit_answer_due, hit_leave};
 pub use offence::{Matter, Offence};
+pub use person::same as is_same_person;
 pub use publication::{expiry, published, refused, resumed, suspended};
 pub use refusal::CaseRefusal;
 pub use rulebook::{Article, Rule, Rulebook, RulebookError};
 pub use table::{leave, places, table};
-pub use terms::Terms;
+pub use terms::{DecisionMissed, ReviewMissed, Terms, TermsError};

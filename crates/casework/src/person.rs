@@ -17,7 +17,7 @@ pub(crate) fn folded(name: &Text) -> String {
 }
 
 /// Whether two names are one person's. A name of which nothing is left to compare is everybody's: fail closed.
-pub(crate) fn same(one: &Text, other: &Text) -> bool {
+pub fn same(one: &Text, other: &Text) -> bool {
     let (one, other) = (folded(one), folded(other));
     one.is_empty() || other.is_empty() || one == other
 }

@@ -23,7 +23,9 @@ pub fn leave(stage: Option<Stage>, standing: Standing, command: CommandKind) -> 
         (Some(_), Unpublished | Published | Suspended, Drop) => &[Officer, Analyst],
         // What was handed in, and held before the rules, is before the reviewers.
         (Some(Checked | Reviewed), Unpublished | Published | Suspended, Approve) => &[Reviewer],
-        (Some(Checked | Reviewed | Approved), Unpublished | Published | Suspended, Return) => &[Reviewer],
+        // What nobody decides on in time goes back by the clock, if the bureau is set so.
+        (Some(Checked | Reviewed), Unpublished | Published | Suspended, Return) => &[Reviewer, Bureau],
+        (Some(Approved), Unpublished | Published | Suspended, Return) => &[Reviewer],
         (Some(Checked | Reviewed | Approved), Unpublished | Published | Suspended, Refuse) => {
             &[Reviewer, Protection]
         }

@@ -2,12 +2,14 @@
 
 mod asked;
 mod backup;
+mod clock;
 mod directory;
 mod group;
 mod hit;
 mod home;
 mod notice;
 mod peer;
+mod record;
 
 use std::path::PathBuf;
 
@@ -18,12 +20,14 @@ use crate::exit;
 
 pub(crate) use asked::Asked;
 pub(crate) use backup::{Backup, Restore, Return};
+pub(crate) use clock::{Clock, Erasure, Weeding};
 pub(crate) use directory::{Directory, Propose};
 pub(crate) use group::Group;
 pub(crate) use hit::{Hit, Judging as HitJudging, OneHit, ReasonedHit};
 pub(crate) use home::Home;
 pub(crate) use notice::{Notice, ReasonedStep, Sheet as NoticeSheet, Step as NoticeStep, Who};
 pub(crate) use peer::Peer;
+pub(crate) use record::Record;
 
 /// The software with which police services search each other's records: one bureau a member, one
 /// question for all.
@@ -100,6 +104,15 @@ pub(crate) enum Command {
     /// Notices and diffusions: drafted, checked by rules, reviewed by two people, published
     #[command(subcommand, after_help = notice::EXAMPLES)]
     Notice(Notice),
+    /// What the bureau does by itself when a deadline has passed
+    #[command(subcommand, after_help = clock::CLOCK_EXAMPLES)]
+    Clock(Clock),
+    /// Let go of records that are past their retention: planned by one, approved by another, undone if need be
+    #[command(subcommand, after_help = clock::WEEDING_EXAMPLES)]
+    Weeding(Weeding),
+    /// What was ordered erased, and who has not confirmed it
+    #[command(subcommand, after_help = clock::ERASURE_EXAMPLES)]
+    Erasure(Erasure),
     /// The members' feeds: how they stand, and whether they are whole
     #[command(
         subcommand,
@@ -341,37 +354,6 @@ pub(crate) struct Check {
     /// Print the answer as JSON
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Record {
-    /// Show a record, its history, and who has confirmed its erasure
-    Show {
-        #[command(flatten)]
-        home: Home,
-        /// The record's id
-        id: String,
-        /// Print it as JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Erase a record of this member from every bureau that has it
-    Erase {
-        #[command(flatten)]
-        home: Home,
-        /// The record's id
-        id: String,
-    },
-    /// Correct a record of this member
-    Correct {
-        #[command(flatten)]
-        home: Home,
-        /// The record's id
-        id: String,
-        /// What changes, as JSON: names, births, nationalities, identifiers, facts, handling
-        #[arg(long, value_name = "FILE")]
-        with: PathBuf,
-    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -13,8 +13,8 @@ use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
 use commands::{
-    ask, audit, backup, bench, directory, feed, group, hit, import, key, lookup, message, notice, peer,
-    record, returning, serve, setup,
+    ask, audit, backup, bench, clock, directory, erasure, feed, group, hit, import, key, lookup, message,
+    notice, peer, record, returning, serve, setup, weeding,
 };
 
 #[global_allocator]
@@ -45,6 +45,9 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Group(args) => group::run(&args),
         Command::Hit(args) => hit::run(&args),
         Command::Notice(args) => notice::run(&args),
+        Command::Clock(args) => clock::run(&args),
+        Command::Weeding(args) => weeding::run(&args),
+        Command::Erasure(args) => erasure::run(&args),
         Command::Feed(args) => feed::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Key(args) => key::run(&args),

@@ -6,7 +6,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 use wasl_model::{Record, Timestamp};
 use wasl_node::{
-    Answer, AskOutcome, CheckOutcome, Confirmation, Found, JudgedBefore, Mrz, MrzRepair, RecordView,
+    Answer, AskOutcome, CheckOutcome, Confirmation, ErasureStatus, Found, JudgedBefore, Mrz, MrzRepair,
+    RecordView,
 };
 
 /// A line on standard output. Whoever closed it does not want it.
@@ -150,16 +151,19 @@ pub(crate) fn record(view: &RecordView) {
         let state = if version.held { "held" } else { "erased" };
         line(&format!("  entry {:8} since {} ({state})", version.number, version.at));
     }
-    for erasure in &view.erasures {
-        line(&format!("  erasure ordered {} ({}), due {}", erasure.at, erasure.reason.as_str(), erasure.due));
-        for (member, confirmation) in &erasure.confirmations {
-            let word = match confirmation {
-                Confirmation::Confirmed(at) => format!("confirmed {at}"),
-                Confirmation::Waiting => "has not confirmed yet".to_owned(),
-                Confirmation::Late => "is late".to_owned(),
-            };
-            line(&format!("    {member} {word}"));
-        }
+    view.erasures.iter().for_each(erasure);
+}
+
+/// An erasure, and who has confirmed it.
+pub(crate) fn erasure(erasure: &ErasureStatus) {
+    line(&format!("  erasure ordered {} ({}), due {}", erasure.at, erasure.reason.as_str(), erasure.due));
+    for (member, confirmation) in &erasure.confirmations {
+        let word = match confirmation {
+            Confirmation::Confirmed(at) => format!("confirmed {at}"),
+            Confirmation::Waiting => "has not confirmed yet".to_owned(),
+            Confirmation::Late => "is late".to_owned(),
+        };
+        line(&format!("    {member} {word}"));
     }
 }
 

@@ -51,7 +51,7 @@ pub(crate) fn sign_in_page(
 /// An address that a form may lead on to: a page of this console and nothing else.
 pub(crate) fn onward(wanted: &str) -> String {
     let is_record = wanted.strip_prefix("/records/").is_some_and(|id| id.parse::<RecordId>().is_ok());
-    let is_page = ["/bureaus", "/directory", "/audit"].contains(&wanted) || is_record;
+    let is_page = ["/bureaus", "/directory", "/erasures", "/audit"].contains(&wanted) || is_record;
     if is_page { wanted.to_owned() } else { "/".to_owned() }
 }
 

@@ -19,6 +19,7 @@ mod directory;
 mod door;
 mod entrance;
 mod erasure;
+mod erasures;
 mod fields;
 mod file_view;
 mod files;

@@ -107,6 +107,7 @@ fn wanted(path: &str, method: &Method) -> Option<Action> {
         ("messages" | "groups", _) => Action::MessageRead,
         ("bureaus", _) => Action::FeedRead,
         ("statistics", _) => Action::CaseRead,
+        ("erasures", _) => Action::FeedVerify,
         ("audit", _) => Action::AuditRead,
         _ => return None,
     })

@@ -11,8 +11,8 @@ use axum::{
 use wasl_node::Bureau;
 
 use crate::{
-    ask, audit, bureaus, console::Console, directory, door, erasure, files, groups, headers, lookups,
-    membership, messages, record, statics, statistics, switches,
+    ask, audit, bureaus, console::Console, directory, door, erasure, erasures, files, groups, headers,
+    lookups, membership, messages, record, statics, statistics, switches,
 };
 
 /// The most bytes that a form may have.
@@ -46,6 +46,7 @@ pub fn router(bureau: Arc<Bureau>) -> Router {
         .route("/bureaus", get(bureaus::show))
         .route("/directory", get(directory::show))
         .route("/statistics", get(statistics::show))
+        .route("/erasures", get(erasures::show))
         .route("/audit", get(audit::show))
         .route("/audit/verify", post(audit::verify))
         .route("/sign-in", get(door::show).post(door::enter))

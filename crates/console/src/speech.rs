@@ -33,17 +33,18 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $tag, "/directory.ftl")),
             include_str!(concat!("../locales/", $tag, "/statistics.ftl")),
             include_str!(concat!("../locales/", $tag, "/audit.ftl")),
+            include_str!(concat!("../locales/", $tag, "/erasures.ftl")),
             include_str!(concat!("../locales/", $tag, "/errors.ftl")),
         ]
     };
 }
 
-fn sources(language: Language) -> [&'static str; 12] {
+fn sources(language: Language) -> &'static [&'static str] {
     match language {
-        Language::English => sources!("en"),
-        Language::French => sources!("fr"),
-        Language::Spanish => sources!("es"),
-        Language::Arabic => sources!("ar"),
+        Language::English => &sources!("en"),
+        Language::French => &sources!("fr"),
+        Language::Spanish => &sources!("es"),
+        Language::Arabic => &sources!("ar"),
     }
 }
 
@@ -70,7 +71,7 @@ impl Speech {
         }));
         for source in sources(language) {
             // What cannot be read is left out here, and found by a test before it gets so far.
-            let resource = FluentResource::try_new(source.to_owned());
+            let resource = FluentResource::try_new((*source).to_owned());
             bundle.add_resource_overriding(resource.unwrap_or_else(|(readable, _)| readable));
         }
         Self { language, bundle: Arc::new(bundle) }
@@ -158,7 +159,7 @@ mod tests {
     fn keys(language: Language) -> BTreeMap<String, BTreeSet<String>> {
         let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for source in sources(language) {
-            assert!(FluentResource::try_new(source.to_owned()).is_ok(), "{language:?} cannot be read");
+            assert!(FluentResource::try_new((*source).to_owned()).is_ok(), "{language:?} cannot be read");
             let mut key = String::new();
             for line in source.lines().filter(|line| !line.starts_with('#')) {
                 if let Some((name, _)) = line.split_once(" =").filter(|_| !line.starts_with([' ', '-'])) {

@@ -213,7 +213,9 @@ fn rule(role: Role, action: Action) -> Rule {
         (Role::Protection, RecordWrite | RecordErase | FeedRead | FeedVerify | AuditRead) => Rule::Yes,
         (Role::Admin, Import | FeedRead | FeedVerify | PeerManage | KeyManage) => Rule::Yes,
         (Role::Admin, Backup | Return) => Rule::Yes,
-        (Role::Bureau, Replicate | LookupAnswer | CaseWork) => Rule::Yes,
+        (Role::Bureau, Replicate | LookupAnswer) => Rule::Yes,
+        // What its clock does: overdue steps, approved weeding, reminders.
+        (Role::Bureau, CaseWork | RecordErase | MessageSend) => Rule::Yes,
         _ => Rule::No,
     }
 }

@@ -71,6 +71,7 @@ impl Bureau {
     ) -> Result<Self, NodeError> {
         let surroundings = surroundings.into();
         carrier::check(settings, path)?;
+        settings.terms.check()?;
         rows::check_vacant(settings, path)?;
         let home = Home::make(path)?;
         let file = home.settings_file();
@@ -87,10 +88,11 @@ impl Bureau {
         let home = Home::open(path)?;
         let file = home.settings_file();
         let settings = if file.is_file() {
-            toml::from_str(&home::read(&file)?).map_err(|error| home::content(&file, error.message()))?
+            Settings::read(&home::read(&file)?).map_err(|error| home::content(&file, &error))?
         } else {
             Settings::default()
         };
+        settings.terms.check()?;
         let identity = Identity::read(&home, &*entropy)?;
         let carrier = Arc::new(Carrier::new(&settings, &home, &identity)?);
         // The audit log first: it tells whose the rows are.

@@ -5,9 +5,10 @@
 
 mod gate;
 mod hand;
+mod overdue;
 mod stopped;
 
-use wasl_casework::{self as casework, Case, Command, Rulebook, Terms};
+use wasl_casework::{self as casework, Case, Command, Rulebook};
 use wasl_feed::Origin;
 use wasl_model::{
     Action, Caller, CaseEvent, EraseReason, Event, Hand, Notice, NoticeStep, Outcome, Permit, Position,
@@ -167,8 +168,8 @@ impl Bureau {
         }
         let case = Case::of(&self.store.steps(permit, id)?).ok_or(Refusal::NotFound)?;
         // Whoever may not do it anyway learns of no refusal.
-        let terms = Terms::default();
-        casework::decide(Some(&case), command.clone(), hand, permit.at(), Rulebook::current(), &terms)?;
+        let terms = &self.settings.terms;
+        casework::decide(Some(&case), command.clone(), hand, permit.at(), Rulebook::current(), terms)?;
         if let Some(pending) = &case.pending {
             self.pass_gate(permit, &pending.record, &case.cleared)?;
         }
@@ -184,8 +185,8 @@ impl Bureau {
         command: Command,
         hand: &Hand,
     ) -> Result<Position, NodeError> {
-        let (now, terms) = (permit.at(), Terms::default());
-        let steps = casework::decide(case, command, hand, now, Rulebook::current(), &terms)?;
+        let (now, terms) = (permit.at(), &self.settings.terms);
+        let steps = casework::decide(case, command, hand, now, Rulebook::current(), terms)?;
         let mut last = Position { stage: None, standing: Standing::Unpublished, due: None };
         for (event, position) in steps {
             if let Some(case) = case {
@@ -210,16 +211,16 @@ impl Bureau {
         (id, case): (RecordId, &Case),
         event: &CaseEvent,
     ) -> Result<(), NodeError> {
-        let (now, terms) = (permit.at(), Terms::default());
+        let (now, terms) = (permit.at(), &self.settings.terms);
         let origin = self.identity.records();
         let in_force = || {
             let (notice, since) = case.published.as_ref().zip(case.published_at).ok_or(Refusal::NotFound)?;
-            Ok::<_, Refusal>(casework::published(notice, since, &terms))
+            Ok::<_, Refusal>(casework::published(notice, since, terms))
         };
         let notice = match event {
             CaseEvent::Published(_) => {
                 let pending = case.pending.as_ref().ok_or(Refusal::NotFound)?;
-                casework::published(pending, now, &terms)
+                casework::published(pending, now, terms)
             }
             CaseEvent::Suspended { .. } => {
                 casework::suspended(&write.own_notice(&origin, id)?.ok_or(Refusal::NotFound)?)
@@ -227,10 +228,10 @@ impl Bureau {
             CaseEvent::Resumed { .. } => casework::resumed(&in_force()?),
             CaseEvent::Refused { articles, reason } => {
                 let known = case.notice().ok_or(Refusal::NotFound)?;
-                casework::refused(known, now, articles.clone(), reason.clone(), &terms)
+                casework::refused(known, now, articles.clone(), reason.clone(), terms)
             }
             CaseEvent::Withdrawn { .. } | CaseEvent::Expired | CaseEvent::Erased => {
-                return self.erase_published(write, id);
+                return self.erase_published(write, (id, case));
             }
             CaseEvent::Drafted(_)
             | CaseEvent::Submitted
@@ -247,12 +248,12 @@ impl Bureau {
         Ok(())
     }
 
-    /// Takes back what is published of a case, from every bureau that has it.
-    fn erase_published(&self, write: &mut Write<'_>, id: RecordId) -> Result<(), NodeError> {
-        match write.own_record(&self.identity.records(), id)? {
-            Some(record) => self.order_erasure(write, record, EraseReason::Ordered),
-            None => Ok(()),
-        }
+    /// Takes back what is published of a case, from every bureau that has it. What has expired every bureau has erased by
+    /// itself; it is ordered all the same, so that each says so with its receipt.
+    fn erase_published(&self, write: &mut Write<'_>, (id, case): (RecordId, &Case)) -> Result<(), NodeError> {
+        let held = write.own_record(&self.identity.records(), id)?;
+        let known = || case.published.as_ref().map(|notice| notice.record.clone());
+        held.or_else(known).map_or(Ok(()), |record| self.order_erasure(write, record, EraseReason::Ordered))
     }
 
     /// The feeds that a step may be written into.

@@ -2,18 +2,18 @@
 
 use std::{io, path::PathBuf};
 
-use wasl_casework::{CaseRefusal, HitRefusal};
+use wasl_casework::{CaseRefusal, TermsError};
 use wasl_directory::DirectoryError;
 use wasl_exchange::LiveRefusal;
 use wasl_feed::{KeyError, NoteError};
 use wasl_formats::{FileError, mrz::MrzError};
 use wasl_groups::GroupError;
 use wasl_lookup::LookupError;
-use wasl_model::{HitId, MessageError, Post, Refusal};
+use wasl_model::{MessageError, Post, Refusal};
 use wasl_seal::SealError;
 use wasl_store::StoreError;
 
-use crate::{AttachmentError, NoPart, Stopped, backup::BackupError};
+use crate::{AttachmentError, HitError, NoPart, Stopped, WeedingRefusal, backup::BackupError};
 
 /// Why something was not done. Nothing is half done: what was begun was taken back.
 #[derive(Debug, thiserror::Error)]
@@ -230,21 +230,15 @@ pub enum NodeError {
     /// A member is to be taken out of a group that it is not in.
     #[error("{0} is not in the group")]
     NotInGroup(wasl_model::MemberId),
+    /// A figure of the settings cannot be.
+    #[error("wasl.toml: {0}")]
+    Terms(#[from] TermsError),
     /// Casework says no.
     #[error(transparent)]
     Case(#[from] CaseRefusal),
-    /// Casework says no to a step of a hit.
+    /// Nothing is said of a hit.
     #[error(transparent)]
-    Hit(#[from] HitRefusal),
-    /// What is to be judged was no possible hit of the question.
-    #[error("the record is no possible hit of that question")]
-    NoSuchHit,
-    /// The same pair was judged already.
-    #[error("that was judged already: hit {0}")]
-    JudgedAlready(HitId),
-    /// The other bureau is told why.
-    #[error("the other bureau is told why: give a reason")]
-    HitWords,
+    Hit(#[from] HitError),
     /// Somebody or something like this was refused before.
     #[error(transparent)]
     RefusedBefore(#[from] Stopped),
@@ -257,6 +251,12 @@ pub enum NodeError {
     /// The case went on while its version was compared with what was refused before.
     #[error("the case went on meanwhile; look at it again")]
     CaseMoved,
+    /// A plan to weed is not made, approved or undone.
+    #[error(transparent)]
+    Weeding(#[from] WeedingRefusal),
+    /// A member was written to within a day.
+    #[error("the member was reminded within a day")]
+    Reminded,
     /// A backup cannot be made, or is not whole.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -350,15 +350,15 @@ impl NodeError {
             Self::GroupMembers => 6145,
             Self::InGroup(_) => 6146,
             Self::NotInGroup(_) => 6147,
+            Self::Terms(error) => error.number(),
             Self::Case(refusal) => refusal.number(),
-            Self::Hit(refusal) => refusal.number(),
-            Self::NoSuchHit => 6155,
-            Self::JudgedAlready(_) => 6156,
-            Self::HitWords => 6157,
+            Self::Hit(error) => error.number(),
             Self::RefusedBefore(_) => 6151,
             Self::CaseMoved => 6152,
             Self::IsNotice => 6153,
             Self::NoticesDataset => 6154,
+            Self::Weeding(refusal) => refusal.number(),
+            Self::Reminded => 6164,
         }
     }
 }

@@ -106,7 +106,10 @@ impl Bureau {
         let fetching = thread::Builder::new().name("exchange-parcels".to_owned());
         let fetching =
             fetching.spawn(move || parcels::fetch_all(&bureau, &flag)).map_err(NodeError::Thread)?;
-        threads.extend([serving, pulling, keeping, fetching]);
+        let (bureau, flag) = (Arc::clone(self), Arc::clone(&stop));
+        let clock = thread::Builder::new().name("clock".to_owned());
+        let clock = clock.spawn(move || bureau.keep_time(&flag)).map_err(NodeError::Thread)?;
+        threads.extend([serving, pulling, keeping, fetching, clock]);
         Ok(Exchange { address, stop, threads })
     }
 

@@ -3,7 +3,9 @@
 //! What follows from what is `casework`'s; here it is read, written and told: the steps in this bureau's feed of cases, the
 //! words to the other bureau in a message, both in one transaction.
 
-use wasl_casework::{HitCase, HitCommand, HitMove, Terms, hit_answer_due};
+mod error;
+
+use wasl_casework::{HitCase, HitCommand, HitMove, hit_answer_due};
 use wasl_model::{
     Action, Asked, Caller, Colour, Hand, HitEvent, HitId, HitReport, HitStanding, HitStep, HitWord,
     Judgement, LiveSought, MessageId, OnHit, Outcome, Permit, Post, Prose, RecordId, Refusal, Step, Text,
@@ -11,6 +13,8 @@ use wasl_model::{
 };
 use wasl_seal::Sealed;
 use wasl_store::{HitCount, HitRow, HitTray, Write};
+
+pub use error::HitError;
 
 use crate::{Bureau, NewMessage, NodeError, ask::subject::Subject, audited::Intent, messages::Draft};
 
@@ -55,7 +59,7 @@ impl Bureau {
             let judgement = self.judgement(permit, judging, held.number)?;
             let (now, owner, id) = (permit.at(), judgement.owner, HitId::from_bytes(self.entropy.bytes()?));
             let (event, standing, due) = if judging.is_same {
-                let due = (owner != self.identity.member).then(|| hit_answer_due(now, &Terms::default()));
+                let due = (owner != self.identity.member).then(|| hit_answer_due(now, &self.settings.terms));
                 (HitEvent::Confirmed(judgement), HitStanding::Confirmed, due)
             } else {
                 (HitEvent::Rejected(judgement), HitStanding::Rejected, None)
@@ -87,13 +91,14 @@ impl Bureau {
         self.audited(Intent::asking(caller, Action::CaseWork, &id.to_string()), |permit| {
             let (own, hand) = (self.identity.member, self.hand(permit)?);
             let case = HitCase::of(own, &self.store.hit_steps(permit, id)?).ok_or(Refusal::NotFound)?;
-            let terms = Terms::default();
-            let moved = case.decide(own, command, caller.role, (permit.at(), &terms))?;
+            let terms = &self.settings.terms;
+            let moved =
+                case.decide(own, command, caller.role, (permit.at(), terms)).map_err(HitError::from)?;
             let told = match (moved.word, &words) {
                 (Some(word), Some(words)) if case.message.is_some() => {
                     self.telling(permit, &case, word, (words, None, moved.due))?
                 }
-                (Some(_), None) => return Err(NodeError::HitWords),
+                (Some(_), None) => return Err(HitError::Words.into()),
                 _ => None,
             };
             let standing = moved.standing;
@@ -147,14 +152,14 @@ impl Bureau {
     /// What is kept of a judgement: that the record is a possible hit of the question, and how likely.
     fn judgement(&self, permit: &Permit, judging: &Judging, entry: u64) -> Result<Judgement, NodeError> {
         let Judging { sought, record, .. } = judging;
-        let percent = self.percent(permit, sought, *record)?.ok_or(NodeError::NoSuchHit)?;
+        let percent = self.percent(permit, sought, *record)?.ok_or(HitError::None)?;
         let notice = self.store.notice(permit, *record)?;
         let held = self.store.record(permit, *record)?.ok_or(Refusal::NotFound)?;
         let subject = Subject::of(sought);
         let pairs = self.store.judged(permit, self.identity.member, &[*record])?;
         let before = pairs.into_iter().find(|pair| pair.entry == entry && pair.asked.is(&subject.words));
         if let Some(before) = before {
-            return Err(NodeError::JudgedAlready(before.hit));
+            return Err(HitError::Judged(before.hit).into());
         }
         Ok(Judgement {
             record: *record,
@@ -208,7 +213,7 @@ impl Bureau {
         };
         let new = NewMessage {
             to: vec![other],
-            subject: Text::new(&subject_line(case, word)).map_err(|_| NodeError::HitWords)?,
+            subject: Text::new(&subject_line(case, word)).map_err(|_| HitError::Words)?,
             body: words.clone(),
             urgency: urgency(case.judged.as_ref().and_then(|judged| judged.colour)),
             case: source
@@ -233,7 +238,7 @@ impl Bureau {
         message: MessageId,
         report: &HitReport,
     ) -> Result<(), NodeError> {
-        let (now, terms, own) = (self.now(), Terms::default(), self.identity.member);
+        let (now, terms, own) = (self.now(), self.settings.terms, self.identity.member);
         let steps = write.hit_steps(report.hit)?;
         let moved = match HitCase::of(own, &steps) {
             Some(case) if case.record == report.record && case.entry == report.entry => {

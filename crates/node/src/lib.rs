@@ -15,6 +15,7 @@ mod clock;
 mod directory;
 mod due;
 mod entropy;
+mod erasures;
 mod error;
 mod exchange;
 mod groups;
@@ -33,6 +34,7 @@ mod moving;
 mod news;
 mod peers;
 mod records;
+mod reminding;
 mod returning;
 mod rows;
 mod sessions;
@@ -41,6 +43,8 @@ mod statistics;
 mod strangers;
 mod surroundings;
 mod testimony;
+mod ticking;
+mod weeding;
 
 pub use ask::{Answer, Checking, Found, JudgedBefore, Searched};
 pub use attachments::{
@@ -56,10 +60,11 @@ pub use clock::{Clock, SetClock, SystemClock};
 pub use directory::{DirectoryView, NoPart, make_directory_key, read_directory_key};
 pub use due::AnswersDue;
 pub use entropy::{Entropy, SystemEntropy};
+pub use erasures::{Confirmation, ErasurePage, ErasureStatus, ErasureTray, OrderedErasure};
 pub use error::NodeError;
 pub use exchange::{Exchange, ExchangeError, Feeds, Heard, Pulling, Round, Serving, Turn};
 pub use groups::{GroupStanding, GroupView};
-pub use hits::{HitView, Judging};
+pub use hits::{HitError, HitView, Judging};
 pub use home::Home;
 pub use identity::{Card, Identity};
 pub use import::{ImportPlan, ImportProgress, ImportReport};
@@ -70,15 +75,18 @@ pub use live::{AskOutcome, AskedMember};
 pub use lookup::{LookedUp, LookupOutcome};
 pub use messages::{GroupLabel, MessageView, NewMessage, Receiver};
 pub use peers::PeerStatus;
-pub use records::{Confirmation, ErasureStatus, RecordView};
+pub use records::RecordView;
 pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use statistics::{Count, CountBy, NoticeStatistics, Period, PeriodError};
 pub use surroundings::Surroundings;
+pub use ticking::{ClockRound, ClockStep};
+pub use weeding::{Undone, WeedingRefusal, WeedingView};
 // What the calls above take and give; the faces import nothing below this room.
 pub use wasl_casework::{
-    Case, CaseRefusal, Command, CommandKind, HitCommand, HitRefusal, Rulebook, Side as HitSide, hit_leave,
-    leave as casework_leave, places as casework_places, table as casework_table,
+    Case, CaseRefusal, Command, CommandKind, DecisionMissed, HitCommand, HitRefusal, ReviewMissed, Rulebook,
+    Side as HitSide, Terms, TermsError, hit_leave, leave as casework_leave, places as casework_places,
+    table as casework_table,
 };
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
@@ -96,5 +104,5 @@ pub use wasl_formats::{
 pub use wasl_groups::GroupError;
 pub use wasl_store::{
     CaseRow, CaseTray, Held, HitCount, HitRow, HitTray, NoticeFilter, NoticeRow, NumberedLine, Put, Tray,
-    Version,
+    Version, WeedingCount, WeedingRecord, WeedingRow, WeedingState,
 };

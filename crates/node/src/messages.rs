@@ -117,18 +117,30 @@ impl Bureau {
     /// Seals a message to its receivers and sends it: it is in this bureau's feed when this returns, and theirs to fetch.
     pub fn send_message(&self, caller: &Caller, new: NewMessage) -> Result<MessageId, NodeError> {
         self.audited(Intent::plain(caller, Action::MessageSend), |permit| {
-            let to = new.to.clone();
-            let draft = self.draft(permit, new)?;
-            let origin = self.identity.messages();
-            let seed = self.entropy.bytes()?;
-            let sealed = Sealed::seal(&draft.bytes, &self.readers(&to)?, origin.as_str(), &seed)?;
-            let (to, sealed, parcels) = (to.into_iter().collect(), sealed.to_bytes(), draft.parcels());
-            let post = Post::Message { to, sealed, parcels };
-            let number =
-                self.post_with(permit, vec![post], |write, number| self.settle_draft(write, &draft, number))?;
-            let id = MessageId { from: self.identity.member, number };
+            let id = self.seal_and_post(permit, new, |_| Ok(()))?;
             Ok((id, Outcome::Changed { count: 1 }))
         })
+    }
+
+    /// The same with leave, and with what else is written in the same transaction.
+    pub(crate) fn seal_and_post(
+        &self,
+        permit: &Permit,
+        new: NewMessage,
+        also: impl FnOnce(&mut Write<'_>) -> Result<(), NodeError>,
+    ) -> Result<MessageId, NodeError> {
+        let to = new.to.clone();
+        let draft = self.draft(permit, new)?;
+        let origin = self.identity.messages();
+        let seed = self.entropy.bytes()?;
+        let sealed = Sealed::seal(&draft.bytes, &self.readers(&to)?, origin.as_str(), &seed)?;
+        let (to, sealed, parcels) = (to.into_iter().collect(), sealed.to_bytes(), draft.parcels());
+        let post = Post::Message { to, sealed, parcels };
+        let number = self.post_with(permit, vec![post], |write, number| {
+            also(write)?;
+            self.settle_draft(write, &draft, number)
+        })?;
+        Ok(MessageId { from: self.identity.member, number })
     }
 
     /// Checks a message that is to be sent, and makes it ready.

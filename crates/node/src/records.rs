@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use wasl_feed::{Origin, Receipt};
+use wasl_feed::Origin;
 use wasl_model::{
     Action, Audience, Caller, EraseReason, Event, MemberId, Outcome, Permit, Record, RecordId, Refusal,
-    Timestamp,
 };
-use wasl_store::{Erasure, Held, Peer, Put, Version, Write};
+use wasl_store::{Held, Put, Version, Write};
 
-use crate::{Bureau, NodeError, audited::Intent, cases, identity};
+use crate::{Bureau, ErasureStatus, NodeError, audited::Intent, cases};
 
 /// A record with its history, as this bureau holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,30 +23,6 @@ pub struct RecordView {
     pub erasures: Vec<ErasureStatus>,
 }
 
-/// An erasure, and who has carried it out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErasureStatus {
-    /// When it was ordered.
-    pub at: Timestamp,
-    /// Why.
-    pub reason: EraseReason,
-    /// When a member that has not confirmed is late.
-    pub due: Timestamp,
-    /// Each peer that may have been given the record, and what is known of it.
-    pub confirmations: Vec<(MemberId, Confirmation)>,
-}
-
-/// Whether a member has carried an erasure out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Confirmation {
-    /// It says so, signed, at this moment.
-    Confirmed(Timestamp),
-    /// It has not said so yet.
-    Waiting,
-    /// It has not said so in time.
-    Late,
-}
-
 impl Bureau {
     /// Shows a record.
     pub fn record(&self, caller: &Caller, id: RecordId) -> Result<RecordView, NodeError> {
@@ -55,10 +30,11 @@ impl Bureau {
             let held = self.store.record(permit, id)?;
             let versions = self.store.versions(permit, id)?;
             let mut erasures = Vec::new();
-            for erasure in self.store.erasures(id)? {
-                if erasure.origin == self.identity.records() {
-                    erasures.push(self.erasure_status(&erasure, permit.at())?);
-                }
+            let ordered = self.store.erasures(id)?;
+            if ordered.iter().any(|erasure| erasure.origin == self.identity.records()) {
+                let confirmed = self.confirmed()?;
+                let own = ordered.iter().filter(|erasure| erasure.origin == self.identity.records());
+                erasures.extend(own.map(|erasure| self.erasure_status(erasure, &confirmed, permit.at())));
             }
             if held.is_none() && erasures.is_empty() {
                 return Err(Refusal::NotFound.into());
@@ -193,34 +169,5 @@ impl Bureau {
     fn not_own(&self, permit: &Permit, id: RecordId) -> Result<Refusal, NodeError> {
         let held = self.store.record(permit, id)?;
         Ok(held.map_or(Refusal::NotFound, |held| Refusal::Foreign { owner: held.record.owner }))
-    }
-
-    fn erasure_status(&self, erasure: &Erasure, now: Timestamp) -> Result<ErasureStatus, NodeError> {
-        let due = erasure.at.plus_millis(self.settings.erasure_due_hours.saturating_mul(3_600_000));
-        let receipts = self.store.receipts(&erasure.origin)?;
-        let mut confirmations = Vec::new();
-        // A relay may have carried it, sealed.
-        let told =
-            |peer: &Peer| peer.is_relay || erasure.audience.includes(self.identity.member, peer.member);
-        for peer in self.store.peers()?.into_iter().filter(told) {
-            let receipt = receipts
-                .iter()
-                .find(|receipt| receipt.receiver == peer.member.as_str() && receipt.size > erasure.number);
-            let receipt = match receipt {
-                // It was kept while the key counted that signed it, which may have been renewed since.
-                Some(receipt) => {
-                    let signers = self.store.signers(&Origin::records(&identity::key_name(peer.member)))?;
-                    signers.all().find_map(|key| Receipt::read(&receipt.note, key).ok())
-                }
-                None => None,
-            };
-            let confirmation = match receipt {
-                Some(receipt) => Confirmation::Confirmed(Timestamp::from_secs(receipt.time().get())),
-                None if due <= now => Confirmation::Late,
-                None => Confirmation::Waiting,
-            };
-            confirmations.push((peer.member, confirmation));
-        }
-        Ok(ErasureStatus { at: erasure.at, reason: erasure.reason, due, confirmations })
     }
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use wasl_casework::Terms;
 use wasl_model::Purpose;
 
 /// The settings of a bureau. Flags of the command line and `WASL_*` variables go before them.
@@ -74,6 +75,8 @@ pub struct Settings {
     pub asks_answered_per_minute: u32,
     /// Live questions of one peer that are answered a day; 0: none are answered.
     pub asks_answered_per_day: u32,
+    /// How long things last, and what becomes of them when a deadline passes.
+    pub terms: Terms,
 }
 
 impl Settings {
@@ -83,6 +86,16 @@ impl Settings {
     pub const BY_TLS: &str = "tls";
     /// The address of a bureau that is called over the broker, by its member's code.
     pub const AT_BROKER: &str = "nats:";
+
+    /// The settings that a file says, or what is wrong in it, and in which line.
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let number = before.matches('\n').count();
+            let line = text.lines().nth(number).unwrap_or_default().trim();
+            format!("line {}, `{line}`: {}", number + 1, error.message())
+        })
+    }
 
     /// Where peers reach a bureau that is set so: what its card says, until somebody writes another address into it.
     pub(crate) fn card_address(&self) -> &str {
@@ -123,6 +136,28 @@ impl Default for Settings {
             ask_millis: 500,
             asks_answered_per_minute: 6_000,
             asks_answered_per_day: 1_000_000,
+            terms: Terms::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_cannot_be_is_told_with_its_line_and_key() {
+        let told = |text| Settings::read(text).unwrap_err();
+        assert_eq!(
+            told("limit = 5\n[terms]\nvalid_months = -1\n"),
+            "line 3, `valid_months = -1`: invalid value: integer `-1`, expected u16"
+        );
+        assert_eq!(
+            told("[terms]\nreview_missed = \"burn\""),
+            "line 2, `review_missed = \"burn\"`: unknown variant `burn`, expected `nothing` or `suspend`"
+        );
+        let set = Settings::read("[terms]\nreview_missed = \"suspend\"").unwrap();
+        let terms = Terms { review_missed: wasl_casework::ReviewMissed::Suspend, ..Terms::default() };
+        assert_eq!(set, Settings { terms, ..Settings::default() });
     }
 }

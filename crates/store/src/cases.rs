@@ -123,6 +123,28 @@ impl Store {
         self.database().reader()?.list(&sql, params![after, word, limit], case_row)
     }
 
+    /// The cases behind `after`, by their ids, in which something was due at the permit's moment, or that were over at
+    /// `closed_before`; at most `limit`. What becomes of them is casework's.
+    pub fn cases_past(
+        &self,
+        permit: &Permit,
+        closed_before: Timestamp,
+        after: Option<RecordId>,
+        limit: u32,
+    ) -> Result<Vec<RecordId>, StoreError> {
+        leave::needs_one_of(permit, &LEAVE)?;
+        let sql = "SELECT record FROM notice_case
+                    WHERE record > ?1
+                      AND (due <= ?2
+                           OR (changed <= ?3 AND stage IS NULL
+                               AND standing NOT IN ('published', 'suspended', 'erased')))
+                    ORDER BY record LIMIT ?4";
+        let after = after.map(|id| id.as_bytes().to_vec()).unwrap_or_default();
+        let (now, closed) = (cell::millis(permit.at()), cell::millis(closed_before));
+        let limit = limit.min(Self::CASES_MAX);
+        self.database().reader()?.list(sql, params![after, now, closed, limit], |row| cell::record_id(row, 0))
+    }
+
     /// The records of all members that are refused notices. Whoever may see them is asked for each.
     pub fn refusals(&self, permit: &Permit) -> Result<BTreeSet<RecordId>, StoreError> {
         leave::needs_one_of(

@@ -17,7 +17,7 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 15,
+    version: 16,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -35,6 +35,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/cases.sql"),
         include_str!("schema/hits.sql"),
         include_str!("schema/tally.sql"),
+        include_str!("schema/clock.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -51,6 +52,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/cases.sql")],
         &[include_str!("schema/hits.sql")],
         &[include_str!("schema/tally.sql")],
+        &[include_str!("schema/clock.sql")],
     ],
 };
 

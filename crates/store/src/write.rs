@@ -184,11 +184,21 @@ impl<'t> Write<'t> {
 
     /// What says the record as it stands in this transaction, if this feed owns it.
     pub fn own_event(&mut self, origin: &Origin, id: RecordId) -> Result<Option<Event>, StoreError> {
+        Ok(self.own_entry(origin, id)?.map(|(_, event)| event))
+    }
+
+    /// The same, with the number of the entry that says it.
+    pub fn own_entry(&mut self, origin: &Origin, id: RecordId) -> Result<Option<(u64, Event)>, StoreError> {
         let tx = self.tx;
         let feed = self.feed(origin)?.id;
-        let sql = "SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1 AND place >> 48 = ?2";
-        let payload: Option<Vec<u8>> = tx.first(sql, params![id.as_bytes(), feed.0], |row| row.get(0))?;
-        Ok(payload.map(|payload| Event::from_bytes(&payload)).transpose()?)
+        let sql =
+            "SELECT place, payload FROM record JOIN entry USING (place) WHERE id = ?1 AND place >> 48 = ?2";
+        let found = tx.first(sql, params![id.as_bytes(), feed.0], |row| {
+            Ok::<_, StoreError>((Place(row.get(0)?).number(), row.get::<Vec<u8>>(1)?))
+        })?;
+        Ok(found
+            .map(|(number, payload)| Event::from_bytes(&payload).map(|event| (number, event)))
+            .transpose()?)
     }
 
     /// Notes that a list was imported.

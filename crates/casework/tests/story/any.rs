@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
-use wasl_casework::{Case, Command, CommandKind, Rulebook};
+use wasl_casework::{Case, Command, CommandKind, DecisionMissed, ReviewMissed, Rulebook, overdue};
 use wasl_model::{
     Answer, Ask, CaseEvent, Colour, DateSpan, Finding, GroundKind, Hand, Name, NameKind, Notice, NoticeStep,
     PartialDate, Penalty, Photo, Reach, Role, Stage, Standing, Step, Text, Timestamp,
@@ -202,7 +202,30 @@ fn played(tries: Vec<Try>) -> usize {
         let is_out = matches!(case.position.standing, Standing::Published | Standing::Suspended);
         assert_eq!(case.published.is_some(), is_out);
     }
-    desk.steps.iter().filter(|step| matches!(step.event, CaseEvent::Published(_))).count()
+    let published = desk.steps.iter().filter(|step| matches!(step.event, CaseEvent::Published(_))).count();
+    if !desk.steps.is_empty() {
+        left_alone(desk);
+    }
+    published
+}
+
+/// However a case was left, the clock of the strictest bureau does what it says it does, one thing after the other, and comes to
+/// an end.
+fn left_alone(mut desk: Desk) {
+    desk.terms.review_missed = ReviewMissed::Suspend;
+    desk.terms.decision_missed = DecisionMissed::Return;
+    for year in 2026..2060 {
+        desk.clock = Some(super::invented::at(&format!("{year}-12-31T00:00:00Z")));
+        for turn in 0.. {
+            let Some(command) = overdue(&desk.case(), desk.clock.unwrap(), &desk.terms) else { break };
+            assert!(turn < 4);
+            desk.give(command, &Hand::bureau()).unwrap();
+        }
+    }
+    let Position { stage, standing } = desk.case().position.into();
+    // What somebody was writing at, and what was approved and never sent out, is people's to drop.
+    let is_kept = matches!((standing, stage), (Standing::Unpublished, Some(Stage::Draft | Stage::Approved)));
+    assert!(standing == Standing::Erased || is_kept, "{}", desk.place());
 }
 
 /// Where a step led, without its clock.

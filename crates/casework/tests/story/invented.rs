@@ -180,6 +180,7 @@ pub(crate) fn judge(notice: &Notice) -> Ruling {
 pub(crate) struct Desk {
     pub(crate) steps: Vec<NoticeStep>,
     pub(crate) clock: Option<Timestamp>,
+    pub(crate) terms: Terms,
 }
 
 impl Desk {
@@ -192,7 +193,7 @@ impl Desk {
             (None, Command::Draft(notice)) => notice.record.id(),
             (None, _) => red().record.id(),
         };
-        let taken = decide(case.as_ref(), command, by, at, Rulebook::current(), &Terms::default())?;
+        let taken = decide(case.as_ref(), command, by, at, Rulebook::current(), &self.terms)?;
         for (event, position) in taken {
             self.steps.push(NoticeStep { case: id, at, by: by.clone(), event, position });
         }

@@ -5,6 +5,7 @@
 mod any;
 mod bad_input;
 mod colours;
+mod diary;
 mod hits;
 mod invented;
 mod outcome;

@@ -28,6 +28,30 @@ async fn a_record_is_erased_after_it_was_asked_once_more() {
 }
 
 #[tokio::test]
+async fn what_was_erased_is_listed_with_who_has_confirmed() {
+    let cast = Cast::standing();
+    let id = cast.records[1].id().to_string();
+    let mut officer = Reader::signed_in(&cast, Role::Officer).await;
+    assert_eq!(officer.get("/erasures").await.status, StatusCode::FORBIDDEN);
+    let mut reader = Reader::signed_in(&cast, Role::Protection).await;
+    assert!(reader.get("/audit").await.body.contains("href=\"/erasures\""));
+    let listed = async |reader: &mut Reader| {
+        let mut rows = Vec::new();
+        for tray in ["open", "confirmed"] {
+            let page = reader.get(&format!("/erasures?tray={tray}")).await;
+            assert_eq!(page.status, StatusCode::OK);
+            assert!(!page.body.contains("NAMOUDAJI"));
+            rows.push(page.body.matches(&format!("href=\"/records/{id}\"")).count());
+        }
+        rows
+    };
+    assert_eq!(listed(&mut reader).await, [0, 0]);
+    reader.post(&format!("/records/{id}/erase"), &[("confirmed", "yes")]).await;
+    assert_eq!(listed(&mut reader).await.iter().sum::<usize>(), 1);
+    assert_eq!(reader.get("/erasures?after=nonsense").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn the_audit_log_tells_who_did_what_and_verifies() {
     let cast = Cast::standing();
     let id = cast.records[0].id().to_string();

@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
-const ROUTES: [(&str, &str); 32] = [
+const ROUTES: [(&str, &str); 33] = [
     ("GET", "/"),
     ("POST", "/ask"),
     ("GET", "/ask"),
@@ -28,6 +28,7 @@ const ROUTES: [(&str, &str); 32] = [
     ("GET", "/bureaus"),
     ("GET", "/directory"),
     ("GET", "/statistics"),
+    ("GET", "/erasures"),
     ("GET", "/audit"),
     ("POST", "/audit/verify"),
     ("GET", "/sign-in"),

@@ -30,10 +30,13 @@ mod notices;
 mod proxy;
 mod reading;
 mod relays;
+mod reminding;
 mod renewal;
 mod returning;
 mod servers;
 mod statistics;
+mod ticking;
+mod weeding;
 mod world;
 
 use wasl_model::{Handling, Purpose};

@@ -260,6 +260,8 @@ fn a_home_of_before_messages_opens_and_gets_what_it_lacks() {
          DROP TABLE key_package; DROP TABLE own_package; DROP TABLE group_entry; DROP TABLE sharing_group;
          DROP TABLE group_leaf; DROP TABLE shared; DROP TABLE past_group;
          DROP TABLE notice; DROP TABLE notice_case; DROP TABLE step; DROP TABLE hit; DROP TABLE tally; DROP TABLE tally_left;
+         DROP TABLE weeding; DROP TABLE weeding_record; DROP TABLE reminder;
+         DROP INDEX version_by_time; DROP INDEX erasure_by_place;
          ALTER TABLE peer DROP COLUMN sealing;
          CREATE TABLE before (place INTEGER PRIMARY KEY, commitment BLOB NOT NULL, salt BLOB, payload BLOB, audience BLOB) STRICT;
          INSERT INTO before SELECT * FROM entry

@@ -56,7 +56,7 @@ impl<'r> Desk<'r> {
         assert_eq!(self.takes(&self.second, id, Command::Approve), at(Stage::Approved));
     }
 
-    fn refuses(&self, notice: Notice) -> RecordId {
+    pub(crate) fn refuses(&self, notice: Notice) -> RecordId {
         let id = self.drafts(notice);
         assert_eq!(self.takes(&self.author, id, Command::Submit), at(Stage::Checked));
         let articles = vec![text("C3")];
@@ -71,7 +71,7 @@ pub(crate) fn at(stage: Stage) -> Result<(Option<Stage>, Standing), u16> {
     Ok((Some(stage), Standing::Unpublished))
 }
 
-fn holder(running: &Running, name: &str, role: Role) -> Caller {
+pub(crate) fn holder(running: &Running, name: &str, role: Role) -> Caller {
     let key = running.bureau.add_key(&running.admin(), role, name).unwrap();
     running.bureau.authenticate(&key.secret, Purpose::Investigation).unwrap()
 }

@@ -1,0 +1,20 @@
+# عمليات المحو التي أمر بها هذا المكتب، لحماية البيانات.
+erasures-title = عمليات المحو
+erasures-open-words = أمر بها هذا المكتب ولم يؤكدها الجميع بعد. الأقدم أولاً.
+erasures-confirmed-words = أمر بها هذا المكتب وأكدها كل من كانت لديه نسخة. الأحدث أولاً.
+erasures-to-confirmed = ما أكده الجميع
+erasures-to-open = ما لم يؤكَّد بعد
+erasures-none-open = أكد الجميع كل شيء.
+erasures-none = لم يُمحَ شيء بعد.
+erasures-caption = يكتب هذا المكتب مرة في اليوم إلى من تأخر. لا تُذكر السجلات إلا بأرقامها.
+erasures-record = السجل
+erasures-ordered = صدر الأمر
+erasures-due = الموعد
+erasures-confirmed = المؤكَّد
+erasures-confirmed-of = { $count } من { $all }
+erasures-missing = الناقص
+erasures-pages = عمليات محو أخرى
+erasures-next = التالي
+erasure-withdrawn = لم يعد مصدره يذكره
+erasure-ordered = بأمر من المالك
+erasure-narrowed = ليُعطى لعدد أقل من الأعضاء

@@ -1,0 +1,20 @@
+# The erasures that this bureau ordered, for data protection.
+erasures-title = Erasures
+erasures-open-words = Ordered by this bureau, and not confirmed by everybody yet. The first one is first.
+erasures-confirmed-words = Ordered by this bureau, and confirmed by everybody who had a copy. The last one is first.
+erasures-to-confirmed = Confirmed by everybody
+erasures-to-open = Not confirmed yet
+erasures-none-open = Everybody has confirmed everything.
+erasures-none = Nothing was erased yet.
+erasures-caption = Who is late is written to by this bureau once a day. Records are named by their numbers alone.
+erasures-record = Record
+erasures-ordered = Ordered
+erasures-due = Due
+erasures-confirmed = Confirmed
+erasures-confirmed-of = { $count } of { $all }
+erasures-missing = Missing
+erasures-pages = More erasures
+erasures-next = Next
+erasure-withdrawn = its source no longer lists it
+erasure-ordered = by the owner
+erasure-narrowed = to give it to fewer members

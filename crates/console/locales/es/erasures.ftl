@@ -1,0 +1,20 @@
+# Los borrados ordenados por esta oficina, para la protección de datos.
+erasures-title = Borrados
+erasures-open-words = Ordenados por esta oficina y todavía no confirmados por todos. El primero va primero.
+erasures-confirmed-words = Ordenados por esta oficina y confirmados por todos los que tenían una copia. El último va primero.
+erasures-to-confirmed = Confirmados por todos
+erasures-to-open = Todavía no confirmados
+erasures-none-open = Todos han confirmado todo.
+erasures-none = Todavía no se ha borrado nada.
+erasures-caption = Esta oficina escribe una vez al día a quien va con retraso. Las fichas se nombran solo por su número.
+erasures-record = Ficha
+erasures-ordered = Ordenado
+erasures-due = Plazo
+erasures-confirmed = Confirmado
+erasures-confirmed-of = { $count } de { $all }
+erasures-missing = Faltan
+erasures-pages = Más borrados
+erasures-next = Siguientes
+erasure-withdrawn = su fuente ya no la incluye
+erasure-ordered = por el propietario
+erasure-narrowed = para darla a menos miembros

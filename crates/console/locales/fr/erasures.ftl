@@ -1,0 +1,20 @@
+# Les effacements ordonnés par ce bureau, pour la protection des données.
+erasures-title = Effacements
+erasures-open-words = Ordonnés par ce bureau et pas encore confirmés par tous. Le premier d’abord.
+erasures-confirmed-words = Ordonnés par ce bureau et confirmés par tous ceux qui en avaient une copie. Le dernier d’abord.
+erasures-to-confirmed = Confirmés par tous
+erasures-to-open = Pas encore confirmés
+erasures-none-open = Tous ont tout confirmé.
+erasures-none = Rien n’a encore été effacé.
+erasures-caption = Ce bureau écrit une fois par jour à qui est en retard. Les fiches ne sont désignées que par leur numéro.
+erasures-record = Fiche
+erasures-ordered = Ordonné
+erasures-due = Échéance
+erasures-confirmed = Confirmé
+erasures-confirmed-of = { $count } sur { $all }
+erasures-missing = Manquants
+erasures-pages = Autres effacements
+erasures-next = Suivants
+erasure-withdrawn = sa source ne la liste plus
+erasure-ordered = par le propriétaire
+erasure-narrowed = pour la donner à moins de membres
