@@ -44,6 +44,7 @@ pub use case::Case;
 pub use check::{Check, Field, GroundField, Moment, Spread};
 pub use command::{Command, CommandKind};
 pub use decide::{decide, due};
+pub use hidden::reveal;
 pub use offence::{Matter, Offence};
 pub use publication::{expiry, published, refused, resumed, suspended};
 pub use refusal::CaseRefusal;

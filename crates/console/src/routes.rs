@@ -11,8 +11,8 @@ use axum::{
 use wasl_node::Bureau;
 
 use crate::{
-    ask, audit, bureaus, console::Console, directory, door, erasure, files, groups, headers, lookups,
-    membership, messages, record, statics, switches,
+    ask, audit, bureaus, case, cases, console::Console, directory, door, erasure, files, groups, headers,
+    lookups, membership, messages, record, statics, switches,
 };
 
 /// The most bytes that a form may have.
@@ -26,6 +26,9 @@ pub fn router(bureau: Arc<Bureau>) -> Router {
     Router::new()
         .route("/", get(ask::show))
         .route("/ask", post(ask::answer).get(ask::show))
+        .route("/cases", get(cases::list))
+        .route("/cases/{id}", get(case::show))
+        .route("/cases/{id}/steps", post(case::step))
         .route("/look-up", post(lookups::look_up))
         .route("/records/{id}", get(record::show))
         .route("/records/{id}/erase", post(erasure::erase))

@@ -27,6 +27,8 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $tag, "/ask.ftl")),
             include_str!(concat!("../locales/", $tag, "/reasons.ftl")),
             include_str!(concat!("../locales/", $tag, "/record.ftl")),
+            include_str!(concat!("../locales/", $tag, "/cases.ftl")),
+            include_str!(concat!("../locales/", $tag, "/notices.ftl")),
             include_str!(concat!("../locales/", $tag, "/messages.ftl")),
             include_str!(concat!("../locales/", $tag, "/groups.ftl")),
             include_str!(concat!("../locales/", $tag, "/bureaus.ftl")),
@@ -37,7 +39,7 @@ macro_rules! sources {
     };
 }
 
-fn sources(language: Language) -> [&'static str; 11] {
+fn sources(language: Language) -> [&'static str; 13] {
     match language {
         Language::English => sources!("en"),
         Language::French => sources!("fr"),

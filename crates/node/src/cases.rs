@@ -6,6 +6,7 @@
 mod gate;
 mod hand;
 mod stopped;
+mod waiting;
 
 use wasl_casework::{self as casework, Case, Command, Rulebook, Terms};
 use wasl_feed::Origin;
@@ -16,6 +17,7 @@ use wasl_model::{
 use wasl_store::{CaseRow, CaseTray, NoticeFilter, NoticeRow, StoreError, Write};
 
 pub use stopped::Stopped;
+pub use waiting::CasePage;
 
 use crate::{Bureau, NodeError, audited::Intent};
 

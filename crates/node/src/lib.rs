@@ -49,7 +49,7 @@ pub use backup::{
     BackupError, BackupFile, BackupManifest, BackupProgress, BackupReport, RestoreReport, restore,
 };
 pub use bureau::Bureau;
-pub use cases::{CaseView, NoticePage, NoticeView, Stopped};
+pub use cases::{CasePage, CaseView, NoticePage, NoticeView, Stopped};
 pub use clock::{Clock, SetClock, SystemClock};
 pub use directory::{DirectoryView, NoPart, make_directory_key, read_directory_key};
 pub use due::AnswersDue;
@@ -72,18 +72,24 @@ pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;
 // What the calls above take and give; the faces import nothing below this room.
-pub use wasl_casework::{Case, CaseRefusal, Command, CommandKind, Rulebook, table as casework_table};
+pub use wasl_casework::{
+    Case, CaseRefusal, Command, CommandKind, Rulebook, leave as casework_leave, reveal,
+    table as casework_table,
+};
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
     Member, SignedCard, Standing as MemberStanding,
 };
 pub use wasl_feed::{UnixTime, Verdict};
 pub use wasl_formats::{
-    FieldFault, Format, Input, Mapping, MappingError, Sheet, SheetError, country,
+    FieldFault, Format, Input, Mapping, MappingError, Sheet, SheetError, SheetGround, SheetName, SheetNumber,
+    country,
     mrz::{
         Check as MrzCheck, Mrz, OtherNumber, Outcome as CheckOutcome, Repair as MrzRepair, State as MrzState,
     },
     photo, ws_public,
 };
 pub use wasl_groups::GroupError;
-pub use wasl_store::{CaseRow, CaseTray, Held, NoticeFilter, NoticeRow, NumberedLine, Put, Tray, Version};
+pub use wasl_store::{
+    CaseCount, CaseRow, CaseTray, Held, NoticeFilter, NoticeRow, NumberedLine, Put, Tray, Version,
+};

@@ -70,8 +70,8 @@ pub struct NoticeFilter {
     pub owner: Option<MemberId>,
 }
 
-const LEAVE: [Action; 3] = [Action::CaseRead, Action::CaseWork, Action::Replicate];
-const COLUMNS: &str = "record, number, colour, reach, stage, standing, due, changed";
+pub(crate) const LEAVE: [Action; 3] = [Action::CaseRead, Action::CaseWork, Action::Replicate];
+pub(crate) const COLUMNS: &str = "record, number, colour, reach, stage, standing, due, changed";
 
 impl Store {
     /// The most cases or notices that are listed at once.
@@ -247,7 +247,7 @@ fn steps(reader: &Connection, id: RecordId) -> Result<Vec<NoticeStep>, StoreErro
     Ok(found.into_iter().flatten().collect())
 }
 
-fn case_row(row: Row<'_>) -> Result<CaseRow, StoreError> {
+pub(crate) fn case_row(row: Row<'_>) -> Result<CaseRow, StoreError> {
     let bad = || StoreError::Row { table: "notice_case" };
     let stage: Option<String> = row.get(4)?;
     Ok(CaseRow {

@@ -42,6 +42,7 @@ mod returning;
 mod standing;
 mod store;
 mod unsaid;
+mod waiting;
 mod write;
 mod writer;
 
@@ -71,4 +72,5 @@ pub use peer::Peer;
 pub use returning::Return;
 pub use standing::Standing;
 pub use store::Store;
+pub use waiting::{CaseCount, Waiting};
 pub use write::{Put, Write};

@@ -3,6 +3,7 @@
 
 mod answers;
 mod browser;
+mod cases;
 mod cast;
 mod directory;
 mod door;

@@ -5,13 +5,16 @@ use axum::http::{StatusCode, header};
 use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
-const ROUTES: [(&str, &str); 31] = [
+const ROUTES: [(&str, &str); 34] = [
     ("GET", "/"),
     ("POST", "/ask"),
     ("GET", "/ask"),
     ("POST", "/look-up"),
     ("GET", "/records/{id}"),
     ("POST", "/records/{id}/erase"),
+    ("GET", "/cases"),
+    ("GET", "/cases/{id}"),
+    ("POST", "/cases/{id}/steps"),
     ("GET", "/messages"),
     ("POST", "/messages"),
     ("GET", "/messages/write"),
