@@ -230,7 +230,7 @@ impl ArticleTold {
 
 fn subject(notice: &Notice, reading: &Reading<'_>) -> Vec<Line> {
     let (record, speech) = (&notice.record, reading.speech);
-    let named = |key: &str, text: &Option<wasl_model::Text>| {
+    let known = |key: &str, text: &Option<wasl_model::Text>| {
         text.as_ref().map(|text| Line::plain(key, text.as_str(), speech))
     };
     let names = record
@@ -257,15 +257,15 @@ fn subject(notice: &Notice, reading: &Reading<'_>) -> Vec<Line> {
         .map(|sex| Line::words("record-sex", &speech.say(&format!("sex-{}", sex.as_str())), speech));
     let lines = [
         Some(kind),
-        named("notice-family-name", &notice.family_name),
-        named("notice-forename", &notice.forename),
+        known("notice-family-name", &notice.family_name),
+        known("notice-forename", &notice.forename),
         Line::of("record-names", names.collect(), speech),
         Line::of("hit-born", born.collect(), speech),
         Line::of("notice-birth-place", place.collect(), speech),
         Line::of("hit-nationality", record.nationalities.iter().map(Value::code).collect(), speech),
         sex,
         Line::of("notice-languages", notice.languages.iter().map(Value::code).collect(), speech),
-        named("notice-mandate", &notice.mandate),
+        known("notice-mandate", &notice.mandate),
     ];
     lines.into_iter().flatten().collect()
 }

@@ -12,7 +12,7 @@ use wasl_node::Bureau;
 
 use crate::{
     ask, audit, bureaus, case, cases, console::Console, directory, door, erasure, files, groups, headers,
-    lookups, membership, messages, record, statics, switches,
+    lookups, membership, messages, notices, record, statics, switches,
 };
 
 /// The most bytes that a form may have.
@@ -29,6 +29,10 @@ pub fn router(bureau: Arc<Bureau>) -> Router {
         .route("/cases", get(cases::list))
         .route("/cases/{id}", get(case::show))
         .route("/cases/{id}/steps", post(case::step))
+        .route("/notices", get(notices::list))
+        .route("/notices/{id}", get(notices::show))
+        .route("/notices/{id}/sheet", get(notices::sheet))
+        .route("/notices/{id}/json", get(notices::json))
         .route("/look-up", post(lookups::look_up))
         .route("/records/{id}", get(record::show))
         .route("/records/{id}/erase", post(erasure::erase))

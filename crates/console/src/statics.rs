@@ -13,6 +13,7 @@ const STYLE: &str = concat!(
     include_str!("../static/answer.css"),
     include_str!("../static/pages.css"),
     include_str!("../static/paper.css"),
+    include_str!("../static/sheet.css"),
 );
 const MARK: &str = include_str!("../static/mark.svg");
 

@@ -74,10 +74,15 @@ pub(crate) enum Trouble {
 
 /// What is not an id names nothing.
 pub(crate) fn known<T: FromStr>(id: &str) -> Result<T, Trouble> {
-    id.parse().map_err(|_| Trouble::Node(NodeError::Refused(Refusal::NotFound)))
+    id.parse().map_err(|_| Trouble::absent())
 }
 
 impl Trouble {
+    /// There is none, or none for this reader.
+    pub(crate) fn absent() -> Self {
+        Self::Node(NodeError::Refused(Refusal::NotFound))
+    }
+
     /// Its stable number: the bureau's own, 8001 to 8099, or 7161 to 7179.
     pub(crate) fn number(&self) -> u16 {
         match self {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use wasl_feed::{Origin, Receipt};
 use wasl_model::{
-    Action, Audience, Caller, EraseReason, Event, MemberId, Outcome, Permit, Record, RecordId, Refusal,
-    Timestamp,
+    Action, Audience, Caller, Colour, EraseReason, Event, MemberId, Outcome, Permit, Record, RecordId,
+    Refusal, Timestamp,
 };
 use wasl_store::{Erasure, Held, Peer, Put, Version, Write};
 
@@ -22,6 +22,8 @@ pub struct RecordView {
     pub versions: Vec<Version>,
     /// The erasures ordered of it; for its owner only.
     pub erasures: Vec<ErasureStatus>,
+    /// The colour of the notice that it is, if it is one.
+    pub notice: Option<Colour>,
 }
 
 /// An erasure, and who has carried it out.
@@ -63,7 +65,9 @@ impl Bureau {
             if held.is_none() && erasures.is_empty() {
                 return Err(Refusal::NotFound.into());
             }
-            Ok((RecordView { id, held, versions, erasures }, Outcome::shown([id].into_iter())))
+            let notice = self.store.notice(permit, id)?.map(|row| row.notice.colour);
+            let view = RecordView { id, held, versions, erasures, notice };
+            Ok((view, Outcome::shown([id].into_iter())))
         })
     }
 

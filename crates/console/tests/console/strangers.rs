@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
-const ROUTES: [(&str, &str); 34] = [
+const ROUTES: [(&str, &str); 38] = [
     ("GET", "/"),
     ("POST", "/ask"),
     ("GET", "/ask"),
@@ -15,6 +15,10 @@ const ROUTES: [(&str, &str); 34] = [
     ("GET", "/cases"),
     ("GET", "/cases/{id}"),
     ("POST", "/cases/{id}/steps"),
+    ("GET", "/notices"),
+    ("GET", "/notices/{id}"),
+    ("GET", "/notices/{id}/sheet"),
+    ("GET", "/notices/{id}/json"),
     ("GET", "/messages"),
     ("POST", "/messages"),
     ("GET", "/messages/write"),
