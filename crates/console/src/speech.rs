@@ -29,6 +29,7 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $tag, "/record.ftl")),
             include_str!(concat!("../locales/", $tag, "/cases.ftl")),
             include_str!(concat!("../locales/", $tag, "/notices.ftl")),
+            include_str!(concat!("../locales/", $tag, "/draft.ftl")),
             include_str!(concat!("../locales/", $tag, "/messages.ftl")),
             include_str!(concat!("../locales/", $tag, "/groups.ftl")),
             include_str!(concat!("../locales/", $tag, "/bureaus.ftl")),
@@ -39,7 +40,7 @@ macro_rules! sources {
     };
 }
 
-fn sources(language: Language) -> [&'static str; 13] {
+fn sources(language: Language) -> [&'static str; 14] {
     match language {
         Language::English => sources!("en"),
         Language::French => sources!("fr"),

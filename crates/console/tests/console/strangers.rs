@@ -5,7 +5,7 @@ use axum::http::{StatusCode, header};
 use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
-const ROUTES: [(&str, &str); 38] = [
+const ROUTES: [(&str, &str); 42] = [
     ("GET", "/"),
     ("POST", "/ask"),
     ("GET", "/ask"),
@@ -13,6 +13,10 @@ const ROUTES: [(&str, &str); 38] = [
     ("GET", "/records/{id}"),
     ("POST", "/records/{id}/erase"),
     ("GET", "/cases"),
+    ("POST", "/cases"),
+    ("GET", "/cases/new"),
+    ("GET", "/cases/{id}/draft"),
+    ("POST", "/cases/{id}/draft"),
     ("GET", "/cases/{id}"),
     ("POST", "/cases/{id}/steps"),
     ("GET", "/notices"),
