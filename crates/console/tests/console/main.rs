@@ -12,6 +12,7 @@ mod files;
 mod groups;
 mod messages;
 mod notices;
+mod printed;
 mod protection;
 mod reader;
 mod snapshots;
