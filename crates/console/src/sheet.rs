@@ -162,6 +162,10 @@ fn truncate<T>(list: &mut Vec<T>, limit: usize) -> bool {
 
 fn shorten_line(line: &mut Line, measure: &Measure, room: usize) -> bool {
     let (is_cut, limit) = (truncate(&mut line.values, measure.values), measure.value_rows * room);
+    if let Some(last) = line.values.last_mut().filter(|_| is_cut) {
+        // Nobody takes the first of several for the only one.
+        last.note = Some(format!("{} …", last.note.as_deref().unwrap_or_default()));
+    }
     line.values.iter_mut().fold(is_cut, |is_cut, value| shorten(&mut value.text, limit) | is_cut)
 }
 
