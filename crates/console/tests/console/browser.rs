@@ -193,7 +193,7 @@ impl Visit {
     }
 
     /// Keeps a file beside the pictures.
-    pub(crate) fn keep(&self, name: &str, bytes: &[u8]) {
+    pub(crate) fn keep(name: &str, bytes: &[u8]) {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join(name), bytes).unwrap();

@@ -77,7 +77,7 @@ async fn a_notice_fits_on_one_sheet_in_every_language() {
                 visit.open(&format!("/notices/{id}/sheet?language={language}"));
                 let pdf = visit.browser.print();
                 assert_eq!(pages(&pdf), 1, "{name} in {language}");
-                visit.keep(&format!("{name}-{language}.pdf"), &pdf);
+                Visit::keep(&format!("{name}-{language}.pdf"), &pdf);
                 visit.pictures(&format!("{name}-{language}"));
                 // What is cut is said to be, and nothing is hidden under the edge of the paper.
                 let over = "document.querySelector('.sheet').scrollHeight > document.querySelector('.sheet').clientHeight";
