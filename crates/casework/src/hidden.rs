@@ -26,8 +26,8 @@ pub(crate) fn numbers(text: &str) -> Option<String> {
     (!found.is_empty()).then(|| found.join(" "))
 }
 
-/// The text as it may be shown: each hidden character as its number.
-pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+/// The text as it may be shown: each character that nobody sees, or that turns the direction of writing, as its number.
+pub fn reveal(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
@@ -46,10 +46,10 @@ mod tests {
     #[test]
     fn a_hidden_character_is_shown_by_its_number() {
         assert_eq!(numbers("Ta\u{202e}rik\u{200b}").as_deref(), Some("U+202E U+200B"));
-        assert_eq!(shown("Ta\u{202e}rik"), "TaU+202Erik");
+        assert_eq!(reveal("Ta\u{202e}rik"), "TaU+202Erik");
         for honest in ["Tarik", "طارق مثال", "علی\u{200c}رضا", "क\u{94d}\u{200d}ष", "山田", "Zoë"]
         {
-            assert_eq!((numbers(honest), &*shown(honest)), (None, honest));
+            assert_eq!((numbers(honest), &*reveal(honest)), (None, honest));
         }
     }
 }

@@ -47,6 +47,7 @@ pub use check::{Check, Field, GroundField, Moment, Spread};
 pub use clock::{closed_before, overdue, retained_since};
 pub use command::{Command, CommandKind};
 pub use decide::{decide, due};
+pub use hidden::reveal;
 pub use hit::{HitCase, HitCommand, HitMove, HitRefusal, Side, hit_answer_due, hit_leave};
 pub use offence::{Matter, Offence};
 pub use person::same as is_same_person;

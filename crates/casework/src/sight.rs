@@ -57,7 +57,7 @@ fn push(list: &mut Vec<Seen>, field: &str, value: Option<&str>) {
 
 /// A value cut to what a finding tells, without characters that nobody sees.
 fn short(value: &str) -> Option<Text> {
-    let value = hidden::shown(value);
+    let value = hidden::reveal(value);
     // No character has fewer bytes than one.
     let fits = value.len() <= VALUE_CHARS_MAX || value.chars().nth(VALUE_CHARS_MAX).is_none();
     if fits {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use wasl_node::{Bureau, NodeError};
+use tokio::sync::{Mutex, OwnedSemaphorePermit, Semaphore};
+use wasl_model::Photo;
+use wasl_node::{Bureau, NodeError, photo};
 
 use crate::{attempts::Attempts, session::Sessions, speech::Library, trouble::Trouble};
 
@@ -19,6 +20,8 @@ pub(crate) struct Console {
     /// The sentences.
     pub(crate) library: Library,
     flowing: Arc<Semaphore>,
+    /// One photograph at a time: a large one takes some 400 MB while it is made anew.
+    photographing: Mutex<()>,
 }
 
 impl Console {
@@ -33,6 +36,7 @@ impl Console {
             attempts: Attempts::default(),
             library: Library::read(),
             flowing: Arc::new(Semaphore::new(Self::FLOWS)),
+            photographing: Mutex::new(()),
         }
     }
 
@@ -40,6 +44,13 @@ impl Console {
     pub(crate) async fn start_flow(&self) -> Option<OwnedSemaphorePermit> {
         // The semaphore is never closed.
         Arc::clone(&self.flowing).acquire_owned().await.ok()
+    }
+
+    /// Makes a photograph anew from its pixels, when it is its turn.
+    pub(crate) async fn photograph(&self, bytes: Vec<u8>) -> Result<Photo, Trouble> {
+        let _turn = self.photographing.lock().await;
+        let made = tokio::task::spawn_blocking(move || photo::photograph(&bytes)).await;
+        made.map_err(Trouble::Broken)?.map_err(Trouble::Photo)
     }
 
     /// Lets the bureau work on a thread where it may take its time.

@@ -69,6 +69,10 @@ pub(crate) struct Link {
 pub(crate) enum Place {
     /// The search.
     Ask,
+    /// The cases of notices.
+    Cases,
+    /// The notices of all members.
+    Notices,
     /// The messages.
     Messages,
     /// The sharing groups.
@@ -148,6 +152,8 @@ impl Place {
     pub(crate) fn address(self) -> &'static str {
         match self {
             Self::Ask | Self::Elsewhere => "/",
+            Self::Cases => "/cases",
+            Self::Notices => "/notices",
             Self::Messages => "/messages",
             Self::Groups => "/groups",
             Self::Bureaus => "/bureaus",
@@ -160,6 +166,8 @@ impl Place {
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Ask => "nav-ask",
+            Self::Cases => "nav-cases",
+            Self::Notices => "nav-notices",
             Self::Messages => "nav-messages",
             Self::Groups => "nav-groups",
             Self::Bureaus => "nav-bureaus",
@@ -173,10 +181,11 @@ impl Place {
     fn action(self) -> Action {
         match self {
             Self::Ask | Self::Elsewhere => Action::Search,
+            Self::Cases | Self::Statistics => Action::CaseRead,
+            Self::Notices => Action::RecordRead,
             Self::Messages | Self::Groups => Action::MessageRead,
             Self::Bureaus => Action::FeedRead,
             Self::Audit => Action::AuditRead,
-            Self::Statistics => Action::CaseRead,
         }
     }
 }
@@ -202,7 +211,15 @@ pub(crate) fn opens(caller: &Caller, place: Place, now: Timestamp) -> bool {
 }
 
 fn links(caller: &Caller, here: Place, now: Timestamp) -> Vec<Link> {
-    let places = [Place::Ask, Place::Messages, Place::Groups, Place::Bureaus, Place::Audit].into_iter();
-    let open = places.filter(|place| opens(caller, *place, now));
+    let places = [
+        Place::Ask,
+        Place::Cases,
+        Place::Notices,
+        Place::Messages,
+        Place::Groups,
+        Place::Bureaus,
+        Place::Audit,
+    ];
+    let open = places.into_iter().filter(|place| opens(caller, *place, now));
     open.map(|place| Link { place, is_here: place == here }).collect()
 }

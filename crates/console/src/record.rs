@@ -40,7 +40,8 @@ pub(crate) fn may_erase(officer: &Officer, view: &RecordView) -> bool {
     let own = officer.console.bureau.identity().member;
     let is_own = view.held.as_ref().is_some_and(|held| held.record.owner == own);
     let now = officer.console.bureau.now();
-    is_own && rules::permit(officer.caller, Action::RecordErase, now).is_ok()
+    // A notice is erased by its case.
+    is_own && view.notice.is_none() && rules::permit(officer.caller, Action::RecordErase, now).is_ok()
 }
 
 fn filled(officer: &Officer, view: &RecordView) -> RecordPage {

@@ -6,6 +6,7 @@ use wasl_node::{Confirmation, ErasureStatus, Held, RecordView};
 use crate::{
     answer::{Reading, Written, title},
     asked_view::fact_key,
+    notice_words::Chip,
     speech::Speech,
     words::{self, Moment},
 };
@@ -17,6 +18,8 @@ pub(crate) struct Told {
     pub(crate) address: String,
     /// What its owner says; nothing once it was erased.
     pub(crate) content: Option<Content>,
+    /// Where the notice is that it is, with its colour, if it is one.
+    pub(crate) notice: Option<(String, Chip)>,
     /// The entries about it, newest first.
     pub(crate) versions: Vec<VersionLine>,
     /// The erasures ordered of it; for its owner.
@@ -132,6 +135,7 @@ impl Told {
         Self {
             address: format!("/records/{}", view.id),
             content,
+            notice: view.notice.map(|colour| (format!("/notices/{}", view.id), Chip::of(colour, speech))),
             versions: versions.collect(),
             erasures: view.erasures.iter().map(|erasure| ErasureTold::of(erasure, speech)).collect(),
         }

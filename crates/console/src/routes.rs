@@ -11,8 +11,8 @@ use axum::{
 use wasl_node::Bureau;
 
 use crate::{
-    ask, audit, bureaus, console::Console, directory, door, erasure, erasures, files, groups, headers,
-    lookups, membership, messages, record, statics, statistics, switches,
+    ask, audit, bureaus, case, cases, console::Console, directory, door, drafting, erasure, erasures, files,
+    groups, headers, lookups, membership, messages, notices, record, statics, statistics, switches,
 };
 
 /// The most bytes that a form may have.
@@ -26,6 +26,23 @@ pub fn router(bureau: Arc<Bureau>) -> Router {
     Router::new()
         .route("/", get(ask::show))
         .route("/ask", post(ask::answer).get(ask::show))
+        .route(
+            "/cases",
+            get(cases::list).post(drafting::keep).layer(DefaultBodyLimit::max(drafting::BYTES_MAX)),
+        )
+        .route("/cases/new", get(drafting::begin))
+        .route(
+            "/cases/{id}/draft",
+            get(drafting::amend)
+                .post(drafting::keep_amended)
+                .layer(DefaultBodyLimit::max(drafting::BYTES_MAX)),
+        )
+        .route("/cases/{id}", get(case::show))
+        .route("/cases/{id}/steps", post(case::step))
+        .route("/notices", get(notices::list))
+        .route("/notices/{id}", get(notices::show))
+        .route("/notices/{id}/sheet", get(notices::sheet))
+        .route("/notices/{id}/json", get(notices::json))
         .route("/look-up", post(lookups::look_up))
         .route("/records/{id}", get(record::show))
         .route("/records/{id}/erase", post(erasure::erase))

@@ -14,6 +14,7 @@ const STYLE: &str = concat!(
     include_str!("../static/pages.css"),
     include_str!("../static/statistics.css"),
     include_str!("../static/paper.css"),
+    include_str!("../static/sheet.css"),
 );
 const MARK: &str = include_str!("../static/mark.svg");
 

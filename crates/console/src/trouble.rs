@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use axum::http::StatusCode;
 use wasl_model::{CountryError, DateError, Refusal, TextError};
-use wasl_node::NodeError;
+use wasl_node::{CaseRefusal, NodeError, SheetError, photo::PhotoError};
 
 /// What the reader is told instead of a page.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +49,15 @@ pub(crate) enum Trouble {
     /// The name of a group is empty or too long, or has a control character.
     #[error("the group's name is not taken")]
     GroupName(#[source] TextError),
+    /// The reason of a step is empty or too long, or has a control character.
+    #[error("the reason is not taken")]
+    Reason(#[source] TextError),
+    /// The sheet of a notice is not taken.
+    #[error("the sheet is not taken")]
+    Sheet(#[source] SheetError),
+    /// The photograph is not taken.
+    #[error("the photograph is not taken")]
+    Photo(#[source] PhotoError),
     /// The issuer of a document is not a country.
     #[error("the issuer is not taken")]
     Issuer(#[source] CountryError),
@@ -65,11 +74,16 @@ pub(crate) enum Trouble {
 
 /// What is not an id names nothing.
 pub(crate) fn known<T: FromStr>(id: &str) -> Result<T, Trouble> {
-    id.parse().map_err(|_| Trouble::Node(NodeError::Refused(Refusal::NotFound)))
+    id.parse().map_err(|_| Trouble::absent())
 }
 
 impl Trouble {
-    /// Its stable number: the bureau's own, or 8001 to 8099.
+    /// There is none, or none for this reader.
+    pub(crate) fn absent() -> Self {
+        Self::Node(NodeError::Refused(Refusal::NotFound))
+    }
+
+    /// Its stable number: the bureau's own, 8001 to 8099, or 7161 to 7179.
     pub(crate) fn number(&self) -> u16 {
         match self {
             Self::Node(error) => error.number(),
@@ -89,6 +103,9 @@ impl Trouble {
             Self::Case(_) => 8014,
             Self::AnswerBy => 8015,
             Self::GroupName(_) => 8016,
+            Self::Reason(_) => 7161,
+            Self::Sheet(error) => error.number(),
+            Self::Photo(error) => error.number(),
         }
     }
 
@@ -123,8 +140,19 @@ impl Trouble {
             | Self::Letter(_)
             | Self::Case(_)
             | Self::AnswerBy
-            | Self::GroupName(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Node(NodeError::GroupLost | NodeError::GroupMoved) => StatusCode::CONFLICT,
+            | Self::GroupName(_)
+            | Self::Reason(_)
+            | Self::Sheet(_)
+            | Self::Photo(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Node(NodeError::Case(refusal)) => of_case(refusal),
+            Self::Node(
+                NodeError::GroupLost
+                | NodeError::GroupMoved
+                | NodeError::RefusedBefore(_)
+                | NodeError::CaseMoved
+                | NodeError::IsNotice
+                | NodeError::NoticesDataset,
+            ) => StatusCode::CONFLICT,
             Self::Node(error) if error.is_of_now() => StatusCode::SERVICE_UNAVAILABLE,
             Self::ForeignForm => StatusCode::FORBIDDEN,
             Self::UnreadableForm => StatusCode::BAD_REQUEST,
@@ -135,8 +163,27 @@ impl Trouble {
         }
     }
 
+    /// Whether it is that there is none, or none for this reader.
+    pub(crate) fn is_absence(&self) -> bool {
+        matches!(self, Self::Node(NodeError::Refused(Refusal::NotFound)))
+    }
+
     /// Whether the reader does not know who asks: the answer is the sign-in page.
     pub(crate) fn is_stranger(&self) -> bool {
         matches!(self, Self::Node(NodeError::Refused(Refusal::Stranger)))
+    }
+}
+
+/// How HTTP calls a "no" of casework: who may not, what has no sense here and now, or what cannot be so.
+fn of_case(refusal: &CaseRefusal) -> StatusCode {
+    match refusal {
+        CaseRefusal::Role { .. }
+        | CaseRefusal::Nameless { .. }
+        | CaseRefusal::Author { .. }
+        | CaseRefusal::Twice { .. } => StatusCode::FORBIDDEN,
+        CaseRefusal::NoArticle | CaseRefusal::Article { .. } | CaseRefusal::Limit(_) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        _ => StatusCode::CONFLICT,
     }
 }

@@ -7,6 +7,7 @@ mod gate;
 mod hand;
 mod overdue;
 mod stopped;
+mod waiting;
 
 use wasl_casework::{self as casework, Case, Command, Rulebook};
 use wasl_feed::Origin;
@@ -17,6 +18,7 @@ use wasl_model::{
 use wasl_store::{CaseRow, CaseTray, NoticeFilter, NoticeRow, StoreError, Write};
 
 pub use stopped::Stopped;
+pub use waiting::CasePage;
 
 use crate::{Bureau, NodeError, audited::Intent};
 

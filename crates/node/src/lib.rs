@@ -55,7 +55,7 @@ pub use backup::{
     BackupError, BackupFile, BackupManifest, BackupProgress, BackupReport, RestoreReport, restore,
 };
 pub use bureau::Bureau;
-pub use cases::{CaseView, NoticePage, NoticeView, Stopped};
+pub use cases::{CasePage, CaseView, NoticePage, NoticeView, Stopped};
 pub use clock::{Clock, SetClock, SystemClock};
 pub use directory::{DirectoryView, NoPart, make_directory_key, read_directory_key};
 pub use due::AnswersDue;
@@ -86,7 +86,7 @@ pub use weeding::{Undone, WeedingRefusal, WeedingView};
 pub use wasl_casework::{
     Case, CaseRefusal, Command, CommandKind, DecisionMissed, HitCommand, HitRefusal, ReviewMissed, Rulebook,
     Side as HitSide, Terms, TermsError, hit_leave, leave as casework_leave, places as casework_places,
-    table as casework_table,
+    reveal, table as casework_table,
 };
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
@@ -103,6 +103,6 @@ pub use wasl_formats::{
 };
 pub use wasl_groups::GroupError;
 pub use wasl_store::{
-    CaseRow, CaseTray, Held, HitCount, HitRow, HitTray, NoticeFilter, NoticeRow, NumberedLine, Put, Tray,
-    Version, WeedingCount, WeedingRecord, WeedingRow, WeedingState,
+    CaseCount, CaseRow, CaseTray, Held, HitCount, HitRow, HitTray, NoticeFilter, NoticeRow, NumberedLine,
+    Put, Tray, Version, WeedingCount, WeedingRecord, WeedingRow, WeedingState,
 };

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use wasl_feed::Origin;
 use wasl_model::{
-    Action, Audience, Caller, EraseReason, Event, MemberId, Outcome, Permit, Record, RecordId, Refusal,
+    Action, Audience, Caller, Colour, EraseReason, Event, MemberId, Outcome, Permit, Record, RecordId,
+    Refusal,
 };
 use wasl_store::{Held, Put, Version, Write};
 
@@ -21,6 +22,8 @@ pub struct RecordView {
     pub versions: Vec<Version>,
     /// The erasures ordered of it; for its owner only.
     pub erasures: Vec<ErasureStatus>,
+    /// The colour of the notice that it is, if it is one.
+    pub notice: Option<Colour>,
 }
 
 impl Bureau {
@@ -39,7 +42,9 @@ impl Bureau {
             if held.is_none() && erasures.is_empty() {
                 return Err(Refusal::NotFound.into());
             }
-            Ok((RecordView { id, held, versions, erasures }, Outcome::shown([id].into_iter())))
+            let notice = self.store.notice(permit, id)?.map(|row| row.notice.colour);
+            let view = RecordView { id, held, versions, erasures, notice };
+            Ok((view, Outcome::shown([id].into_iter())))
         })
     }
 

@@ -70,8 +70,8 @@ pub struct NoticeFilter {
     pub owner: Option<MemberId>,
 }
 
-const LEAVE: [Action; 3] = [Action::CaseRead, Action::CaseWork, Action::Replicate];
-const COLUMNS: &str = "record, number, colour, reach, stage, standing, due, changed";
+pub(crate) const LEAVE: [Action; 3] = [Action::CaseRead, Action::CaseWork, Action::Replicate];
+pub(crate) const COLUMNS: &str = "record, number, colour, reach, stage, standing, due, changed";
 
 impl Store {
     /// The most cases or notices that are listed at once.
@@ -278,7 +278,7 @@ pub(crate) fn notice_of(payload: &[u8]) -> Option<Notice> {
     }
 }
 
-fn case_row(row: Row<'_>) -> Result<CaseRow, StoreError> {
+pub(crate) fn case_row(row: Row<'_>) -> Result<CaseRow, StoreError> {
     let bad = || StoreError::Row { table: "notice_case" };
     let stage: Option<String> = row.get(4)?;
     Ok(CaseRow {

@@ -16,7 +16,7 @@ const PHONE: u32 = 360;
 const DESK: u32 = 1_280;
 
 /// A console that is served, and its address.
-async fn served() -> (Cast, String) {
+pub(crate) async fn served() -> (Cast, String) {
     let cast = Cast::living();
     let router = wasl_console::router(Arc::clone(&cast.bureau));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -45,9 +45,9 @@ async fn an_officer_works_by_keyboard_alone_on_a_phone_and_at_a_desk() {
 }
 
 /// A browser at a console.
-struct Visit {
-    browser: Browser,
-    address: String,
+pub(crate) struct Visit {
+    pub(crate) browser: Browser,
+    pub(crate) address: String,
 }
 
 impl Visit {
@@ -167,7 +167,7 @@ impl Visit {
         self.pictures("messages-of-group-arabic");
     }
 
-    fn sign_in(&self, key: &str) {
+    pub(crate) fn sign_in(&self, key: &str) {
         self.open("/sign-in");
         assert_eq!(self.browser.tell("document.activeElement.id"), "key", "the key's field has the focus");
         self.browser.press(key);
@@ -188,12 +188,19 @@ impl Visit {
         panic!("the first hit is not reached");
     }
 
-    fn open(&self, path: &str) {
+    pub(crate) fn open(&self, path: &str) {
         self.browser.open(&format!("{}{path}", self.address));
     }
 
+    /// Keeps a file beside the pictures.
+    pub(crate) fn keep(name: &str, bytes: &[u8]) {
+        let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+
     /// The page on a phone and at a desk, by day and by night, without anything running over its edge.
-    fn pictures(&self, name: &str) {
+    pub(crate) fn pictures(&self, name: &str) {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../screenshots");
         for (width, light, kind) in [
             (PHONE, Light::Day, "360"),

@@ -3,12 +3,16 @@
 
 mod answers;
 mod browser;
+mod cases;
 mod cast;
 mod directory;
 mod door;
+mod drafts;
 mod files;
 mod groups;
 mod messages;
+mod notices;
+mod printed;
 mod protection;
 mod reader;
 mod snapshots;

@@ -78,6 +78,21 @@ impl Reader {
         fields: &[(&str, &str)],
         files: &[(&str, &[u8])],
     ) -> Page {
+        self.post_parts(path, fields, "file", files).await
+    }
+
+    /// The same with a photograph.
+    pub(crate) async fn post_photo(&mut self, path: &str, fields: &[(&str, &str)], photo: &[u8]) -> Page {
+        self.post_parts(path, fields, "photo", &[("face.jpg", photo)]).await
+    }
+
+    async fn post_parts(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        part: &str,
+        files: &[(&str, &[u8])],
+    ) -> Page {
         let form = self.form.clone();
         let mut body = Vec::new();
         for (name, value) in [("form", form.as_str())].iter().chain(fields) {
@@ -87,7 +102,7 @@ impl Reader {
         }
         for (name, content) in files {
             let head = format!(
-                "--part\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+                "--part\r\ncontent-disposition: form-data; name=\"{part}\"; filename=\"{name}\"\r\n\
                  content-type: image/tiff\r\n\r\n"
             );
             body.extend([head.as_bytes(), content, b"\r\n"].concat());

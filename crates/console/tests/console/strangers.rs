@@ -5,13 +5,24 @@ use axum::http::{StatusCode, header};
 use wasl_model::{Action, Actor, AuditLine, Purpose, Role};
 
 /// Every route, as `src/routes.rs` lists them; that it is all of them is tested too.
-const ROUTES: [(&str, &str); 33] = [
+const ROUTES: [(&str, &str); 44] = [
     ("GET", "/"),
     ("POST", "/ask"),
     ("GET", "/ask"),
     ("POST", "/look-up"),
     ("GET", "/records/{id}"),
     ("POST", "/records/{id}/erase"),
+    ("GET", "/cases"),
+    ("POST", "/cases"),
+    ("GET", "/cases/new"),
+    ("GET", "/cases/{id}/draft"),
+    ("POST", "/cases/{id}/draft"),
+    ("GET", "/cases/{id}"),
+    ("POST", "/cases/{id}/steps"),
+    ("GET", "/notices"),
+    ("GET", "/notices/{id}"),
+    ("GET", "/notices/{id}/sheet"),
+    ("GET", "/notices/{id}/json"),
     ("GET", "/messages"),
     ("POST", "/messages"),
     ("GET", "/messages/write"),

@@ -124,6 +124,13 @@ impl Browser {
         std::fs::write(file, bytes).unwrap();
     }
 
+    /// The page on paper of the size that it asks for, as PDF.
+    pub(crate) fn print(&self) -> Vec<u8> {
+        let asked = json!({"preferCSSPageSize": true, "printBackground": true});
+        let printed = self.devtools("Page.printToPDF", &asked);
+        STANDARD.decode(printed["data"].as_str().unwrap()).unwrap()
+    }
+
     /// Makes the window so wide, and as high as the page.
     pub(crate) fn resize(&self, width: u32) {
         let resize = |height: u64| {

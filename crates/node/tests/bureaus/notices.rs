@@ -328,3 +328,36 @@ fn a_notice_is_changed_by_its_case_alone() {
     let seen = bureau.notice(&desk.author, id).unwrap().row;
     assert_eq!(seen.notice.published, Some(bureau.now()));
 }
+
+#[test]
+fn a_case_waits_for_those_who_can_bring_it_on_and_for_nobody_else() {
+    let world = World::new();
+    let ma = world.make("MA");
+    let desk = Desk::at(&ma);
+    let waits = |by: &Caller| {
+        let page = ma.bureau.waiting_cases(by, None, 10).unwrap();
+        page.cases.iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    let (draft, other) = (desk.drafts(red(&ma, "Tarik", "Example")), desk.drafts(red(&ma, "Amal", "Sample")));
+    assert_eq!((waits(&desk.author).len(), waits(&desk.first).len()), (2, 0));
+    assert_eq!(desk.takes(&desk.author, draft, Command::Submit), at(Stage::Checked));
+    assert_eq!(
+        (waits(&desk.author), waits(&desk.first), waits(&desk.second)),
+        (vec![other], vec![draft], vec![draft])
+    );
+    assert_eq!(desk.takes(&desk.first, draft, Command::Approve), at(Stage::Reviewed));
+    assert_eq!((waits(&desk.first), waits(&desk.second)), (vec![], vec![draft]));
+    // Who has written it approves nothing of it, in whatever role.
+    let same = holder(&ma, "Aicha Example", Role::Reviewer);
+    assert_eq!(waits(&same), vec![]);
+    assert_eq!(desk.takes(&desk.second, draft, Command::Approve), at(Stage::Approved));
+    let page = ma.bureau.waiting_cases(&desk.author, None, 1).unwrap();
+    assert_eq!((page.cases.len(), page.cases[0].id), (1, draft), "what has a deadline comes first");
+    let rest = ma.bureau.waiting_cases(&desk.author, page.next, 10).unwrap();
+    assert_eq!((rest.cases.len(), rest.cases[0].id, rest.next), (1, other, None));
+    let mut counts: Vec<_> = rest.counts.iter().map(|count| (count.stage, count.cases)).collect();
+    counts.sort();
+    assert_eq!(counts, [(Some(Stage::Draft), 1), (Some(Stage::Approved), 1)]);
+    assert_eq!(ma.bureau.case_counts(&desk.author).unwrap(), rest.counts);
+    assert_eq!(ma.bureau.case_stops(&desk.first, draft).unwrap(), vec![]);
+}

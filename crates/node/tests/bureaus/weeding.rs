@@ -78,6 +78,7 @@ fn three(ma: &Running, fr: &Running) -> ([RecordId; 3], Handling) {
         audience: Audience::Only([fr.member()].into()),
         purposes: [Purpose::Border].into(),
         expires: None,
+        ..Handling::default()
     };
     let mut made = NAMES.map(|name| says(ma, &person(ma.member(), name, name, handling.clone())));
     made.sort();
