@@ -6,6 +6,7 @@
 mod attachment;
 mod audit;
 mod case;
+mod contest;
 mod country;
 mod date;
 mod event;
@@ -33,6 +34,7 @@ pub use audit::{Asked, AuditLine, Closed, Opened, Outcome};
 pub use case::{
     Answer, CaseEvent, Finding, Hand, NoticeStep, Position, Ruling, Seen, Stage, Step, StepError,
 };
+pub use contest::{Contest, ContestEffect, ContestKind};
 pub use country::{Country, CountryError};
 pub use date::{DateError, DateSpan, PartialDate};
 pub use event::{EraseReason, Event, EventError};

@@ -298,11 +298,12 @@ impl Bureau {
             || self.follower.upkeep(&self.store, &permit, purge_within, go_on)?)
     }
 
-    /// Overwrites the payloads of everything that has expired. Called now and then while serving.
+    /// Overwrites the payloads of everything that has expired, and takes back what this member said against records that are gone. Called now and then while serving.
     pub fn purge_expired(&self) -> Result<u64, NodeError> {
         let permit = self.own_permit()?;
         let purged = self.store.purge_expired(&permit)?;
         self.remove_discarded_parcels(&permit)?;
+        self.end_contests(&permit)?;
         Ok(purged)
     }
 }

@@ -3,6 +3,7 @@
 //! What may be done when, by whom, and what the rules say of it is `casework`'s; here it is read and written: the steps in
 //! this bureau's feed of cases, what is published in its feed of records, both in one transaction.
 
+mod contest;
 mod gate;
 mod hand;
 mod stopped;
@@ -15,6 +16,7 @@ use wasl_model::{
 };
 use wasl_store::{CaseRow, CaseTray, NoticeFilter, NoticeRow, StoreError, Write};
 
+pub use contest::Contesting;
 pub use stopped::Stopped;
 
 use crate::{Bureau, NodeError, audited::Intent};
@@ -76,6 +78,9 @@ impl Bureau {
                 Command::Draft(notice) => Command::Draft(self.numbered(notice, source(&row)?)),
                 command => command,
             };
+            if matches!(command, Command::Resume { .. }) {
+                self.check_resumable(permit, id)?;
+            }
             let gated = self.gated(permit, id, &command, &hand)?;
             let position = self.change(permit, &self.case_feeds(), |write| {
                 let case = Case::of(&write.steps(id)?).ok_or(Refusal::NotFound)?;

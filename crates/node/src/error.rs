@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use wasl_casework::CaseRefusal;
+use wasl_casework::{CaseRefusal, ContestRefusal};
 use wasl_directory::DirectoryError;
 use wasl_exchange::LiveRefusal;
 use wasl_feed::{KeyError, NoteError};
@@ -245,6 +245,15 @@ pub enum NodeError {
     /// The case went on while its version was compared with what was refused before.
     #[error("the case went on meanwhile; look at it again")]
     CaseMoved,
+    /// A record is not contested so.
+    #[error(transparent)]
+    Contest(#[from] ContestRefusal),
+    /// A record of this bureau without a case is not suspended: it is narrowed or erased.
+    #[error("only a notice with a case can be suspended by its owner; narrow or erase this record instead")]
+    NoCase,
+    /// What this bureau says against its own notice stands.
+    #[error("this bureau contests the notice itself: take that back before it is resumed")]
+    Contested,
     /// A backup cannot be made, or is not whole.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -343,6 +352,9 @@ impl NodeError {
             Self::CaseMoved => 6152,
             Self::IsNotice => 6153,
             Self::NoticesDataset => 6154,
+            Self::Contest(refusal) => refusal.number(),
+            Self::NoCase => 6181,
+            Self::Contested => 6182,
         }
     }
 }

@@ -49,7 +49,7 @@ pub use backup::{
     BackupError, BackupFile, BackupManifest, BackupProgress, BackupReport, RestoreReport, restore,
 };
 pub use bureau::Bureau;
-pub use cases::{CaseView, NoticePage, NoticeView, Stopped};
+pub use cases::{CaseView, Contesting, NoticePage, NoticeView, Stopped};
 pub use clock::{Clock, SetClock, SystemClock};
 pub use directory::{DirectoryView, NoPart, make_directory_key, read_directory_key};
 pub use due::AnswersDue;
@@ -72,7 +72,9 @@ pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;
 // What the calls above take and give; the faces import nothing below this room.
-pub use wasl_casework::{Case, CaseRefusal, Command, CommandKind, Rulebook, table as casework_table};
+pub use wasl_casework::{
+    Case, CaseRefusal, Command, CommandKind, ContestRefusal, Rulebook, table as casework_table,
+};
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
     Member, SignedCard, Standing as MemberStanding,

@@ -181,7 +181,7 @@ impl Bureau {
         match write.own_event(&self.identity.records(), id)? {
             Some(Event::Put(record)) => Ok(record),
             Some(Event::Notice(_)) => Err(NodeError::IsNotice),
-            Some(Event::Erase { .. }) | None => Err(self.not_own(permit, id)?.into()),
+            Some(Event::Contest(_) | Event::Erase { .. }) | None => Err(self.not_own(permit, id)?.into()),
         }
     }
 

@@ -17,7 +17,7 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 13,
+    version: 14,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -33,6 +33,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/carried.sql"),
         include_str!("schema/past_groups.sql"),
         include_str!("schema/cases.sql"),
+        include_str!("schema/contests.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -47,6 +48,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/carried.sql")],
         &[include_str!("schema/past_groups.sql")],
         &[include_str!("schema/cases.sql")],
+        &[include_str!("schema/contests.sql")],
     ],
 };
 

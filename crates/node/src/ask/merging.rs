@@ -45,7 +45,7 @@ impl Bureau {
             };
             answer.asked.push(AskedMember { member, outcome });
         }
-        let live = self.weighed(asking, &answer.hits, came);
+        let live = self.weighed(permit, asking, &answer.hits, came)?;
         recount(&mut answer.asked, &live);
         put_in(&mut answer.hits, live, asking.limit);
         answer.took = started.elapsed().saturating_sub(answer.waited);
@@ -54,7 +54,13 @@ impl Bureau {
 
     /// The records that came as hits, weighed among each other and what was found here, as if all were in one index. What
     /// was found here keeps its score, whatever others send.
-    fn weighed(&self, asking: &Asking, here: &[Found], mut came: Came) -> Vec<Found> {
+    fn weighed(
+        &self,
+        permit: &Permit,
+        asking: &Asking,
+        here: &[Found],
+        mut came: Came,
+    ) -> Result<Vec<Found>, NodeError> {
         let (mut draft, mut index) = (Draft::new(), Index::default());
         let here =
             here.iter().map(|found| &found.held.record).filter(|record| !came.contains_key(&record.id()));
@@ -69,12 +75,16 @@ impl Bureau {
         let wider = asking.limit + index.len();
         let hits = find(&index, &asking.sought, wider, &|_| true).into_iter();
         let hits = hits.filter(|hit| hit.score >= asking.min_score);
-        let found = hits.filter_map(|hit| {
-            let (number, record) = came.remove(&hit.record)?;
-            let held = Held { id: hit.record, record, number, as_of: Some(now), since: now };
-            Some(Found { rank: 0, hit, held, is_live: true })
-        });
-        found.collect()
+        let mut found = Vec::new();
+        for hit in hits {
+            let Some((number, record)) = came.remove(&hit.record) else { continue };
+            let contests = self.store.contests_of(permit, hit.record)?;
+            if wasl_store::shows(permit, &record.handling, &contests) {
+                let held = Held { id: hit.record, record, number, as_of: Some(now), since: now, contests };
+                found.push(Found { rank: 0, hit, held, is_live: true });
+            }
+        }
+        Ok(found)
     }
 }
 

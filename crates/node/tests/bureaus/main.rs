@@ -9,6 +9,7 @@ mod backup;
 mod carried_files;
 mod carriers;
 mod clocks;
+mod contests;
 mod directory;
 mod due;
 mod erasure;

@@ -11,15 +11,15 @@ use wasl_node::{CaseTray, Command, NodeError, NoticeFilter};
 use crate::world::{Running, World, person};
 
 /// The people of one bureau, each with a key.
-struct Desk<'r> {
-    running: &'r Running,
-    author: Caller,
-    first: Caller,
-    second: Caller,
+pub(crate) struct Desk<'r> {
+    pub(crate) running: &'r Running,
+    pub(crate) author: Caller,
+    pub(crate) first: Caller,
+    pub(crate) second: Caller,
 }
 
 impl<'r> Desk<'r> {
-    fn at(running: &'r Running) -> Self {
+    pub(crate) fn at(running: &'r Running) -> Self {
         let holder = |name: &str, role| holder(running, name, role);
         let author = holder("Aicha Example", Role::Officer);
         let (first, second) =
@@ -27,18 +27,23 @@ impl<'r> Desk<'r> {
         Self { running, author, first, second }
     }
 
-    fn drafts(&self, notice: Notice) -> RecordId {
+    pub(crate) fn drafts(&self, notice: Notice) -> RecordId {
         self.running.bureau.draft_notice(&self.author, notice).unwrap()
     }
 
     /// A step, and where it leads; or the number of the reason why not.
-    fn takes(&self, by: &Caller, id: RecordId, command: Command) -> Result<(Option<Stage>, Standing), u16> {
+    pub(crate) fn takes(
+        &self,
+        by: &Caller,
+        id: RecordId,
+        command: Command,
+    ) -> Result<(Option<Stage>, Standing), u16> {
         let position = self.running.bureau.work_on(by, id, command).map_err(|error| error.number())?;
         Ok((position.stage, position.standing))
     }
 
     /// Drafted, handed in, approved by two, and published.
-    fn publishes(&self, notice: Notice) -> RecordId {
+    pub(crate) fn publishes(&self, notice: Notice) -> RecordId {
         let id = self.drafts(notice);
         self.approves(id);
         assert_eq!(self.takes(&self.author, id, Command::Publish), Ok((None, Standing::Published)));
@@ -51,7 +56,7 @@ impl<'r> Desk<'r> {
         assert_eq!(self.takes(&self.second, id, Command::Approve), at(Stage::Approved));
     }
 
-    fn refuses(&self, notice: Notice) -> RecordId {
+    pub(crate) fn refuses(&self, notice: Notice) -> RecordId {
         let id = self.drafts(notice);
         assert_eq!(self.takes(&self.author, id, Command::Submit), at(Stage::Checked));
         let articles = vec![text("C3")];
@@ -62,25 +67,25 @@ impl<'r> Desk<'r> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "it is what a step is compared with")]
-fn at(stage: Stage) -> Result<(Option<Stage>, Standing), u16> {
+pub(crate) fn at(stage: Stage) -> Result<(Option<Stage>, Standing), u16> {
     Ok((Some(stage), Standing::Unpublished))
 }
 
-fn holder(running: &Running, name: &str, role: Role) -> Caller {
+pub(crate) fn holder(running: &Running, name: &str, role: Role) -> Caller {
     let key = running.bureau.add_key(&running.admin(), role, name).unwrap();
     running.bureau.authenticate(&key.secret, Purpose::Investigation).unwrap()
 }
 
-fn text(raw: &str) -> Text {
+pub(crate) fn text(raw: &str) -> Text {
     Text::new(raw).unwrap()
 }
 
-fn why() -> Prose {
+pub(crate) fn why() -> Prose {
     Prose::new("So it was decided.").unwrap()
 }
 
 /// A red notice that every rule lets through.
-fn red(running: &Running, forename: &str, family_name: &str) -> Notice {
+pub(crate) fn red(running: &Running, forename: &str, family_name: &str) -> Notice {
     let mut record = person(running.member(), "0", &format!("{forename} {family_name}"), Handling::default());
     record.births = vec![DateSpan::of("1975-01-08".parse().unwrap())];
     record.nationalities = vec!["MA".parse().unwrap()];
@@ -117,7 +122,7 @@ fn red(running: &Running, forename: &str, family_name: &str) -> Notice {
     }
 }
 
-fn pair(world: &World) -> (Running, Running) {
+pub(crate) fn pair(world: &World) -> (Running, Running) {
     let (ma, fr) = (world.make("MA"), world.make("FR"));
     ma.knows(&fr);
     fr.knows(&ma);

@@ -1,9 +1,9 @@
 //! What an event does to the records.
 
 use wasl_feed::Origin;
-use wasl_model::{EraseReason, Event, Notice, Record, RecordId, Timestamp};
+use wasl_model::{EraseReason, Event, MemberId, Notice, Record, RecordId, Timestamp};
 
-use super::notices;
+use super::{contests, notices};
 use crate::{
     StoreError,
     cell::{self, Place},
@@ -19,10 +19,18 @@ pub(super) fn fold(
     origin: &Origin,
     place: Place,
     event: &Event,
-    at: Timestamp,
+    (own, at): (MemberId, Timestamp),
 ) -> Result<(), StoreError> {
     match event {
-        Event::Erase { record, reason, .. } => erase(tx, place, *record, *reason, at),
+        Event::Erase { record, reason, .. } => {
+            erase(tx, place, *record, *reason, at)?;
+            // Whoever may still receive it gets it anew, and what stands against it stands.
+            if *reason == EraseReason::Narrowed {
+                return Ok(());
+            }
+            contests::subject_erased(tx, own, (origin.owner().member(), *record), place.number())
+        }
+        Event::Contest(contest) => contests::fold(tx, origin, place, contest, at),
         Event::Put(record) | Event::Notice(Notice { record, .. }) => {
             if record.owner.as_str() != origin.owner().member() {
                 return Ok(());
@@ -90,6 +98,8 @@ pub(crate) fn forget(tx: &Connection, id: RecordId, before: Option<Place>) -> Re
     let dropped = tx.execute(sql, params![id.as_bytes(), from, before])?;
     let sql = "DELETE FROM notice WHERE record = ?1 AND place >= ?2 AND place < ?3";
     tx.put(sql, params![id.as_bytes(), from, before])?;
+    let sql = "DELETE FROM contest WHERE id = ?1 AND place >= ?2 AND place < ?3";
+    tx.put(sql, params![id.as_bytes(), from, before])?;
     if dropped > 0 { changed(tx, id) } else { Ok(()) }
 }
 
@@ -97,11 +107,14 @@ fn changed(tx: &Connection, id: RecordId) -> Result<(), StoreError> {
     tx.put("INSERT INTO change (record) VALUES (?1)", params![id.as_bytes()])
 }
 
+/// The number of [`EraseReason::Narrowed`].
+pub(super) const NARROWED: i64 = 2;
+
 pub(crate) fn reason_number(reason: EraseReason) -> i64 {
     match reason {
         EraseReason::Withdrawn => 0,
         EraseReason::Ordered => 1,
-        EraseReason::Narrowed => 2,
+        EraseReason::Narrowed => NARROWED,
     }
 }
 
@@ -109,7 +122,7 @@ pub(crate) fn reason(number: i64) -> Result<EraseReason, StoreError> {
     match number {
         0 => Ok(EraseReason::Withdrawn),
         1 => Ok(EraseReason::Ordered),
-        2 => Ok(EraseReason::Narrowed),
+        NARROWED => Ok(EraseReason::Narrowed),
         _ => Err(StoreError::Row { table: "erasure" }),
     }
 }
