@@ -225,6 +225,9 @@ pub(crate) struct Import {
     /// Withdraw this many records that the list no longer has
     #[arg(long, value_name = "N")]
     pub(crate) confirm_withdraw: Option<u64>,
+    /// Publish its entries as the Security Council's special notices
+    #[arg(long)]
+    pub(crate) as_special_notices: bool,
     /// Print the report as JSON
     #[arg(long)]
     pub(crate) json: bool,

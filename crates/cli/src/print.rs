@@ -71,7 +71,7 @@ fn told(outcome: AskOutcome, now: Timestamp) -> String {
 }
 
 fn hit(found: &Found, now: Timestamp) {
-    let Found { rank, hit, held, is_live } = found;
+    let Found { rank, hit, held, is_live, refused_here } = found;
     let record = &held.record;
     let title = if hit.name.is_empty() { record.title() } else { &hit.name };
     let signed = held.as_of.map_or(String::new(), |at| format!(", signed {}", ago(now, at)));
@@ -84,6 +84,9 @@ fn hit(found: &Found, now: Timestamp) {
         record.kind.as_str()
     ));
     line(&format!("     record {}", hit.record));
+    for warning in warnings(&held.contests, refused_here) {
+        line(&format!("     {warning}"));
+    }
     if *is_live {
         // It is kept nowhere here, so that nothing else shows it.
         for part in parts(record) {
@@ -126,6 +129,9 @@ pub(crate) fn record(view: &RecordView) {
             record.source.id,
             record.source.dataset
         ));
+        for warning in warnings(&held.contests, &view.refused_here) {
+            line(&format!("  {warning}"));
+        }
         for part in parts(record) {
             line(&format!("  {part}"));
         }
@@ -147,6 +153,18 @@ pub(crate) fn record(view: &RecordView) {
             line(&format!("    {member} {word}"));
         }
     }
+}
+
+/// What must be known with a record: what members say against it, and that it resembles what was refused here.
+pub(crate) fn warnings(contests: &[Contest], refused_here: &[Likeness]) -> Vec<String> {
+    let contested = contests.iter().map(|contest| {
+        let Contest { by, kind, effect, since, authority, explanation, .. } = contest;
+        format!("CONTESTED by {by} ({kind}, {effect}) since {since}, {authority}: {explanation}")
+    });
+    let refused = refused_here.iter().map(|(refusal, score)| {
+        format!("REFUSED HERE: {:.0} % like {refusal}, which this bureau refused", score * 100.0)
+    });
+    contested.chain(refused).collect()
 }
 
 /// What a record says, each part on a line.

@@ -4,10 +4,10 @@
 
 use proptest::prelude::*;
 use wasl_model::{
-    Actor, Answer, Ask, Audience, CaseEvent, Colour, Contest, ContestEffect, ContestKind, DateSpan, Event, EventError, EyeColour, Finding, Ground,
-    GroundKind, HairColour, Hand, Handling, KeyId, Likeness, LimitError, Name, NameKind, Notice, NoticeStep,
-    Penalty, Photo, Position, Prose, Reach, Record, RecordKind, Refused, Role, Ruling, Seen, Source, Stage,
-    Standing, Step, StepError, Text, Timestamp,
+    Actor, Answer, Ask, Audience, CaseEvent, Colour, Contest, ContestEffect, ContestKind, DateSpan, Event,
+    EventError, EyeColour, Finding, Ground, GroundKind, HairColour, Hand, Handling, KeyId, Likeness,
+    LimitError, Name, NameKind, Notice, NoticeStep, Penalty, Photo, Position, Prose, Reach, Record,
+    RecordKind, Refused, Role, Ruling, Seen, Source, Stage, Standing, Step, StepError, Text, Timestamp,
 };
 
 fn text(raw: &str) -> Text {

@@ -15,6 +15,7 @@ use wasl_store::Held;
 use crate::{
     Bureau, NodeError,
     audited::Intent,
+    cases::Likeness,
     index::Reading,
     live::{AskedMember, AskingLive},
 };
@@ -48,6 +49,8 @@ pub struct Found {
     pub held: Held,
     /// Whether a member showed it when it was asked live: it is kept nowhere here, and cannot be opened again.
     pub is_live: bool,
+    /// The refusals of this member that it resembles, if it is another's.
+    pub refused_here: Vec<Likeness>,
 }
 
 /// A member whose records were searched.
@@ -193,7 +196,8 @@ impl Bureau {
         for hit in hits {
             // The row is the truth: what was erased or has expired since is not found.
             if let Some(held) = self.store.record(permit, hit.record)? {
-                found.push(Found { rank: found.len() + 1, hit, held, is_live: false });
+                let refused_here = self.refused_here(&held.record)?;
+                found.push(Found { rank: found.len() + 1, hit, held, is_live: false, refused_here });
             }
         }
         let took = took + started.elapsed();

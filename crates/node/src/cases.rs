@@ -6,6 +6,7 @@
 mod contest;
 mod gate;
 mod hand;
+mod refused;
 mod stopped;
 
 use wasl_casework::{self as casework, Case, Command, Rulebook, Terms};
@@ -17,6 +18,8 @@ use wasl_model::{
 use wasl_store::{CaseRow, CaseTray, NoticeFilter, NoticeRow, StoreError, Write};
 
 pub use contest::Contesting;
+pub use refused::{Likeness, RefusedAgain};
+pub(crate) use refused::{Refused, RefusedDesk};
 pub use stopped::Stopped;
 
 use crate::{Bureau, NodeError, audited::Intent};
@@ -33,16 +36,18 @@ pub struct CaseView {
 }
 
 /// A notice as it is shown to whoever may see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NoticeView {
     /// Its id.
     pub id: RecordId,
     /// The notice, and how fresh the copy is.
     pub row: NoticeRow,
+    /// The refusals of this member that it resembles, if it is another's.
+    pub refused_here: Vec<Likeness>,
 }
 
 /// A page of notices.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NoticePage {
     /// The notices, newest first.
     pub notices: Vec<NoticeView>,
@@ -130,7 +135,8 @@ impl Bureau {
     pub fn notice(&self, caller: &Caller, id: RecordId) -> Result<NoticeView, NodeError> {
         self.audited(Intent::about(caller, Action::RecordRead, id), |permit| {
             let row = self.store.notice(permit, id)?.ok_or(Refusal::NotFound)?;
-            Ok((NoticeView { id, row }, Outcome::shown([id].into_iter())))
+            let refused_here = self.refused_here(&row.notice.record)?;
+            Ok((NoticeView { id, row, refused_here }, Outcome::shown([id].into_iter())))
         })
     }
 
@@ -144,8 +150,11 @@ impl Bureau {
     ) -> Result<NoticePage, NodeError> {
         self.audited(Intent::asking(caller, Action::RecordRead, "notices"), |permit| {
             let (rows, next) = self.store.notices(permit, filter, after, limit)?;
-            let view = |row: NoticeRow| NoticeView { id: row.notice.record.id(), row };
-            let notices: Vec<_> = rows.into_iter().map(view).collect();
+            let view = |row: NoticeRow| {
+                let refused_here = self.refused_here(&row.notice.record)?;
+                Ok(NoticeView { id: row.notice.record.id(), row, refused_here })
+            };
+            let notices = rows.into_iter().map(view).collect::<Result<Vec<_>, NodeError>>()?;
             let shown = Outcome::shown(notices.iter().map(|notice| notice.id));
             Ok((NoticePage { notices, next }, shown))
         })

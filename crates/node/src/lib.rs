@@ -49,7 +49,7 @@ pub use backup::{
     BackupError, BackupFile, BackupManifest, BackupProgress, BackupReport, RestoreReport, restore,
 };
 pub use bureau::Bureau;
-pub use cases::{CaseView, Contesting, NoticePage, NoticeView, Stopped};
+pub use cases::{CaseView, Contesting, Likeness, NoticePage, NoticeView, RefusedAgain, Stopped};
 pub use clock::{Clock, SetClock, SystemClock};
 pub use directory::{DirectoryView, NoPart, make_directory_key, read_directory_key};
 pub use due::AnswersDue;
@@ -59,7 +59,7 @@ pub use exchange::{Exchange, ExchangeError, Feeds, Heard, Pulling, Round, Servin
 pub use groups::{GroupStanding, GroupView};
 pub use home::Home;
 pub use identity::{Card, Identity};
-pub use import::{ImportPlan, ImportProgress, ImportReport};
+pub use import::{ImportPlan, ImportProgress, ImportReport, ListedAs};
 pub use keys::{ApiKeyRow, NewKey};
 pub use ledger::{AuditPage, FeedOutline, FeedStatus};
 pub use listing::{DatasetStatus, RecordFilter, RecordPage};

@@ -9,10 +9,15 @@ use wasl_model::{
 };
 use wasl_store::{Erasure, Held, Peer, Put, Version, Write};
 
-use crate::{Bureau, NodeError, audited::Intent, cases, identity};
+use crate::{
+    Bureau, NodeError,
+    audited::Intent,
+    cases::{self, Likeness},
+    identity,
+};
 
 /// A record with its history, as this bureau holds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RecordView {
     /// Its id.
     pub id: RecordId,
@@ -22,6 +27,8 @@ pub struct RecordView {
     pub versions: Vec<Version>,
     /// The erasures ordered of it; for its owner only.
     pub erasures: Vec<ErasureStatus>,
+    /// The refusals of this member that it resembles, if it is another's.
+    pub refused_here: Vec<Likeness>,
 }
 
 /// An erasure, and who has carried it out.
@@ -63,7 +70,10 @@ impl Bureau {
             if held.is_none() && erasures.is_empty() {
                 return Err(Refusal::NotFound.into());
             }
-            Ok((RecordView { id, held, versions, erasures }, Outcome::shown([id].into_iter())))
+            let refused_here = held.as_ref().map(|held| self.refused_here(&held.record)).transpose()?;
+            let refused_here = refused_here.unwrap_or_default();
+            let view = RecordView { id, held, versions, erasures, refused_here };
+            Ok((view, Outcome::shown([id].into_iter())))
         })
     }
 

@@ -127,18 +127,14 @@ impl Store {
         self.database().reader()?.list(&sql, params![after, word, limit], case_row)
     }
 
-    /// The records of all members that are refused notices. Whoever may see them is asked for each.
-    pub fn refusals(&self, permit: &Permit) -> Result<BTreeSet<RecordId>, StoreError> {
-        leave::needs_one_of(
-            permit,
-            &[Action::CaseWork, Action::RecordWrite, Action::Import, Action::Replicate],
-        )?;
-        let sql = "SELECT record FROM notice WHERE standing = ?1";
-        let refused = self.database().reader()?.list::<_, StoreError>(
-            sql,
-            params![Standing::Refused.as_str()],
-            |row| cell::record_id(row, 0),
-        )?;
+    /// The records of all members that are refused notices, each with the entry of its owner's feed that says so. Whoever may
+    /// see them is asked for each.
+    pub fn refusals(&self, permit: &Permit) -> Result<BTreeSet<(RecordId, u64)>, StoreError> {
+        leave::needs(permit, Action::Replicate)?;
+        let sql = "SELECT record, place FROM notice WHERE standing = 'refused'";
+        let refused = self.database().reader()?.list::<_, StoreError>(sql, &[], |row| {
+            Ok((cell::record_id(row, 0)?, Place(row.get(1)?).number()))
+        })?;
         Ok(refused.into_iter().collect())
     }
 

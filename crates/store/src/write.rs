@@ -133,9 +133,18 @@ impl<'t> Write<'t> {
         record: Record,
         salt: impl FnOnce() -> Salt,
     ) -> Result<Put, StoreError> {
+        self.put_event(origin, Event::Put(record), salt)
+    }
+
+    /// The same for an event that puts a record, as a plain one or as a notice.
+    pub fn put_event(
+        &mut self,
+        origin: &Origin,
+        event: Event,
+        salt: impl FnOnce() -> Salt,
+    ) -> Result<Put, StoreError> {
         self.check_standing(origin)?;
-        let id = record.id();
-        let event = Event::Put(record);
+        let id = event.record();
         let bytes = event.to_bytes()?;
         let sql = "SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1";
         let is_same = self.tx.first(sql, params![id.as_bytes()], |row| {

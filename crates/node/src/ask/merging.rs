@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use wasl_model::{Permit, Record, RecordId};
-use wasl_search::{Draft, Index};
 use wasl_store::Held;
 
-use super::{Answer, Asking, Found, finding::find};
+use super::{
+    Answer, Asking, Found,
+    finding::{find, index_of},
+};
 use crate::{
     Bureau, NodeError,
     live::{Answered, AskOutcome, AskedMember, AskingLive, Heard},
@@ -61,15 +63,9 @@ impl Bureau {
         here: &[Found],
         mut came: Came,
     ) -> Result<Vec<Found>, NodeError> {
-        let (mut draft, mut index) = (Draft::new(), Index::default());
         let here =
             here.iter().map(|found| &found.held.record).filter(|record| !came.contains_key(&record.id()));
-        for record in here.chain(came.values().map(|(_, record)| record)) {
-            if let Some(full) = draft.add(record) {
-                index.adopt(full);
-            }
-        }
-        index.adopt(draft.finish());
+        let index = index_of(here.chain(came.values().map(|(_, record)| record)));
         let now = self.now();
         // What was found here has room of its own, so that it takes none from what came.
         let wider = asking.limit + index.len();
@@ -81,7 +77,8 @@ impl Bureau {
             let contests = self.store.contests_of(permit, hit.record)?;
             if wasl_store::shows(permit, &record.handling, &contests) {
                 let held = Held { id: hit.record, record, number, as_of: Some(now), since: now, contests };
-                found.push(Found { rank: 0, hit, held, is_live: true });
+                let refused_here = self.refused_here(&held.record)?;
+                found.push(Found { rank: 0, hit, held, is_live: true, refused_here });
             }
         }
         Ok(found)

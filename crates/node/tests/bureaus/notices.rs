@@ -50,7 +50,7 @@ impl<'r> Desk<'r> {
         id
     }
 
-    fn approves(&self, id: RecordId) {
+    pub(crate) fn approves(&self, id: RecordId) {
         assert_eq!(self.takes(&self.author, id, Command::Submit), at(Stage::Checked));
         assert_eq!(self.takes(&self.first, id, Command::Approve), at(Stage::Reviewed));
         assert_eq!(self.takes(&self.second, id, Command::Approve), at(Stage::Approved));

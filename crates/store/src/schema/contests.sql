@@ -9,4 +9,6 @@ CREATE TABLE contest (
     is_over INTEGER NOT NULL      -- whether the record was erased, so that this bureau is to take its contest back
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX contest_by_subject ON contest (subject, place);
+-- Every answer is held against the refused, of which there are few.
+CREATE INDEX notice_refused ON notice (place) WHERE standing = 'refused';
 CREATE INDEX contest_over ON contest (id) WHERE is_over = 1;
