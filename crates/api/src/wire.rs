@@ -3,6 +3,7 @@
 mod answer;
 mod attachment;
 mod audit;
+mod contest;
 mod directory;
 mod draft;
 mod feed;

@@ -18,7 +18,9 @@ pub(crate) use backup::{Backup, Restore, Return};
 pub(crate) use directory::{Directory, Propose};
 pub(crate) use group::Group;
 pub(crate) use home::Home;
-pub(crate) use notice::{Notice, ReasonedStep, Sheet as NoticeSheet, Step as NoticeStep, Who};
+pub(crate) use notice::{
+    Contest as NoticeContest, Notice, ReasonedStep, Sheet as NoticeSheet, Step as NoticeStep, Who,
+};
 pub(crate) use peer::Peer;
 
 /// The software with which police services search each other's records: one bureau a member, one

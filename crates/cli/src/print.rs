@@ -4,8 +4,10 @@ use std::{io::Write as _, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
-use wasl_model::{Record, Timestamp};
-use wasl_node::{Answer, AskOutcome, CheckOutcome, Confirmation, Found, Mrz, MrzRepair, RecordView};
+use wasl_model::{Contest, Record, Timestamp};
+use wasl_node::{
+    Answer, AskOutcome, CheckOutcome, Confirmation, Found, Likeness, Mrz, MrzRepair, RecordView,
+};
 
 /// A line on standard output. Whoever closed it does not want it.
 pub(crate) fn line(text: &str) {

@@ -7,6 +7,7 @@ use crate::{
     answer::{Reading, Written, title},
     asked_view::fact_key,
     speech::Speech,
+    warning_view::WarningView,
     words::{self, Moment},
 };
 
@@ -15,6 +16,8 @@ use crate::{
 pub(crate) struct Told {
     /// Its page.
     pub(crate) address: String,
+    /// What must be known with it.
+    pub(crate) warnings: Vec<WarningView>,
     /// What its owner says; nothing once it was erased.
     pub(crate) content: Option<Content>,
     /// The entries about it, newest first.
@@ -124,6 +127,7 @@ impl Told {
     pub(crate) fn of(view: &RecordView, reading: &Reading<'_>) -> Self {
         let speech = reading.speech;
         let content = view.held.as_ref().map(|held| Content::of(held, reading));
+        let contests = view.held.as_ref().map_or(&[][..], |held| &held.contests);
         let versions = view.versions.iter().rev().map(|version| VersionLine {
             number: version.number,
             at: Moment::of(version.at),
@@ -131,6 +135,7 @@ impl Told {
         });
         Self {
             address: format!("/records/{}", view.id),
+            warnings: WarningView::all_of(contests, &view.refused_here, reading),
             content,
             versions: versions.collect(),
             erasures: view.erasures.iter().map(|erasure| ErasureTold::of(erasure, speech)).collect(),

@@ -6,6 +6,7 @@ use wasl_model::Timestamp;
 use wasl_node::{AskOutcome, AskedMember, Found};
 
 use crate::wire::{
+    contest::{Contested, RefusedHere},
     handling::Handling,
     record::{Identifier, Name},
     written::{Id, KindWord, MemberCode, Moment, Plain},
@@ -65,6 +66,10 @@ struct Hit {
     as_of: Option<Moment>,
     /// Whether its owner showed it when it was asked live: it is kept nowhere here, and has no page of its own.
     live: bool,
+    /// What members say against the record.
+    contested: Vec<Contested>,
+    /// What this bureau refused that another member's record resembles.
+    refused_here: Vec<RefusedHere>,
 }
 
 /// One piece of evidence.
@@ -151,7 +156,7 @@ impl From<wasl_node::Answer> for Answer {
 }
 
 fn hit(found: Found, as_of: Option<Timestamp>) -> Hit {
-    let Found { rank, hit, held, is_live } = found;
+    let Found { rank, hit, held, is_live, refused_here } = found;
     let record = held.record;
     Hit {
         rank,
@@ -170,6 +175,8 @@ fn hit(found: Found, as_of: Option<Timestamp>) -> Hit {
         handling: Handling::from(&record.handling),
         as_of: as_of.map(Plain),
         live: is_live,
+        contested: held.contests.into_iter().map(Contested::from).collect(),
+        refused_here: refused_here.into_iter().map(RefusedHere::from).collect(),
     }
 }
 

@@ -54,21 +54,21 @@ pub(crate) fn run(bureau: &Bureau, plan: ImportPlan, bar: &ProgressBar) -> anyho
 pub(crate) fn told(report: &ImportReport) -> String {
     let ImportReport { made, updated, unchanged, withdrawn, rejected, .. } = report;
     let seen = report.rejects.as_ref().map(|path| format!(" (see {})", path.display())).unwrap_or_default();
-    let mut told = format!(
+    let mut told = vec![format!(
         "{made} records are new, {updated} changed, {unchanged} stayed as they were, {withdrawn} were withdrawn; \
          {rejected} rows could not be read{seen}."
-    );
+    )];
     if report.held_back > 0 {
         let refusals = report.refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        told += &format!(
-            " {} were held back: somebody or something like it was refused before (error 6151): {refusals}.",
+        told.push(format!(
+            "{} were held back: somebody or something like it was refused before (error 6151): {refusals}.",
             report.held_back
-        );
+        ));
     }
     if report.plain > 0 {
-        told += &format!(" {} are no notices but records, because a rule stops them.", report.plain);
+        told.push(format!("{} are no notices but records, because a rule stops them.", report.plain));
     }
-    told
+    told.join(" ")
 }
 
 fn as_json(report: &ImportReport) -> serde_json::Value {

@@ -6,11 +6,13 @@ mod template;
 use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::{Context as _, ensure};
-use wasl_model::{Caller, Colour, Notice, Prose, RecordId, Role, Stage, Standing, Text};
-use wasl_node::{Bureau, CaseTray, Command, NoticeFilter, Sheet, photo, ws_public};
+use wasl_model::{
+    Caller, Colour, ContestEffect, ContestKind, Notice, Prose, RecordId, Role, Stage, Standing, Text,
+};
+use wasl_node::{Bureau, CaseTray, Command, Contesting, NoticeFilter, Sheet, photo, ws_public};
 
 use crate::{
-    args::{Notice as Args, NoticeSheet, NoticeStep, ReasonedStep, Who},
+    args::{Notice as Args, NoticeContest, NoticeSheet, NoticeStep, ReasonedStep, Who},
     local::{caller, open},
     print,
 };
@@ -49,6 +51,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Args::Clear { step, refusal } => {
             let refusal = refusal.parse()?;
             reasoned(step, |reason| Ok(Command::Clear { refusal, reason }))?;
+        }
+        Args::Contest(args) => contest(args)?,
+        Args::Uncontest { step, kind } => {
+            let (bureau, caller) = desk(&step.who, Role::Reviewer)?;
+            bureau.uncontest(&caller, step.id.parse()?, contest_kind(kind)?)?;
+            print::line("Taken back here. Peers erase it in their next round.");
+        }
+        Args::Refused { who, json } => {
+            let (bureau, caller) = desk(who, Role::Protection)?;
+            shown::refused_again(&bureau.refused_again(&caller)?, *json);
         }
         Args::Show { step, sheet, public } => show(step, *sheet, *public)?,
         Args::List { who, at, standing, due, json } => {
@@ -125,14 +137,44 @@ fn show(step: &NoticeStep, sheet: bool, public: bool) -> anyhow::Result<()> {
         print::line(&ws_public::write(&bureau.notice(&caller, id)?.row.notice, BASE));
         return Ok(());
     }
-    let view = bureau.case(&caller, id)?;
+    let notice = bureau.notice(&caller, id);
+    let view = match (bureau.case(&caller, id), &notice) {
+        // It is another member's, or a list stands behind it.
+        (Err(_), Ok(notice)) if !sheet => {
+            shown::notice(notice);
+            return Ok(());
+        }
+        (view, _) => view?,
+    };
     if sheet {
         let case = view.case.as_ref().and_then(wasl_node::Case::notice);
         print::line(&Sheet::of(case.context("the case has no version any more")?).to_toml());
     } else {
         shown::case(&view);
+        notice.iter().for_each(shown::warnings);
     }
     Ok(())
+}
+
+fn contest(args: &NoticeContest) -> anyhow::Result<()> {
+    let ReasonedStep { step, reason } = &args.step;
+    let (bureau, caller) = desk(&step.who, Role::Reviewer)?;
+    let today = bureau.now().to_string();
+    let since = args.since.as_deref().or_else(|| today.get(..10)).unwrap_or_default();
+    let said = Contesting {
+        kind: contest_kind(&args.kind)?,
+        effect: ContestEffect::from_word(&args.effect).context("--effect: warn or suspend")?,
+        since: since.parse().context("--since")?,
+        authority: Text::new(&args.authority).context("--authority")?,
+        explanation: Prose::new(reason).context("--reason")?,
+    };
+    bureau.contest(&caller, step.id.parse()?, said)?;
+    print::line("Said here. Peers have it in their next round, and show it with the record.");
+    Ok(())
+}
+
+fn contest_kind(word: &str) -> anyhow::Result<ContestKind> {
+    ContestKind::from_word(word).context("--kind: objection, court, asylum, data-protection or other")
 }
 
 /// The notice that a sheet says, with its photograph.
