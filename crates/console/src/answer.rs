@@ -180,7 +180,7 @@ impl HitView {
             } else {
                 reading.age(record.owner, found.held.as_of)
             },
-            warnings: WarningView::all_of(&found.held.contests, &found.refused_here, reading),
+            warnings: WarningView::all_of(&found.held.contests, &found.refused_here, speech),
             reasons: hit.reasons.iter().map(|reason| ReasonView::of(reason, speech)).collect(),
         }
     }

@@ -135,7 +135,7 @@ impl Told {
         });
         Self {
             address: format!("/records/{}", view.id),
-            warnings: WarningView::all_of(contests, &view.refused_here, reading),
+            warnings: WarningView::all_of(contests, &view.refused_here, speech),
             content,
             versions: versions.collect(),
             erasures: view.erasures.iter().map(|erasure| ErasureTold::of(erasure, speech)).collect(),

@@ -7,6 +7,7 @@ mod contest;
 mod gate;
 mod hand;
 mod refused;
+mod refused_here;
 mod stopped;
 
 use wasl_casework::{self as casework, Case, Command, Rulebook, Terms};
@@ -18,8 +19,9 @@ use wasl_model::{
 use wasl_store::{CaseRow, CaseTray, NoticeFilter, NoticeRow, StoreError, Write};
 
 pub use contest::Contesting;
-pub use refused::{Likeness, RefusedAgain};
+pub use refused::Likeness;
 pub(crate) use refused::{Refused, RefusedDesk};
+pub use refused_here::RefusedAgain;
 pub use stopped::Stopped;
 
 use crate::{Bureau, NodeError, audited::Intent};

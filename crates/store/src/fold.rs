@@ -67,7 +67,10 @@ impl Said {
         (own, at): (MemberId, Timestamp),
     ) -> Result<(), StoreError> {
         match self {
-            Self::Event(event) => records::fold(tx, origin, place, event, (own, at)),
+            Self::Event(event) => {
+                records::fold(tx, origin, place, event, at)?;
+                contests::fold(tx, origin, place, event, (own, at))
+            }
             Self::Post(post) => messages::fold(tx, origin, place, post, (own, at)),
             Self::Step(step) => cases::fold(tx, (origin, own), place, step),
             Self::Nothing => Ok(()),

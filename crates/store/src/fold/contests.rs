@@ -1,7 +1,7 @@
 //! What an event does to the contests of records.
 
 use wasl_feed::{KeyName, Origin};
-use wasl_model::{Contest, MemberId, RecordId, Timestamp};
+use wasl_model::{Contest, EraseReason, Event, MemberId, RecordId, Timestamp};
 
 use super::records;
 use crate::{
@@ -11,8 +11,26 @@ use crate::{
     log,
 };
 
-/// Notes what `contest` says at `place` of `origin`. Nobody contests in another member's name.
+/// Folds what `event`, said at `place` of `origin`, is to the contests.
 pub(super) fn fold(
+    tx: &Connection,
+    origin: &Origin,
+    place: Place,
+    event: &Event,
+    (own, at): (MemberId, Timestamp),
+) -> Result<(), StoreError> {
+    match event {
+        Event::Contest(contest) => contested(tx, origin, place, contest, at),
+        // Whoever may still receive the record gets it anew, and what stands against it stands.
+        Event::Erase { reason: EraseReason::Narrowed, .. } | Event::Put(_) | Event::Notice(_) => Ok(()),
+        Event::Erase { record, .. } => {
+            subject_erased(tx, own, (origin.owner().member(), *record), place.number())
+        }
+    }
+}
+
+/// Notes what `contest` says at `place` of `origin`. Nobody contests in another member's name.
+fn contested(
     tx: &Connection,
     origin: &Origin,
     place: Place,

@@ -1,9 +1,9 @@
 //! What an event does to the records.
 
 use wasl_feed::Origin;
-use wasl_model::{EraseReason, Event, MemberId, Notice, Record, RecordId, Timestamp};
+use wasl_model::{EraseReason, Event, Notice, Record, RecordId, Timestamp};
 
-use super::{contests, notices};
+use super::notices;
 use crate::{
     StoreError,
     cell::{self, Place},
@@ -19,18 +19,11 @@ pub(super) fn fold(
     origin: &Origin,
     place: Place,
     event: &Event,
-    (own, at): (MemberId, Timestamp),
+    at: Timestamp,
 ) -> Result<(), StoreError> {
     match event {
-        Event::Erase { record, reason, .. } => {
-            erase(tx, place, *record, *reason, at)?;
-            // Whoever may still receive it gets it anew, and what stands against it stands.
-            if *reason == EraseReason::Narrowed {
-                return Ok(());
-            }
-            contests::subject_erased(tx, own, (origin.owner().member(), *record), place.number())
-        }
-        Event::Contest(contest) => contests::fold(tx, origin, place, contest, at),
+        Event::Erase { record, reason, .. } => erase(tx, place, *record, *reason, at),
+        Event::Contest(_) => Ok(()),
         Event::Put(record) | Event::Notice(Notice { record, .. }) => {
             if record.owner.as_str() != origin.owner().member() {
                 return Ok(());
@@ -107,7 +100,7 @@ fn changed(tx: &Connection, id: RecordId) -> Result<(), StoreError> {
     tx.put("INSERT INTO change (record) VALUES (?1)", params![id.as_bytes()])
 }
 
-/// The number of [`EraseReason::Narrowed`].
+/// The number of [`EraseReason::Narrowed`] in its cell.
 pub(super) const NARROWED: i64 = 2;
 
 pub(crate) fn reason_number(reason: EraseReason) -> i64 {
