@@ -17,6 +17,8 @@ use crate::{
     print,
 };
 
+/// So many notices are listed, and the rest of a page.
+const LISTED_MAX: usize = 10_000;
 /// The address that public notices name as theirs, where nobody serves them.
 const BASE: &str = "https://ws-public.example";
 
@@ -80,7 +82,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             });
             let owner = owner.as_deref().map(str::parse).transpose()?;
             let filter = NoticeFilter { colour: colour.transpose()?, owner };
-            shown::notices(&bureau.notices(&caller, filter, None, Bureau::CASES_MAX)?, *json);
+            let mut page = bureau.notices(&caller, filter, None, Bureau::CASES_MAX)?;
+            while let Some(after) = page.next {
+                let more = bureau.notices(&caller, filter, Some(after), Bureau::CASES_MAX)?;
+                page.notices.extend(more.notices);
+                page.next = more.next.filter(|_| page.notices.len() < LISTED_MAX);
+            }
+            shown::notices(&page, *json);
         }
     }
     Ok(ExitCode::SUCCESS)
