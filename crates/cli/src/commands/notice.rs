@@ -9,7 +9,7 @@ use anyhow::{Context as _, ensure};
 use wasl_model::{
     Caller, Colour, ContestEffect, ContestKind, Notice, Prose, RecordId, Role, Stage, Standing, Text,
 };
-use wasl_node::{Bureau, CaseTray, Command, Contesting, NoticeFilter, Sheet, photo, ws_public};
+use wasl_node::{Bureau, CaseTray, Command, Contesting, NoticeFilter, NoticePage, Sheet, photo, ws_public};
 
 use crate::{
     args::{Notice as Args, NoticeContest, NoticeSheet, NoticeStep, ReasonedStep, Who},
@@ -82,16 +82,21 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             });
             let owner = owner.as_deref().map(str::parse).transpose()?;
             let filter = NoticeFilter { colour: colour.transpose()?, owner };
-            let mut page = bureau.notices(&caller, filter, None, Bureau::CASES_MAX)?;
-            while let Some(after) = page.next {
-                let more = bureau.notices(&caller, filter, Some(after), Bureau::CASES_MAX)?;
-                page.notices.extend(more.notices);
-                page.next = more.next.filter(|_| page.notices.len() < LISTED_MAX);
-            }
-            shown::notices(&page, *json);
+            shown::notices(&all_notices(&bureau, &caller, filter)?, *json);
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The notices that the caller may see, page by page.
+fn all_notices(bureau: &Bureau, caller: &Caller, filter: NoticeFilter) -> anyhow::Result<NoticePage> {
+    let mut page = bureau.notices(caller, filter, None, Bureau::CASES_MAX)?;
+    while let Some(after) = page.next {
+        let more = bureau.notices(caller, filter, Some(after), Bureau::CASES_MAX)?;
+        page.notices.extend(more.notices);
+        page.next = more.next.filter(|_| page.notices.len() < LISTED_MAX);
+    }
+    Ok(page)
 }
 
 /// The bureau, and who acts in it: the key's holder, or whoever sits at the machine in this role.
