@@ -11,8 +11,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use wasl_model::Refusal;
 use wasl_node::{
-    AttachmentError, CaseRefusal, GroupError, HitError, HitRefusal, NodeError, PeriodError, SheetError,
-    photo::PhotoError,
+    AttachmentError, CaseError, CaseRefusal, GroupError, HitError, HitRefusal, NodeError, PeriodError,
+    SheetError, photo::PhotoError,
 };
 
 use crate::particulars::Particulars;
@@ -195,19 +195,18 @@ fn node_status(error: &NodeError) -> (StatusCode, &'static str) {
         | NodeError::GroupMembers
         | NodeError::NoKeyPackage(_)
         | NodeError::Hit(HitError::None | HitError::Words)
-        | NodeError::NoticesDataset
+        | NodeError::Working(CaseError::Dataset)
         | NodeError::AnswerBefore => (StatusCode::UNPROCESSABLE_ENTITY, "Invalid request"),
         NodeError::Case(refusal) => case_status(refusal),
         NodeError::OlderList { .. }
         | NodeError::MassWithdrawal { .. }
         | NodeError::RecordExists
         | NodeError::RefusedBefore(_)
-        | NodeError::IsNotice
+        | NodeError::Working(CaseError::IsNotice | CaseError::Moved)
         | NodeError::InGroup(_)
         | NodeError::NotInGroup(_)
         | NodeError::GroupLost
         | NodeError::GroupMoved
-        | NodeError::CaseMoved
         | NodeError::Hit(HitError::Judged(_) | HitError::Refused(HitRefusal::Place { .. })) => {
             (StatusCode::CONFLICT, "Conflict")
         }

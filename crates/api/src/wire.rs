@@ -4,6 +4,7 @@ mod answer;
 mod attachment;
 mod audit;
 mod case;
+mod contest;
 mod directory;
 mod draft;
 mod feed;

@@ -25,7 +25,9 @@ pub(crate) use directory::{Directory, Propose};
 pub(crate) use group::Group;
 pub(crate) use hit::{Hit, Judging as HitJudging, OneHit, ReasonedHit};
 pub(crate) use home::Home;
-pub(crate) use notice::{Notice, ReasonedStep, Sheet as NoticeSheet, Step as NoticeStep, Who};
+pub(crate) use notice::{
+    Contest as NoticeContest, Notice, ReasonedStep, Sheet as NoticeSheet, Step as NoticeStep, Who,
+};
 pub(crate) use peer::Peer;
 pub(crate) use record::Record;
 
@@ -245,6 +247,9 @@ pub(crate) struct Import {
     /// Withdraw this many records that the list no longer has
     #[arg(long, value_name = "N")]
     pub(crate) confirm_withdraw: Option<u64>,
+    /// Publish its entries as the Security Council's special notices
+    #[arg(long)]
+    pub(crate) as_special_notices: bool,
     /// Print the report as JSON
     #[arg(long)]
     pub(crate) json: bool,

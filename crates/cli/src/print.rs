@@ -4,10 +4,10 @@ use std::{io::Write as _, time::Duration};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
-use wasl_model::{Record, Timestamp};
+use wasl_model::{Contest, Record, Timestamp};
 use wasl_node::{
-    Answer, AskOutcome, CheckOutcome, Confirmation, ErasureStatus, Found, JudgedBefore, Mrz, MrzRepair,
-    RecordView,
+    Answer, AskOutcome, CheckOutcome, Confirmation, ErasureStatus, Found, JudgedBefore, Likeness, Mrz,
+    MrzRepair, RecordView,
 };
 
 /// A line on standard output. Whoever closed it does not want it.
@@ -83,7 +83,7 @@ fn told(outcome: AskOutcome, now: Timestamp) -> String {
 }
 
 fn hit(found: &Found, now: Timestamp) {
-    let Found { rank, hit, held, is_live, judged } = found;
+    let Found { rank, hit, held, is_live, judged, refused_here } = found;
     let record = &held.record;
     let title = if hit.name.is_empty() { record.title() } else { &hit.name };
     let signed = held.as_of.map_or(String::new(), |at| format!(", signed {}", ago(now, at)));
@@ -98,6 +98,9 @@ fn hit(found: &Found, now: Timestamp) {
     line(&format!("     record {}", hit.record));
     if let Some(JudgedBefore { hit, standing, judged, .. }) = judged {
         line(&format!("     {standing} {} (hit {hit})", ago(now, *judged)));
+    }
+    for warning in warnings(&held.contests, refused_here) {
+        line(&format!("     {warning}"));
     }
     if *is_live {
         // It is kept nowhere here, so that nothing else shows it.
@@ -141,6 +144,9 @@ pub(crate) fn record(view: &RecordView) {
             record.source.id,
             record.source.dataset
         ));
+        for warning in warnings(&held.contests, &view.refused_here) {
+            line(&format!("  {warning}"));
+        }
         for part in parts(record) {
             line(&format!("  {part}"));
         }
@@ -165,6 +171,18 @@ pub(crate) fn erasure(erasure: &ErasureStatus) {
         };
         line(&format!("    {member} {word}"));
     }
+}
+
+/// What must be known with a record: what members say against it, and that it resembles what was refused here.
+pub(crate) fn warnings(contests: &[Contest], refused_here: &[Likeness]) -> Vec<String> {
+    let contested = contests.iter().map(|contest| {
+        let Contest { by, kind, effect, since, authority, explanation, .. } = contest;
+        format!("CONTESTED by {by} ({kind}, {effect}) since {since}, {authority}: {explanation}")
+    });
+    let refused = refused_here.iter().map(|(refusal, score)| {
+        format!("REFUSED HERE: {:.0} % like {refusal}, which this bureau refused", score * 100.0)
+    });
+    contested.chain(refused).collect()
 }
 
 /// What a record says, each part on a line.

@@ -11,6 +11,7 @@ use crate::{
     box_form::BoxForm,
     script,
     speech::Speech,
+    warning_view::WarningView,
     words::{self, Moment, count},
 };
 
@@ -64,6 +65,8 @@ pub(crate) struct HitView {
     pub(crate) nationalities: Vec<String>,
     /// How old the member's data is here.
     pub(crate) age: String,
+    /// What must be known with it.
+    pub(crate) warnings: Vec<WarningView>,
     /// Why.
     pub(crate) reasons: Vec<ReasonView>,
 }
@@ -177,6 +180,7 @@ impl HitView {
             } else {
                 reading.age(record.owner, found.held.as_of)
             },
+            warnings: WarningView::all_of(&found.held.contests, &found.refused_here, speech),
             reasons: hit.reasons.iter().map(|reason| ReasonView::of(reason, speech)).collect(),
         }
     }

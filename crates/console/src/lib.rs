@@ -59,6 +59,7 @@ mod switches;
 mod trouble;
 mod trouble_page;
 mod visitor;
+mod warning_view;
 mod words;
 mod zone_view;
 

@@ -8,6 +8,7 @@ use crate::{
     asked_view::fact_key,
     notice_words::Chip,
     speech::Speech,
+    warning_view::WarningView,
     words::{self, Moment},
 };
 
@@ -16,6 +17,8 @@ use crate::{
 pub(crate) struct Told {
     /// Its page.
     pub(crate) address: String,
+    /// What must be known with it.
+    pub(crate) warnings: Vec<WarningView>,
     /// What its owner says; nothing once it was erased.
     pub(crate) content: Option<Content>,
     /// Where the notice is that it is, with its colour, if it is one.
@@ -127,6 +130,7 @@ impl Told {
     pub(crate) fn of(view: &RecordView, reading: &Reading<'_>) -> Self {
         let speech = reading.speech;
         let content = view.held.as_ref().map(|held| Content::of(held, reading));
+        let contests = view.held.as_ref().map_or(&[][..], |held| &held.contests);
         let versions = view.versions.iter().rev().map(|version| VersionLine {
             number: version.number,
             at: Moment::of(version.at),
@@ -134,6 +138,7 @@ impl Told {
         });
         Self {
             address: format!("/records/{}", view.id),
+            warnings: WarningView::all_of(contests, &view.refused_here, speech),
             content,
             notice: view.notice.map(|colour| (format!("/notices/{}", view.id), Chip::of(colour, speech))),
             versions: versions.collect(),

@@ -149,9 +149,7 @@ impl Trouble {
                 NodeError::GroupLost
                 | NodeError::GroupMoved
                 | NodeError::RefusedBefore(_)
-                | NodeError::CaseMoved
-                | NodeError::IsNotice
-                | NodeError::NoticesDataset,
+                | NodeError::Working(_),
             ) => StatusCode::CONFLICT,
             Self::Node(error) if error.is_of_now() => StatusCode::SERVICE_UNAVAILABLE,
             Self::ForeignForm => StatusCode::FORBIDDEN,

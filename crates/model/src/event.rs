@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::{Audience, LimitError, Notice, Record, RecordId};
+use crate::{Audience, Contest, LimitError, Notice, Record, RecordId};
 
 /// One thing that a member says, as the payload of one entry of its feed.
 ///
@@ -17,10 +17,10 @@ pub enum Event {
     /// Here is a record, or a newer version of one.
     #[n(0)]
     Put(#[n(0)] Record),
-    /// Every copy and every earlier version of this record is to be erased.
+    /// Every copy and every earlier version of this record, or of this contest, is to be erased.
     #[n(1)]
     Erase {
-        /// Which record.
+        /// Which record or contest.
         #[n(0)]
         record: RecordId,
         /// Why.
@@ -33,6 +33,9 @@ pub enum Event {
     /// Here is a record that is a notice, or a newer version of one.
     #[n(2)]
     Notice(#[n(0)] Notice),
+    /// A record, one's own or another member's, is contested.
+    #[n(3)]
+    Contest(#[n(0)] Contest),
 }
 
 /// Why a record is erased.
@@ -106,16 +109,17 @@ impl Event {
         match self {
             Self::Put(record) => record.check_limits(),
             Self::Notice(notice) => notice.check_limits(),
+            Self::Contest(contest) => contest.check_limits(),
             Self::Erase { .. } => Ok(()),
         }
     }
 
-    /// The record that it puts; nothing, if it erases one.
+    /// The record that it puts; nothing, if it erases or contests one.
     pub fn put(&self) -> Option<&Record> {
         match self {
             Self::Put(record) => Some(record),
             Self::Notice(notice) => Some(&notice.record),
-            Self::Erase { .. } => None,
+            Self::Erase { .. } | Self::Contest(_) => None,
         }
     }
 
@@ -124,15 +128,16 @@ impl Event {
         match self {
             Self::Put(record) => Some(record),
             Self::Notice(notice) => Some(notice.record),
-            Self::Erase { .. } => None,
+            Self::Erase { .. } | Self::Contest(_) => None,
         }
     }
 
-    /// Which record it is about.
+    /// What it puts or erases: a record, or a contest under its own id.
     pub fn record(&self) -> RecordId {
         match self {
             Self::Put(record) => record.id(),
             Self::Notice(notice) => notice.record.id(),
+            Self::Contest(contest) => contest.id(),
             Self::Erase { record, .. } => *record,
         }
     }
@@ -142,6 +147,7 @@ impl Event {
         match self {
             Self::Put(record) => &record.handling.audience,
             Self::Notice(notice) => notice.audience(),
+            Self::Contest(contest) => &contest.audience,
             Self::Erase { audience, .. } => audience,
         }
     }

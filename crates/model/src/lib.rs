@@ -6,6 +6,7 @@
 mod attachment;
 mod audit;
 mod case;
+mod contest;
 mod country;
 mod date;
 mod event;
@@ -35,6 +36,7 @@ mod time;
 pub use attachment::{Attachment, AttachmentKey, FileHash, Parcel, ParcelName};
 pub use audit::{Asked, AuditLine, Closed, Opened, Outcome};
 pub use case::{Answer, CaseEvent, Finding, NoticeStep, Position, Ruling, Seen, Stage};
+pub use contest::{Contest, ContestEffect, ContestKind};
 pub use country::{Country, CountryError};
 pub use date::{DateError, DateSpan, PartialDate};
 pub use event::{EraseReason, Event, EventError};

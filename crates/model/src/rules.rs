@@ -131,6 +131,9 @@ pub enum Action {
     /// Take a step of a case; which one in which role is casework's own table.
     #[n(24)]
     CaseWork,
+    /// Say that a record, one's own or another member's, is contested, or is not any more.
+    #[n(32)]
+    Contest,
 }
 
 /// Leave for one action, by one caller, at one moment. Only [`permit`] makes one.
@@ -195,9 +198,9 @@ enum Rule {
 #[expect(clippy::match_same_arms, reason = "a line for each role reads as the table it is")]
 fn rule(role: Role, action: Action) -> Rule {
     use Action::{
-        AuditRead, Backup, CaseRead, CaseWork, Check, FeedRead, FeedVerify, GroupManage, Import, KeyManage,
-        Lookup, LookupAnswer, MessageRead, MessageSend, PeerManage, RecordErase, RecordRead, RecordWrite,
-        Replicate, Return, Search,
+        AuditRead, Backup, CaseRead, CaseWork, Check, Contest, FeedRead, FeedVerify, GroupManage, Import,
+        KeyManage, Lookup, LookupAnswer, MessageRead, MessageSend, PeerManage, RecordErase, RecordRead,
+        RecordWrite, Replicate, Return, Search,
     };
     match (role, action) {
         (Role::Officer | Role::Analyst, Search | Check | RecordRead | FeedRead) => Rule::Yes,
@@ -207,6 +210,7 @@ fn rule(role: Role, action: Action) -> Rule {
         (Role::Officer | Role::Analyst, CaseRead | CaseWork) => Rule::Yes,
         (Role::Reviewer, Search | Check | RecordRead | FeedRead | Lookup) => Rule::Yes,
         (Role::Reviewer, MessageRead | MessageSend | CaseRead | CaseWork) => Rule::Yes,
+        (Role::Reviewer | Role::Protection, Contest) => Rule::Yes,
         (Role::Protection, CaseRead) => Rule::For(Purpose::Oversight),
         (Role::Protection, CaseWork) => Rule::Yes,
         (Role::Protection, Search | Check | RecordRead | Lookup) => Rule::For(Purpose::Oversight),
@@ -309,7 +313,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Search,
         Self::Check,
         Self::RecordRead,
@@ -331,6 +335,7 @@ impl Action {
         Self::GroupManage,
         Self::CaseRead,
         Self::CaseWork,
+        Self::Contest,
     ];
 
     /// Whether something may be different afterwards.
@@ -357,6 +362,7 @@ impl Action {
             | Self::MessageSend
             | Self::GroupManage
             | Self::CaseWork
+            | Self::Contest
             | Self::Return
             | Self::Replicate => true,
         }
@@ -386,6 +392,7 @@ impl Action {
             Self::GroupManage => "group-manage",
             Self::CaseRead => "case-read",
             Self::CaseWork => "case-work",
+            Self::Contest => "contest",
         }
     }
 }

@@ -4,10 +4,10 @@
 
 use proptest::prelude::*;
 use wasl_model::{
-    Actor, Answer, Ask, CaseEvent, Colour, DateSpan, Event, EventError, EyeColour, Finding, Ground,
-    GroundKind, HairColour, Hand, Handling, KeyId, Likeness, LimitError, Name, NameKind, Notice, NoticeStep,
-    Penalty, Photo, Position, Prose, Reach, Record, RecordKind, Refused, Role, Ruling, Seen, Source, Stage,
-    Standing, Step, StepError, Text, Timestamp,
+    Actor, Answer, Ask, Audience, CaseEvent, Colour, Contest, ContestEffect, ContestKind, DateSpan, Event,
+    EventError, EyeColour, Finding, Ground, GroundKind, HairColour, Hand, Handling, KeyId, Likeness,
+    LimitError, Name, NameKind, Notice, NoticeStep, Penalty, Photo, Position, Prose, Reach, Record,
+    RecordKind, Refused, Role, Ruling, Seen, Source, Stage, Standing, Step, StepError, Text, Timestamp,
 };
 
 fn text(raw: &str) -> Text {
@@ -195,4 +195,51 @@ proptest! {
     fn outside_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let _ = Step::from_bytes(&bytes);
     }
+}
+
+fn contest() -> Contest {
+    Contest {
+        record: notice().record.id(),
+        owner: "MA".parse().unwrap(),
+        number: 7,
+        by: "FR".parse().unwrap(),
+        kind: ContestKind::Asylum,
+        effect: ContestEffect::Suspend,
+        since: "2026-02".parse().unwrap(),
+        authority: text("Invented office for refugees"),
+        explanation: Prose::new("An invented reason.\nWith two lines.").unwrap(),
+        audience: Audience::Only(["GS".parse().unwrap(), "MA".parse().unwrap()].into()),
+        at: Timestamp::from_secs(1_800_000_000),
+    }
+}
+
+#[test]
+fn a_contest_is_read_back_as_it_was_said_and_nothing_that_is_cut_off_or_too_large() {
+    let event = Event::Contest(contest());
+    let bytes = event.to_bytes().unwrap();
+    assert_eq!(Event::from_bytes(&bytes).unwrap(), event);
+    assert!((0..bytes.len()).all(|cut| Event::from_bytes(&bytes[..cut]).is_err()));
+    assert!((event.put(), event.record()) == (None, contest().id()));
+    let too_large = [
+        Contest { authority: text(&"x".repeat(Contest::AUTHORITY_CHARS_MAX + 1)), ..contest() },
+        Contest {
+            explanation: Prose::new(&"x".repeat(Contest::EXPLANATION_CHARS_MAX + 1)).unwrap(),
+            ..contest()
+        },
+        // No entry of a feed has such a number.
+        Contest { number: 1 << 48, ..contest() },
+    ];
+    for contest in too_large {
+        let read = Event::from_bytes(&minicbor::to_vec(Event::Contest(contest)).unwrap());
+        assert!(matches!(read, Err(EventError::Limit(_))));
+    }
+}
+
+#[test]
+fn of_a_record_a_member_has_one_contest_of_each_kind_and_none_is_a_record() {
+    let ids: std::collections::BTreeSet<_> =
+        ContestKind::ALL.iter().map(|kind| Contest { kind: *kind, ..contest() }.id()).collect();
+    assert_eq!(ids.len(), ContestKind::ALL.len());
+    assert_eq!(Contest { number: 9, effect: ContestEffect::Warn, ..contest() }.id(), contest().id());
+    assert!(Contest { by: "GS".parse().unwrap(), ..contest() }.id() != contest().id());
 }

@@ -195,7 +195,15 @@ impl Bureau {
         for hit in hits {
             // The row is the truth: what was erased or has expired since is not found.
             if let Some(held) = self.store.record(permit, hit.record)? {
-                found.push(Found { rank: found.len() + 1, hit, held, is_live: false, judged: None });
+                let refused_here = self.refused_here(&held.record)?;
+                found.push(Found {
+                    rank: found.len() + 1,
+                    hit,
+                    held,
+                    is_live: false,
+                    judged: None,
+                    refused_here,
+                });
             }
         }
         let took = took + started.elapsed();

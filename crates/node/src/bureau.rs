@@ -17,6 +17,7 @@ use crate::{
     Card, Clock, Entropy, Home, Identity, NodeError, Settings, Surroundings,
     attachments::{Room, UnderWay},
     carrier::{self, Carrier},
+    cases::RefusedDesk,
     directory::shelf::DirectoryDesk,
     home, identity,
     index::Follower,
@@ -52,6 +53,7 @@ pub struct Bureau {
     pub(crate) lookup: LookupDesk,
     pub(crate) directory: DirectoryDesk,
     pub(crate) live: LiveDesk,
+    pub(crate) refused: RefusedDesk,
     pub(crate) parcel_room: Room,
     pub(crate) parcels_under_way: UnderWay,
     pub(crate) carrier: Arc<Carrier>,
@@ -131,6 +133,7 @@ impl Bureau {
             lookup,
             directory,
             live,
+            refused: RefusedDesk::default(),
             parcel_room: Room::default(),
             parcels_under_way: UnderWay::default(),
             carrier,
@@ -300,11 +303,12 @@ impl Bureau {
             || self.follower.upkeep(&self.store, &permit, purge_within, go_on)?)
     }
 
-    /// Overwrites the payloads of everything that has expired. Called now and then while serving.
+    /// Overwrites the payloads of everything that has expired, and takes back what this member said against records that are gone. Called now and then while serving.
     pub fn purge_expired(&self) -> Result<u64, NodeError> {
         let permit = self.own_permit()?;
         let purged = self.store.purge_expired(&permit)?;
         self.remove_discarded_parcels(&permit)?;
+        self.end_contests(&permit)?;
         Ok(purged)
     }
 }

@@ -3,9 +3,14 @@
 //! What may be done when, by whom, and what the rules say of it is `casework`'s; here it is read and written: the steps in
 //! this bureau's feed of cases, what is published in its feed of records, both in one transaction.
 
+mod contest;
+mod contest_error;
+mod error;
 mod gate;
 mod hand;
 mod overdue;
+mod refused;
+mod refused_here;
 mod stopped;
 mod waiting;
 
@@ -17,6 +22,12 @@ use wasl_model::{
 };
 use wasl_store::{CaseRow, CaseTray, NoticeFilter, NoticeRow, StoreError, Write};
 
+pub use contest::Contesting;
+pub use contest_error::ContestError;
+pub use error::CaseError;
+pub use refused::Likeness;
+pub(crate) use refused::{Refused, RefusedDesk};
+pub use refused_here::RefusedAgain;
 pub use stopped::Stopped;
 pub use waiting::CasePage;
 
@@ -34,16 +45,18 @@ pub struct CaseView {
 }
 
 /// A notice as it is shown to whoever may see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NoticeView {
     /// Its id.
     pub id: RecordId,
     /// The notice, and how fresh the copy is.
     pub row: NoticeRow,
+    /// The refusals of this member that it resembles, if it is another's.
+    pub refused_here: Vec<Likeness>,
 }
 
 /// A page of notices.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct NoticePage {
     /// The notices, newest first.
     pub notices: Vec<NoticeView>,
@@ -79,11 +92,14 @@ impl Bureau {
                 Command::Draft(notice) => Command::Draft(self.numbered(notice, source(&row)?)),
                 command => command,
             };
+            if matches!(command, Command::Resume { .. }) {
+                self.check_resumable(permit, id)?;
+            }
             let gated = self.gated(permit, id, &command, &hand)?;
             let position = self.change(permit, &self.case_feeds(), |write| {
                 let case = Case::of(&write.steps(id)?).ok_or(Refusal::NotFound)?;
                 if gated.is_some_and(|gated| case.pending.as_ref() != Some(&gated)) {
-                    return Err(NodeError::CaseMoved);
+                    return Err(CaseError::Moved.into());
                 }
                 self.take(write, permit, (id, Some(&case)), command, &hand)
             })?;
@@ -135,7 +151,8 @@ impl Bureau {
     pub fn notice(&self, caller: &Caller, id: RecordId) -> Result<NoticeView, NodeError> {
         self.audited(Intent::about(caller, Action::RecordRead, id), |permit| {
             let row = self.store.notice(permit, id)?.ok_or(Refusal::NotFound)?;
-            Ok((NoticeView { id, row }, Outcome::shown([id].into_iter())))
+            let refused_here = self.refused_here(&row.notice.record)?;
+            Ok((NoticeView { id, row, refused_here }, Outcome::shown([id].into_iter())))
         })
     }
 
@@ -149,8 +166,11 @@ impl Bureau {
     ) -> Result<NoticePage, NodeError> {
         self.audited(Intent::asking(caller, Action::RecordRead, "notices"), |permit| {
             let (rows, next) = self.store.notices(permit, filter, after, limit)?;
-            let view = |row: NoticeRow| NoticeView { id: row.notice.record.id(), row };
-            let notices: Vec<_> = rows.into_iter().map(view).collect();
+            let view = |row: NoticeRow| {
+                let refused_here = self.refused_here(&row.notice.record)?;
+                Ok(NoticeView { id: row.notice.record.id(), row, refused_here })
+            };
+            let notices = rows.into_iter().map(view).collect::<Result<Vec<_>, NodeError>>()?;
             let shown = Outcome::shown(notices.iter().map(|notice| notice.id));
             Ok((NoticePage { notices, next }, shown))
         })
@@ -290,7 +310,7 @@ impl Bureau {
 
 /// Refuses the dataset of notices for what is none.
 pub(crate) fn check_dataset(dataset: &str) -> Result<(), NodeError> {
-    if dataset == DATASET { Err(NodeError::NoticesDataset) } else { Ok(()) }
+    if dataset == DATASET { Err(CaseError::Dataset.into()) } else { Ok(()) }
 }
 
 /// What the record of a case is called.

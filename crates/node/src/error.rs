@@ -13,7 +13,9 @@ use wasl_model::{MessageError, Post, Refusal};
 use wasl_seal::SealError;
 use wasl_store::StoreError;
 
-use crate::{AttachmentError, HitError, NoPart, Stopped, WeedingRefusal, backup::BackupError};
+use crate::{
+    AttachmentError, CaseError, ContestError, HitError, NoPart, Stopped, WeedingRefusal, backup::BackupError,
+};
 
 /// Why something was not done. Nothing is half done: what was begun was taken back.
 #[derive(Debug, thiserror::Error)]
@@ -242,21 +244,18 @@ pub enum NodeError {
     /// Somebody or something like this was refused before.
     #[error(transparent)]
     RefusedBefore(#[from] Stopped),
-    /// A notice is changed by the steps of its case, and in no other way.
-    #[error("this record is a notice: it is changed, withdrawn and erased by its case")]
-    IsNotice,
-    /// The dataset of notices is for nothing else.
-    #[error("the dataset `notices` is for notices, which have a case behind them")]
-    NoticesDataset,
-    /// The case went on while its version was compared with what was refused before.
-    #[error("the case went on meanwhile; look at it again")]
-    CaseMoved,
     /// A plan to weed is not made, approved or undone.
     #[error(transparent)]
     Weeding(#[from] WeedingRefusal),
     /// A member was written to within a day.
     #[error("the member was reminded within a day")]
     Reminded,
+    /// A case was not worked on, for a reason that is not casework's.
+    #[error(transparent)]
+    Working(#[from] CaseError),
+    /// A record is not contested so.
+    #[error(transparent)]
+    Contest(#[from] ContestError),
     /// A backup cannot be made, or is not whole.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -354,11 +353,10 @@ impl NodeError {
             Self::Case(refusal) => refusal.number(),
             Self::Hit(error) => error.number(),
             Self::RefusedBefore(_) => 6151,
-            Self::CaseMoved => 6152,
-            Self::IsNotice => 6153,
-            Self::NoticesDataset => 6154,
+            Self::Working(error) => error.number(),
             Self::Weeding(refusal) => refusal.number(),
             Self::Reminded => 6164,
+            Self::Contest(refusal) => refusal.number(),
         }
     }
 }

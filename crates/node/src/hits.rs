@@ -16,7 +16,9 @@ use wasl_store::{HitCount, HitRow, HitTray, Write};
 
 pub use error::HitError;
 
-use crate::{Bureau, NewMessage, NodeError, ask::subject::Subject, audited::Intent, messages::Draft};
+use crate::{
+    Bureau, NewMessage, NodeError, ask::subject::Subject, audited::Intent, cases::CaseError, messages::Draft,
+};
 
 /// What an officer says of a possible hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +107,7 @@ impl Bureau {
             self.write_hit(permit, told, |write| {
                 let stands = HitCase::of(own, &write.hit_steps(id)?).map(|case| case.standing);
                 if stands != Some(case.standing) {
-                    return Err(NodeError::CaseMoved);
+                    return Err(CaseError::Moved.into());
                 }
                 let HitMove { event, standing, due, .. } = moved;
                 Ok(HitStep { hit: id, at: permit.at(), by: hand, event, words, standing, due, message: None })

@@ -3,21 +3,29 @@
 mod ahead;
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeSet, HashSet},
+    fmt,
     fs::File,
     io::{BufWriter, Write as _},
     path::{Path, PathBuf},
     sync::atomic::Ordering,
 };
 
+use wasl_casework::{self as casework, Rulebook};
 use wasl_feed::Origin;
 use wasl_formats::{Format, Input, Mapping, Reading, Records, Reject, Row};
 use wasl_model::{
-    Action, Caller, EraseReason, Event, Handling, Outcome, Permit, Record, RecordId, Text, Timestamp,
+    Action, Caller, EraseReason, Event, Handling, Outcome, Permit, Record, RecordId, Source, Text, Timestamp,
 };
 use wasl_store::{Put, Write};
 
-use crate::{Bureau, NodeError, audited::Intent, cases, entropy::Salts, home};
+use crate::{
+    Bureau, NodeError,
+    audited::Intent,
+    cases::{self, Likeness, Refused, Stopped},
+    entropy::Salts,
+    home,
+};
 
 /// What to import, and how.
 #[derive(Debug)]
@@ -34,6 +42,19 @@ pub struct ImportPlan {
     pub handling: Handling,
     /// Exactly so many records are to be withdrawn: somebody looked at the number and said yes.
     pub confirm_withdraw: Option<u64>,
+    /// As what its entries are published.
+    pub listed_as: ListedAs,
+}
+
+/// As what the entries of a list are published.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ListedAs {
+    /// As records.
+    #[default]
+    Records,
+    /// As special notices, which the list stands behind in place of a case (Rules on the Processing of Data, Article 95): for the lists
+    /// of the Security Council. The rules run over each; one that stops leaves a record.
+    SpecialNotices,
 }
 
 /// How far an import has come.
@@ -58,10 +79,22 @@ pub struct ImportReport {
     pub withdrawn: u64,
     /// Rows that could not be read.
     pub rejected: u64,
-    /// Where those rows are told, with line and reason.
+    /// Where those rows are told, with line and reason, and those that were held back.
     pub rejects: Option<PathBuf>,
+    /// Rows that were held back, because somebody or something like it was refused before (6151). What was held of it stays as
+    /// it is.
+    pub held_back: u64,
+    /// The refusals that they resemble, at most [`ImportReport::REFUSALS_TOLD_MAX`].
+    pub refusals: BTreeSet<RecordId>,
+    /// Entries that were to be notices, and stayed records because a rule stops them.
+    pub plain: u64,
     /// The list's own date, if it has one.
     pub listed: Option<Timestamp>,
+}
+
+impl ImportReport {
+    /// So many refusals are told.
+    pub const REFUSALS_TOLD_MAX: usize = 100;
 }
 
 /// Rejected rows that are told in the file; beyond it they are counted only.
@@ -99,14 +132,15 @@ impl Bureau {
         plan: ImportPlan,
         progress: &mut dyn FnMut(ImportProgress),
     ) -> Result<ImportReport, NodeError> {
-        let ImportPlan { format, inputs, dataset, mapping, handling, confirm_withdraw } = plan;
+        let ImportPlan { format, inputs, dataset, mapping, handling, confirm_withdraw, listed_as } = plan;
         let reading = Reading { dataset, mapping, handling, ..Reading::of(self.identity.member) };
         let records = wasl_formats::read(format, inputs, &reading)?;
         let mut rejects = Rejects::new(&self.home.rejects(), permit.at());
+        let refused = self.refused()?;
         self.settle();
         let report = self.store.write(permit, |write| {
             let origin = self.identity.records();
-            let mut import = Import::new(self, write, &origin);
+            let mut import = Import::new(self, write, &origin, &refused, (listed_as, permit.at()));
             import.take(records, &mut rejects, progress)?;
             import.withdraw_missing(confirm_withdraw)?;
             import.note_dataset()?;
@@ -127,12 +161,22 @@ struct Import<'i, 't> {
     dataset: Option<Text>,
     seen: HashSet<RecordId>,
     report: ImportReport,
+    refused: &'i Refused,
+    listed_as: ListedAs,
+    at: Timestamp,
 }
 
 impl<'i, 't> Import<'i, 't> {
-    fn new(bureau: &'i Bureau, write: &'i mut Write<'t>, origin: &'i Origin) -> Self {
+    fn new(
+        bureau: &'i Bureau,
+        write: &'i mut Write<'t>,
+        origin: &'i Origin,
+        refused: &'i Refused,
+        (listed_as, at): (ListedAs, Timestamp),
+    ) -> Self {
         let (dataset, seen, report) = (None, HashSet::new(), ImportReport::default());
-        Self { bureau, write, origin, salts: Salts::of(&*bureau.entropy), dataset, seen, report }
+        let salts = Salts::of(&*bureau.entropy);
+        Self { bureau, write, origin, salts, dataset, seen, report, refused, listed_as, at }
     }
 
     /// Puts every record that can be read.
@@ -145,14 +189,23 @@ impl<'i, 't> Import<'i, 't> {
         self.report.listed = records.issued();
         let bytes = records.bytes_read();
         let mut rows = 0;
+        let refused = self.refused;
+        // The gate is beside the reading, which goes ahead of the storing.
+        let records = records.map(|row| {
+            let likenesses = match &row {
+                Ok(Row::Record(record)) => refused.like(record, &|_| false),
+                Ok(Row::Reject(_)) | Err(_) => Vec::new(),
+            };
+            row.map(|row| (row, likenesses))
+        });
         ahead::each(records, |row| {
             rows += 1;
             if rows % PROGRESS_EVERY == 0 {
                 progress(ImportProgress { rows, bytes: bytes.load(Ordering::Relaxed) });
             }
             match row? {
-                Row::Reject(reject) => rejects.tell(&reject),
-                Row::Record(record) => self.put(record, rejects),
+                (Row::Reject(reject), _) => rejects.tell(&reject),
+                (Row::Record(record), refusals) => self.put(record, refusals, rejects),
             }
         })?;
         progress(ImportProgress { rows, bytes: bytes.load(Ordering::Relaxed) });
@@ -162,7 +215,12 @@ impl<'i, 't> Import<'i, 't> {
         Ok(())
     }
 
-    fn put(&mut self, record: Record, rejects: &mut Rejects) -> Result<(), NodeError> {
+    fn put(
+        &mut self,
+        record: Record,
+        refusals: Vec<Likeness>,
+        rejects: &mut Rejects,
+    ) -> Result<(), NodeError> {
         if self.dataset.is_none() {
             cases::check_dataset(record.source.dataset.as_str())?;
             self.check_age(record.source.dataset.as_str())?;
@@ -172,13 +230,51 @@ impl<'i, 't> Import<'i, 't> {
             // The first one holds, so that the same list always gives the same records.
             return rejects.count_only();
         }
+        if !refusals.is_empty() {
+            return self.hold_back(&record, refusals, rejects);
+        }
         let salt = self.salts.next()?;
-        match self.write.put(self.origin, record, || salt)? {
+        let event = self.event(record)?;
+        match self.write.put_event(self.origin, event, || salt)? {
             Put::Made => self.report.made += 1,
             Put::Updated => self.report.updated += 1,
             Put::Unchanged => self.report.unchanged += 1,
         }
         Ok(())
+    }
+
+    /// Lets in nothing of a record that resembles what was refused. What is held of it stays: nothing is taken back but by a
+    /// person, or where the list has it no more.
+    fn hold_back(
+        &mut self,
+        record: &Record,
+        refusals: Vec<Likeness>,
+        rejects: &mut Rejects,
+    ) -> Result<(), NodeError> {
+        self.report.held_back += 1;
+        let room = ImportReport::REFUSALS_TOLD_MAX.saturating_sub(self.report.refusals.len());
+        self.report.refusals.extend(refusals.iter().map(|(id, _)| *id).take(room));
+        rejects.tell_held_back(record, Stopped { refusals })
+    }
+
+    /// What is said of a record of the list.
+    fn event(&mut self, record: Record) -> Result<Event, NodeError> {
+        if self.listed_as == ListedAs::Records {
+            return Ok(Event::Put(record));
+        }
+        let now = self.at;
+        let published = if let Some(at) = casework::listed_on(&record) {
+            at
+        } else {
+            let before = self.write.own_notice(self.origin, record.id())?;
+            before.and_then(|before| before.published).unwrap_or(now)
+        };
+        let notice = casework::listed(record, published);
+        if Rulebook::current().judge(&notice, now).allows() {
+            return Ok(Event::Notice(notice));
+        }
+        self.report.plain += 1;
+        Ok(Event::Put(notice.record))
     }
 
     /// Refuses a list that is older than the one that is held.
@@ -223,28 +319,39 @@ struct Rejects {
     path: PathBuf,
     file: Option<BufWriter<File>>,
     count: u64,
+    told: u64,
 }
 
 impl Rejects {
     fn new(folder: &Path, at: Timestamp) -> Self {
-        Self { path: folder.join(format!("{}.tsv", at.millis())), file: None, count: 0 }
+        Self { path: folder.join(format!("{}.tsv", at.millis())), file: None, count: 0, told: 0 }
     }
 
     fn tell(&mut self, reject: &Reject) -> Result<(), NodeError> {
         self.count_only()?;
-        if self.count > REJECTS_TOLD_MAX {
+        let Reject { file, line, field, reason } = reject;
+        self.write(format_args!("{file}\t{line}\t{field}\t{reason}"))
+    }
+
+    /// Tells a record that was held back, by what its list calls it.
+    fn tell_held_back(&mut self, record: &Record, stopped: Stopped) -> Result<(), NodeError> {
+        let error = NodeError::RefusedBefore(stopped);
+        let Source { dataset, id } = &record.source;
+        self.write(format_args!("{dataset}\t0\t{id}\t{}: {error}", error.number()))
+    }
+
+    fn write(&mut self, line: fmt::Arguments<'_>) -> Result<(), NodeError> {
+        self.told += 1;
+        if self.told > REJECTS_TOLD_MAX {
             return Ok(());
         }
-        let write = |file: &mut BufWriter<File>| {
-            writeln!(file, "{}\t{}\t{}\t{}", reject.file, reject.line, reject.field, reject.reason)
-        };
         if self.file.is_none() {
             let head = |mut file: BufWriter<File>| writeln!(file, "file\tline\tfield\treason").map(|()| file);
             let made = File::create(&self.path).map(BufWriter::new).and_then(head);
             self.file = Some(made.map_err(|source| home::failed(&self.path, source))?);
         }
         let Some(file) = &mut self.file else { return Ok(()) };
-        write(file).map_err(|source| home::failed(&self.path, source))
+        writeln!(file, "{line}").map_err(|source| home::failed(&self.path, source))
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "it stands where telling stands")]

@@ -55,7 +55,10 @@ pub use backup::{
     BackupError, BackupFile, BackupManifest, BackupProgress, BackupReport, RestoreReport, restore,
 };
 pub use bureau::Bureau;
-pub use cases::{CasePage, CaseView, NoticePage, NoticeView, Stopped};
+pub use cases::{
+    CaseError, CasePage, CaseView, ContestError, Contesting, Likeness, NoticePage, NoticeView, RefusedAgain,
+    Stopped,
+};
 pub use clock::{Clock, SetClock, SystemClock};
 pub use directory::{DirectoryView, NoPart, make_directory_key, read_directory_key};
 pub use due::AnswersDue;
@@ -67,7 +70,7 @@ pub use groups::{GroupStanding, GroupView};
 pub use hits::{HitError, HitView, Judging};
 pub use home::Home;
 pub use identity::{Card, Identity};
-pub use import::{ImportPlan, ImportProgress, ImportReport};
+pub use import::{ImportPlan, ImportProgress, ImportReport, ListedAs};
 pub use keys::{ApiKeyRow, NewKey};
 pub use ledger::{AuditPage, FeedOutline, FeedStatus};
 pub use listing::{DatasetStatus, RecordFilter, RecordPage};
@@ -84,9 +87,9 @@ pub use ticking::{ClockRound, ClockStep};
 pub use weeding::{Undone, WeedingRefusal, WeedingView};
 // What the calls above take and give; the faces import nothing below this room.
 pub use wasl_casework::{
-    Case, CaseRefusal, Command, CommandKind, DecisionMissed, HitCommand, HitRefusal, ReviewMissed, Rulebook,
-    Side as HitSide, Terms, TermsError, hit_leave, leave as casework_leave, places as casework_places,
-    reveal, table as casework_table,
+    Case, CaseRefusal, Command, CommandKind, ContestRefusal, DecisionMissed, HitCommand, HitRefusal,
+    ReviewMissed, Rulebook, Side as HitSide, Terms, TermsError, hit_leave, leave as casework_leave,
+    places as casework_places, reveal, table as casework_table,
 };
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,

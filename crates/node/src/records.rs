@@ -9,10 +9,14 @@ use wasl_model::{
 };
 use wasl_store::{Held, Put, Version, Write};
 
-use crate::{Bureau, ErasureStatus, NodeError, audited::Intent, cases};
+use crate::{
+    Bureau, ErasureStatus, NodeError,
+    audited::Intent,
+    cases::{self, CaseError, Likeness},
+};
 
 /// A record with its history, as this bureau holds it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RecordView {
     /// Its id.
     pub id: RecordId,
@@ -24,6 +28,8 @@ pub struct RecordView {
     pub erasures: Vec<ErasureStatus>,
     /// The colour of the notice that it is, if it is one.
     pub notice: Option<Colour>,
+    /// The refusals of this member that it resembles, if it is another's.
+    pub refused_here: Vec<Likeness>,
 }
 
 impl Bureau {
@@ -43,7 +49,9 @@ impl Bureau {
                 return Err(Refusal::NotFound.into());
             }
             let notice = self.store.notice(permit, id)?.map(|row| row.notice.colour);
-            let view = RecordView { id, held, versions, erasures, notice };
+            let refused_here = held.as_ref().map(|held| self.refused_here(&held.record)).transpose()?;
+            let refused_here = refused_here.unwrap_or_default();
+            let view = RecordView { id, held, versions, erasures, notice, refused_here };
             Ok((view, Outcome::shown([id].into_iter())))
         })
     }
@@ -161,8 +169,8 @@ impl Bureau {
     fn own_plain(&self, write: &mut Write<'_>, permit: &Permit, id: RecordId) -> Result<Record, NodeError> {
         match write.own_event(&self.identity.records(), id)? {
             Some(Event::Put(record)) => Ok(record),
-            Some(Event::Notice(_)) => Err(NodeError::IsNotice),
-            Some(Event::Erase { .. }) | None => Err(self.not_own(permit, id)?.into()),
+            Some(Event::Notice(_)) => Err(CaseError::IsNotice.into()),
+            Some(Event::Contest(_) | Event::Erase { .. }) | None => Err(self.not_own(permit, id)?.into()),
         }
     }
 

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use wasl_feed::{Entry, KeyName, Opening, Origin, Salt};
 use wasl_model::{
-    Action, Colour, Event, MemberId, Notice, NoticeStep, Permit, Reach, RecordId, Stage, Standing, Step,
-    Timestamp,
+    Action, Colour, Contest, Event, MemberId, Notice, NoticeStep, Permit, Reach, RecordId, Stage, Standing,
+    Step, Timestamp,
 };
 
 use crate::{
     Store, StoreError, Write,
     cell::{self, Place},
+    contests,
     engine::{Connection, Row, params},
     fold::Said,
     leave, log,
@@ -59,6 +60,8 @@ pub struct NoticeRow {
     pub number: u64,
     /// How fresh the copy of that feed is.
     pub as_of: Option<Timestamp>,
+    /// What members say against it.
+    pub contests: Vec<Contest>,
 }
 
 /// Which notices are listed.
@@ -70,7 +73,9 @@ pub struct NoticeFilter {
     pub owner: Option<MemberId>,
 }
 
-pub(crate) const LEAVE: [Action; 3] = [Action::CaseRead, Action::CaseWork, Action::Replicate];
+pub(crate) const LEAVE: [Action; 4] =
+    [Action::CaseRead, Action::CaseWork, Action::Contest, Action::Replicate];
+const LEAVE_TO_WORK: [Action; 3] = [Action::CaseWork, Action::Contest, Action::Replicate];
 pub(crate) const COLUMNS: &str = "record, number, colour, reach, stage, standing, due, changed";
 
 impl Store {
@@ -145,26 +150,25 @@ impl Store {
         self.database().reader()?.list(sql, params![after, now, closed, limit], |row| cell::record_id(row, 0))
     }
 
-    /// The records of all members that are refused notices. Whoever may see them is asked for each.
-    pub fn refusals(&self, permit: &Permit) -> Result<BTreeSet<RecordId>, StoreError> {
-        leave::needs_one_of(
-            permit,
-            &[Action::CaseWork, Action::RecordWrite, Action::Import, Action::Replicate],
-        )?;
-        let sql = "SELECT record FROM notice WHERE standing = ?1";
-        let refused = self.database().reader()?.list::<_, StoreError>(
-            sql,
-            params![Standing::Refused.as_str()],
-            |row| cell::record_id(row, 0),
-        )?;
+    /// The records of all members that are refused notices, each with the entry of its owner's feed that says so. Whoever may
+    /// see them is asked for each.
+    pub fn refusals(&self, permit: &Permit) -> Result<BTreeSet<(RecordId, u64)>, StoreError> {
+        leave::needs(permit, Action::Replicate)?;
+        let sql = "SELECT record, place FROM notice WHERE standing = 'refused'";
+        let refused = self.database().reader()?.list::<_, StoreError>(sql, &[], |row| {
+            Ok((cell::record_id(row, 0)?, Place(row.get(1)?).number()))
+        })?;
         Ok(refused.into_iter().collect())
     }
 
     /// A notice that is held here, if it exists for the holder of the permit.
     pub fn notice(&self, permit: &Permit, id: RecordId) -> Result<Option<NoticeRow>, StoreError> {
         let sql = format!("{NOTICES} WHERE notice.record = ?1");
-        let found = self.database().reader()?.first(&sql, params![id.as_bytes()], notice_row)?;
-        Ok(found.flatten().filter(|row| permit.may_see(&row.notice.record.handling)))
+        let reader = self.database().reader()?;
+        let Some(row) = reader.first(&sql, params![id.as_bytes()], notice_row)?.flatten() else {
+            return Ok(None);
+        };
+        shown(&reader, permit, row)
     }
 
     /// The notices that are held here and exist for the holder of the permit, the newest first, after `after`, out of at
@@ -206,15 +210,16 @@ impl Store {
         let is_full = looked.len() == limit as usize;
         let looked: Vec<_> = looked.into_iter().flatten().collect();
         let last = looked.last().map(|row| row.notice.record.id()).filter(|_| is_full);
-        let shown = looked.into_iter().filter(|row| permit.may_see(&row.notice.record.handling));
-        Ok((shown.collect(), last))
+        let shown = looked.into_iter().map(|row| shown(&snapshot, permit, row));
+        let shown = shown.filter_map(Result::transpose).collect::<Result<_, StoreError>>()?;
+        Ok((shown, last))
     }
 }
 
 impl Write<'_> {
     /// Takes a step of a case in the bureau's own feed of cases. Returns the entry's number.
     pub fn step(&mut self, origin: &Origin, step: Step, salt: Salt) -> Result<u64, StoreError> {
-        leave::needs_one_of(self.permit(), &[Action::CaseWork, Action::Replicate])?;
+        leave::needs_one_of(self.permit(), &LEAVE_TO_WORK)?;
         let opening = Opening::new(salt, step.to_bytes()?)?;
         let entry = Entry::following(self.size(origin)?, origin, opening)?;
         self.say(origin, &entry, &Said::Step(step))
@@ -222,7 +227,7 @@ impl Write<'_> {
 
     /// The steps of a case as they stand in this transaction.
     pub fn steps(&mut self, id: RecordId) -> Result<Vec<NoticeStep>, StoreError> {
-        leave::needs(self.permit(), Action::CaseWork)?;
+        leave::needs_one_of(self.permit(), &LEAVE_TO_WORK)?;
         steps(self.tx(), id)
     }
 
@@ -250,7 +255,7 @@ impl Write<'_> {
         let found = self.own_event(origin, id)?;
         Ok(found.and_then(|event| match event {
             Event::Notice(notice) => Some(notice),
-            Event::Put(_) | Event::Erase { .. } => None,
+            Event::Put(_) | Event::Contest(_) | Event::Erase { .. } => None,
         }))
     }
 }
@@ -299,5 +304,12 @@ fn notice_row(row: Row<'_>) -> Result<Option<NoticeRow>, StoreError> {
         return Err(StoreError::Row { table: "notice" });
     };
     let (number, as_of) = (Place(row.get(0)?).number(), cell::timestamp_or_none(row, 2)?);
-    Ok(Some(NoticeRow { notice, number, as_of }))
+    Ok(Some(NoticeRow { notice, number, as_of, contests: Vec::new() }))
+}
+
+/// The notice with what stands against it, if it exists for the holder of the permit.
+fn shown(reader: &Connection, permit: &Permit, row: NoticeRow) -> Result<Option<NoticeRow>, StoreError> {
+    let contests = contests::of(reader, row.notice.record.id())?;
+    let is_shown = contests::shows(permit, &row.notice.record.handling, &contests);
+    Ok(is_shown.then_some(NoticeRow { contests, ..row }))
 }

@@ -1,6 +1,7 @@
 //! What an entry does to the views. One's own entries and the peers' come through here alike.
 
 mod cases;
+mod contests;
 mod groups;
 mod hits;
 mod messages;
@@ -16,6 +17,7 @@ use wasl_model::{Audience, Event, MemberId, Post, Step, Timestamp};
 
 use crate::{StoreError, cell::Place, engine::Connection};
 
+pub(crate) use contests::subject_erased;
 pub(crate) use messages::place_of;
 pub(crate) use records::{forget, reason};
 pub(crate) use tally::{Kind, Marks, count, mark, recount};
@@ -68,7 +70,10 @@ impl Said {
         (own, at): (MemberId, Timestamp),
     ) -> Result<(), StoreError> {
         match self {
-            Self::Event(event) => records::fold(tx, origin, place, event, at),
+            Self::Event(event) => {
+                records::fold(tx, origin, place, event, at)?;
+                contests::fold(tx, origin, place, event, (own, at))
+            }
             Self::Post(post) => messages::fold(tx, origin, place, post, (own, at)),
             Self::Step(step) => cases::fold(tx, (origin, own), place, step),
             Self::Nothing => Ok(()),
@@ -78,7 +83,7 @@ impl Said {
     /// Carries out what the feed said after `place` of what is said there, where it was folded after that.
     pub(crate) fn fold_what_followed(&self, tx: &Connection, place: Place) -> Result<(), StoreError> {
         match self {
-            Self::Event(event) if event.put().is_some() => {
+            Self::Event(event) if !matches!(event, Event::Erase { .. }) => {
                 records::erase_if_ordered_after(tx, place, event.record())
             }
             Self::Event(_) | Self::Post(_) | Self::Step(_) | Self::Nothing => Ok(()),

@@ -1,11 +1,12 @@
 //! Reading the records that are held here, one's own and the members'.
 
 use wasl_feed::Origin;
-use wasl_model::{Action, Event, Permit, Record, RecordId, Timestamp};
+use wasl_model::{Action, Contest, Event, Permit, Record, RecordId, Timestamp};
 
 use crate::{
     Store, StoreError,
     cell::{self, Place},
+    contests,
     engine::{Connection, Row, params},
 };
 
@@ -22,6 +23,8 @@ pub struct Held {
     pub as_of: Option<Timestamp>,
     /// When this version came here.
     pub since: Timestamp,
+    /// What members say against it.
+    pub contests: Vec<Contest>,
 }
 
 /// One entry about a record.
@@ -45,8 +48,8 @@ impl Store {
                      JOIN feed ON feed.id = record.place >> 48
                      JOIN version ON version.record = record.id AND version.place = record.place
                     WHERE record.id = ?1";
-        let held = reader.first(sql, params![id.as_bytes()], |row| held(id, row))?;
-        Ok(held.flatten().filter(|held| permit.may_see(&held.record.handling)))
+        let found = reader.first(sql, params![id.as_bytes()], |row| held(id, row))?;
+        found.flatten().map_or(Ok(None), |held| shown(&reader, permit, held))
     }
 
     /// The entries about a record that the permit shows, oldest first.
@@ -161,7 +164,7 @@ fn newest_change(reader: &Connection) -> Result<u64, StoreError> {
     Ok(cell::unsigned(newest))
 }
 
-/// The record in a row of place, payload, `as_of` and `at`; `None` where the payload is gone.
+/// The record in a row of place, payload, `as_of` and `at`, without what stands against it; `None` where the payload is gone.
 pub(crate) fn held(id: RecordId, row: Row<'_>) -> Result<Option<Held>, StoreError> {
     let Some(record) = record_of(row, 1)? else { return Ok(None) };
     Ok(Some(Held {
@@ -170,7 +173,18 @@ pub(crate) fn held(id: RecordId, row: Row<'_>) -> Result<Option<Held>, StoreErro
         number: Place(row.get(0)?).number(),
         as_of: cell::timestamp_or_none(row, 2)?,
         since: cell::timestamp(row, 3)?,
+        contests: Vec::new(),
     }))
+}
+
+/// The record with what stands against it, if it exists for the holder of the permit.
+pub(crate) fn shown(reader: &Connection, permit: &Permit, held: Held) -> Result<Option<Held>, StoreError> {
+    if !permit.may_see(&held.record.handling) {
+        return Ok(None);
+    }
+    let contests = contests::of(reader, held.id)?;
+    let is_shown = contests::shows(permit, &held.record.handling, &contests);
+    Ok(is_shown.then_some(Held { contests, ..held }))
 }
 
 /// The record that a payload says; `None` where the payload is gone.

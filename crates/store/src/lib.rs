@@ -12,6 +12,7 @@ mod carried;
 mod carried_parcels;
 mod cases;
 mod cell;
+mod contests;
 mod copy;
 mod covers;
 mod database;
@@ -52,6 +53,7 @@ mod writer;
 
 pub use audit::{AuditLog, NumberedLine};
 pub use cases::{CaseRow, CaseTray, NoticeFilter, NoticeRow};
+pub use contests::shows;
 pub use copy::CopyProgress;
 pub use covers::{Carrying, Covers};
 pub use engine::{

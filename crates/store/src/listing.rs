@@ -57,8 +57,10 @@ impl Store {
         while let Some(row) = rows.next()? {
             let id = cell::record_id(row, 4)?;
             (seen, last) = (seen + 1, Some(id));
-            page.extend(held::held(id, row)?.filter(|held| permit.may_see(&held.record.handling)));
+            page.extend(held::held(id, row)?);
         }
+        let page = page.into_iter().map(|held| held::shown(&snapshot, permit, held));
+        let page = page.filter_map(Result::transpose).collect::<Result<_, StoreError>>()?;
         Ok((page, last.filter(|_| seen == limit)))
     }
 

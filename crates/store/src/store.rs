@@ -17,7 +17,7 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 16,
+    version: 17,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -36,6 +36,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/hits.sql"),
         include_str!("schema/tally.sql"),
         include_str!("schema/clock.sql"),
+        include_str!("schema/contests.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -53,6 +54,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/hits.sql")],
         &[include_str!("schema/tally.sql")],
         &[include_str!("schema/clock.sql")],
+        &[include_str!("schema/contests.sql")],
     ],
 };
 

@@ -133,9 +133,18 @@ impl<'t> Write<'t> {
         record: Record,
         salt: impl FnOnce() -> Salt,
     ) -> Result<Put, StoreError> {
+        self.put_event(origin, Event::Put(record), salt)
+    }
+
+    /// The same for an event that puts a record, as a plain one or as a notice.
+    pub fn put_event(
+        &mut self,
+        origin: &Origin,
+        event: Event,
+        salt: impl FnOnce() -> Salt,
+    ) -> Result<Put, StoreError> {
         self.check_standing(origin)?;
-        let id = record.id();
-        let event = Event::Put(record);
+        let id = event.record();
         let bytes = event.to_bytes()?;
         let sql = "SELECT payload FROM record JOIN entry USING (place) WHERE id = ?1";
         let is_same = self.tx.first(sql, params![id.as_bytes()], |row| {
@@ -219,15 +228,19 @@ impl<'t> Write<'t> {
 
     /// Overwrites the payloads of all records that have expired; how many.
     pub(crate) fn purge_expired(&mut self) -> Result<u64, StoreError> {
-        let mut due = self.tx.prepare("SELECT id FROM record WHERE expires <= ?1")?;
-        let due = due.query_many(params![cell::millis(self.permit.at())])?;
-        let ids: Vec<_> = due.map(|row| cell::record_id(row, 0)).collect::<Result<_, StoreError>>()?;
-        for id in &ids {
+        let sql =
+            "SELECT record.id, origin FROM record JOIN feed ON feed.id = place >> 48 WHERE expires <= ?1";
+        let due = self.tx.list::<_, StoreError>(sql, params![cell::millis(self.permit.at())], |row| {
+            Ok((cell::record_id(row, 0)?, cell::origin(row, 1)?))
+        })?;
+        let own = self.permit.caller().member;
+        for (id, origin) in &due {
             fold::forget(self.tx, *id, None)?;
+            fold::subject_erased(self.tx, own, (origin.owner().member(), *id), u64::MAX)?;
         }
         carried::purge(self.tx, self.permit.at())?;
         past_keys::purge(self.tx, self.permit.at())?;
-        Ok(ids.len() as u64)
+        Ok(due.len() as u64)
     }
 
     /// Nothing is written into one's own feeds while they may lack what was signed before. Asked once a transaction.

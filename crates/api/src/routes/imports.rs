@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderMap, header},
 };
 use wasl_model::{Action, Caller, Text, rules};
-use wasl_node::{Bureau, Format, ImportPlan, ImportReport, Input, Mapping, NodeError};
+use wasl_node::{Bureau, Format, ImportPlan, ImportReport, Input, ListedAs, Mapping, NodeError};
 
 use crate::{
     admission::Asker,
@@ -46,7 +46,9 @@ const REJECTS_BYTES_MAX: u64 = 64 << 10;
         ("all_but" = Option<String>, Query, description = "All members but these may receive it"),
         ("purposes" = Option<String>, Query, description = "What it may be used for, as in border,sanctions"),
         ("expires" = Option<String>, Query, description = "From this moment on it is not found any more"),
-        ("confirm_withdraw" = Option<u64>, Query, description = "Exactly so many records are to be withdrawn")
+        ("confirm_withdraw" = Option<u64>, Query, description = "Exactly so many records are to be withdrawn"),
+        ("as" = Option<String>, Query,
+            description = "records; or special-notices: its entries are the Security Council's special notices")
     ),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses(
@@ -112,12 +114,13 @@ struct Order {
     mapping: Option<Mapping>,
     handling: wasl_model::Handling,
     confirm_withdraw: Option<u64>,
+    listed_as: ListedAs,
 }
 
 impl Order {
     fn read(parameters: &Parameters, bureau: &Bureau) -> Result<Self, ApiError> {
         let known = ["format", "dataset", "name", "mapping", "only", "all_but", "purposes", "expires"];
-        parameters.only(&[&known[..], &["confirm_withdraw"]].concat())?;
+        parameters.only(&[&known[..], &["confirm_withdraw", "as"]].concat())?;
         let wanted = "un-xml, ofac-csv, ftm, entities or csv";
         let format = parameters.one("format")?.and_then(|format| format.parse().ok());
         let format = format.ok_or(ApiError::Parameter { name: "format".to_owned(), wanted })?;
@@ -131,12 +134,20 @@ impl Order {
             mapping: parameters.one("mapping")?.map(|name| mapping(bureau, name)).transpose()?,
             handling: Handling::of_parameters(parameters)?.to_model()?,
             confirm_withdraw: parameters.number("confirm_withdraw", 0, u64::MAX)?,
+            listed_as: match parameters.one("as")? {
+                None | Some("records") => ListedAs::Records,
+                Some("special-notices") => ListedAs::SpecialNotices,
+                Some(_) => {
+                    let wanted = "records or special-notices";
+                    return Err(ApiError::Parameter { name: "as".to_owned(), wanted });
+                }
+            },
         })
     }
 
     fn plan(self, inputs: Vec<Input>) -> ImportPlan {
-        let Self { format, dataset, mapping, handling, confirm_withdraw, .. } = self;
-        ImportPlan { format, inputs, dataset, mapping, handling, confirm_withdraw }
+        let Self { format, dataset, mapping, handling, confirm_withdraw, listed_as, .. } = self;
+        ImportPlan { format, inputs, dataset, mapping, handling, confirm_withdraw, listed_as }
     }
 }
 

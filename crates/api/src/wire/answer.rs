@@ -6,6 +6,7 @@ use wasl_model::Timestamp;
 use wasl_node::{AskOutcome, AskedMember, Found};
 
 use crate::wire::{
+    contest::{Contested, RefusedHere},
     handling::Handling,
     record::{Identifier, Name},
     written::{Id, KindWord, MemberCode, Moment, Plain},
@@ -71,6 +72,10 @@ struct Hit {
     /// What an officer of this bureau said of it when the same was asked before.
     #[serde(skip_serializing_if = "Option::is_none")]
     judged: Option<Judged>,
+    /// What members say against the record.
+    contested: Vec<Contested>,
+    /// What this bureau refused that another member's record resembles.
+    refused_here: Vec<RefusedHere>,
 }
 
 /// What was said of a possible hit before.
@@ -166,7 +171,7 @@ impl From<wasl_node::Answer> for Answer {
 }
 
 fn hit(found: Found, as_of: Option<Timestamp>) -> Hit {
-    let Found { rank, hit, held, is_live, judged } = found;
+    let Found { rank, hit, held, is_live, judged, refused_here } = found;
     let record = held.record;
     Hit {
         rank,
@@ -190,6 +195,8 @@ fn hit(found: Found, as_of: Option<Timestamp>) -> Hit {
             standing: judged.standing.as_str(),
             at: Plain(judged.judged),
         }),
+        contested: held.contests.into_iter().map(Contested::from).collect(),
+        refused_here: refused_here.into_iter().map(RefusedHere::from).collect(),
     }
 }
 

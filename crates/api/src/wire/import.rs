@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use wasl_node::ImportReport;
 
-use crate::wire::written::{Moment, Plain};
+use crate::wire::written::{Id, Moment, Plain};
 
 /// What an import did.
 #[derive(Debug, Serialize, ToSchema)]
@@ -21,6 +21,12 @@ pub(crate) struct Report {
     rejected: u64,
     /// The first of those rows: where, and what is wrong, never what is written there.
     rejects: Vec<Reject>,
+    /// Records that were held back, because somebody or something like it was refused before (6151).
+    held_back: u64,
+    /// The refusals that they resemble.
+    refusals: Vec<Id>,
+    /// Entries that were to be notices, and stayed records because a rule stops them.
+    plain: u64,
     /// The list's own date, if it has one.
     listed: Option<Moment>,
 }
@@ -48,6 +54,9 @@ impl Report {
             withdrawn: report.withdrawn,
             rejected: report.rejected,
             rejects: rejects.lines().skip(1).take(REJECTS_TOLD_MAX).filter_map(reject).collect(),
+            held_back: report.held_back,
+            refusals: report.refusals.iter().copied().map(Plain).collect(),
+            plain: report.plain,
             listed: report.listed.map(Plain),
         }
     }

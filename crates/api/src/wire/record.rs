@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use wasl_node::{Confirmation, ErasureStatus};
 
 use crate::wire::{
+    contest::{Contested, RefusedHere},
     handling::Handling,
     written::{
         Born, CountryCode, FactKindWord, Id, KindWord, MemberCode, Moment, NameKindWord, Phrase, Plain,
@@ -55,6 +56,11 @@ pub(crate) struct RecordView {
     versions: Vec<Version>,
     /// The erasures ordered of it, where it is this bureau's own.
     erasures: Vec<Erasure>,
+    /// What this bureau refused that it resembles, where it is another member's.
+    refused_here: Vec<RefusedHere>,
+    /// The colour of the notice that it is, if it is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice: Option<&'static str>,
 }
 
 /// What a record says.
@@ -75,6 +81,8 @@ struct Content {
     as_of: Option<Moment>,
     /// When this version came here.
     since: Moment,
+    /// What members say against it.
+    contested: Vec<Contested>,
 }
 
 /// An entry about a record.
@@ -126,7 +134,7 @@ impl From<&wasl_model::Identifier> for Identifier {
 
 impl From<wasl_node::RecordView> for RecordView {
     fn from(view: wasl_node::RecordView) -> Self {
-        let wasl_node::RecordView { id, held, versions, erasures, .. } = view;
+        let wasl_node::RecordView { id, held, versions, erasures, refused_here, notice } = view;
         let version = |version: wasl_node::Version| {
             let wasl_node::Version { number, at, held } = version;
             Version { number, at: Plain(at), held }
@@ -136,6 +144,8 @@ impl From<wasl_node::RecordView> for RecordView {
             content: held.map(Content::from),
             versions: versions.into_iter().map(version).collect(),
             erasures: erasures.into_iter().map(Erasure::from).collect(),
+            refused_here: refused_here.into_iter().map(RefusedHere::from).collect(),
+            notice: notice.map(wasl_model::Colour::as_str),
         }
     }
 }
@@ -158,6 +168,7 @@ impl From<wasl_node::Held> for Content {
             handling: Handling::from(&record.handling),
             as_of: held.as_of.map(Plain),
             since: Plain(held.since),
+            contested: held.contests.into_iter().map(Contested::from).collect(),
         }
     }
 }

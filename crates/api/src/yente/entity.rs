@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use wasl_model::{FactKind, Hit, NameKind, Reason, Record, RecordId, RecordKind, Scheme, Sex, Timestamp};
-use wasl_node::Found;
+use wasl_model::{Contest, FactKind, Hit, NameKind, Reason, Record, RecordKind, Scheme, Sex, Timestamp};
+use wasl_node::{Found, Held, Likeness};
 
 use crate::yente::schema;
 
@@ -58,13 +58,20 @@ struct Explanation {
 }
 
 impl Entity {
-    /// The record `id`; `first` is when it first came here, `since` when this version did.
-    pub(super) fn new(id: RecordId, record: &Record, times: Times) -> Self {
+    /// The record; `first` is when it first came here, `since` when this version did. What must be known with it stands in
+    /// its notes.
+    pub(super) fn new(held: &Held, refused_here: &[Likeness], times: Times) -> Self {
+        let record = &held.record;
+        let mut properties = properties(record);
+        let warnings = warnings(&held.contests, refused_here);
+        if !warnings.is_empty() {
+            properties.entry("notes").or_default().splice(0..0, warnings);
+        }
         Self {
-            id: id.to_string(),
+            id: held.id.to_string(),
             caption: caption(record),
             schema: schema::of_kind(record.kind),
-            properties: properties(record),
+            properties,
             datasets: vec![record.source.dataset.to_string(), record.owner.as_str().to_ascii_lowercase()],
             referents: vec![record.source.id.to_string()],
             target: true,
@@ -86,11 +93,11 @@ pub(super) struct Times {
 impl ScoredEntity {
     /// A hit; it is a match from `threshold` on.
     pub(super) fn new(found: &Found, threshold: f32) -> Self {
-        let Found { hit, held, .. } = found;
+        let Found { hit, held, refused_here, .. } = found;
         let times = Times { first: held.since, since: held.since, as_of: held.as_of };
         let explanations = explanations(hit);
         Self {
-            entity: Entity::new(held.id, &held.record, times),
+            entity: Entity::new(held, refused_here, times),
             score: hit.score,
             features: explanations.iter().map(|(rule, found)| (rule.clone(), found.score)).collect(),
             explanations,
@@ -126,6 +133,17 @@ fn caption(record: &Record) -> String {
     let number = record.identifiers.first().map(|identifier| identifier.value.to_string());
     let title = Some(record.title()).filter(|title| !title.is_empty()).map(ToOwned::to_owned);
     title.or(number).unwrap_or_else(|| record.source.id.to_string())
+}
+
+fn warnings(contests: &[Contest], refused_here: &[Likeness]) -> Vec<String> {
+    let contested = contests.iter().map(|contest| {
+        let Contest { by, kind, effect, since, authority, explanation, .. } = contest;
+        format!("Contested by {by} ({kind}, {effect}) since {since}, {authority}: {explanation}")
+    });
+    let refused = refused_here.iter().map(|(refusal, score)| {
+        format!("Refused here: {:.0} % like {refusal}, which this bureau refused", score * 100.0)
+    });
+    contested.chain(refused).collect()
 }
 
 fn properties(record: &Record) -> BTreeMap<&'static str, Vec<String>> {

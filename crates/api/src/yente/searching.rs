@@ -148,5 +148,5 @@ pub(crate) async fn entity(
     let held = view.held.ok_or_else(absent)?;
     let first = view.versions.first().map_or(held.since, |version| version.at);
     let times = Times { first, since: held.since, as_of: held.as_of };
-    Ok(Said(Entity::new(id, &held.record, times)))
+    Ok(Said(Entity::new(&held, &view.refused_here, times)))
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use wasl_model::{Purpose, Role, Timestamp};
-use wasl_node::{Bureau, Format, ImportPlan, Input, SetClock, Settings};
+use wasl_node::{Bureau, Format, ImportPlan, Input, ListedAs, SetClock, Settings};
 
 /// Everybody here is invented.
 pub(crate) const PEOPLE: &str = concat!(
@@ -86,6 +86,7 @@ impl House {
             mapping: None,
             handling: wasl_model::Handling::default(),
             confirm_withdraw: None,
+            listed_as: ListedAs::Records,
         };
         let admin = house.bureau.local_caller(Role::Admin, Purpose::Investigation);
         house.bureau.import(&admin, plan, &mut |_| {}).unwrap();

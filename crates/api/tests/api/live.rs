@@ -5,7 +5,7 @@ use std::{net::TcpListener, sync::Arc};
 
 use serde_json::{Value, json};
 use wasl_model::{Purpose, Role, Timestamp};
-use wasl_node::{Bureau, Exchange, Format, ImportPlan, Input, SetClock, Settings};
+use wasl_node::{Bureau, Exchange, Format, ImportPlan, Input, ListedAs, SetClock, Settings};
 
 use super::fixture::{House, PEOPLE};
 
@@ -29,6 +29,7 @@ fn house_with_neighbours() -> (House, tempfile::TempDir, Exchange) {
         mapping: None,
         handling: wasl_model::Handling::default(),
         confirm_withdraw: None,
+        listed_as: ListedAs::Records,
     };
     let admin = |bureau: &Bureau| bureau.local_caller(Role::Admin, Purpose::Investigation);
     lyon.import(&admin(&lyon), plan, &mut |_| {}).unwrap();

@@ -76,7 +76,25 @@ pub(crate) enum Notice {
         #[arg(long, value_name = "ID")]
         refusal: String,
     },
-    /// Show a case with every step, and what each rule said
+    /// Say that a record is contested, this member's or another's, to everyone who may receive it
+    Contest(Contest),
+    /// Take back what this member said against a record
+    Uncontest {
+        #[command(flatten)]
+        step: Step,
+        /// What stood against it
+        #[arg(long)]
+        kind: String,
+    },
+    /// List the records of other members that resemble what this bureau has refused
+    Refused {
+        #[command(flatten)]
+        who: Who,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show a case with every step, and what each rule said; or a notice of another member
     Show {
         #[command(flatten)]
         step: Step,
@@ -164,6 +182,25 @@ pub(crate) struct ReasonedStep {
     /// Why
     #[arg(long)]
     pub(crate) reason: String,
+}
+
+/// What is said against a record.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Contest {
+    #[command(flatten)]
+    pub(crate) step: ReasonedStep,
+    /// What stands against it: objection, court, asylum, data-protection or other
+    #[arg(long)]
+    pub(crate) kind: String,
+    /// What follows: warn, or suspend
+    #[arg(long, default_value = "warn")]
+    pub(crate) effect: String,
+    /// The court, authority or office that it rests on
+    #[arg(long)]
+    pub(crate) authority: String,
+    /// Since when, as in 2026-02-14 or 2026 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
 }
 
 /// A sheet in a file.

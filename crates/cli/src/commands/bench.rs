@@ -14,7 +14,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use serde_json::json;
 use wasl_model::{Caller, Handling, Number, Purpose, Role, Sought, Text};
-use wasl_node::{Bureau, Format, ImportPlan, Input, Settings, SystemClock};
+use wasl_node::{Bureau, Format, ImportPlan, Input, ListedAs, Settings, SystemClock};
 
 use crate::{args, print};
 
@@ -166,6 +166,7 @@ fn import_from(bureau: &Bureau, name: &str, bytes: Box<dyn Read + Send>) -> anyh
         mapping: None,
         handling: Handling::default(),
         confirm_withdraw: None,
+        listed_as: ListedAs::Records,
     };
     let bar = print::count_bar("importing", 0);
     let report = super::import::run(bureau, plan, &bar)?;

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use indicatif::ProgressBar;
 use serde_json::json;
 use wasl_model::{Audience, Handling, OnHit, Role, Text};
-use wasl_node::{Bureau, ImportPlan, ImportReport, Input, Mapping};
+use wasl_node::{Bureau, ImportPlan, ImportReport, Input, ListedAs, Mapping};
 
 use crate::{
     args,
@@ -28,6 +28,7 @@ pub(crate) fn import(args: &args::Import) -> anyhow::Result<ExitCode> {
         mapping,
         handling: handling(&args.handling)?,
         confirm_withdraw: args.confirm_withdraw,
+        listed_as: if args.as_special_notices { ListedAs::SpecialNotices } else { ListedAs::Records },
     };
     let bar = print::bytes_bar("importing", total_bytes(&args.files));
     let report = run(&bureau, plan, &bar)?;
@@ -53,10 +54,21 @@ pub(crate) fn run(bureau: &Bureau, plan: ImportPlan, bar: &ProgressBar) -> anyho
 pub(crate) fn told(report: &ImportReport) -> String {
     let ImportReport { made, updated, unchanged, withdrawn, rejected, .. } = report;
     let seen = report.rejects.as_ref().map(|path| format!(" (see {})", path.display())).unwrap_or_default();
-    format!(
+    let mut told = vec![format!(
         "{made} records are new, {updated} changed, {unchanged} stayed as they were, {withdrawn} were withdrawn; \
          {rejected} rows could not be read{seen}."
-    )
+    )];
+    if report.held_back > 0 {
+        let refusals = report.refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        told.push(format!(
+            "{} were held back: somebody or something like it was refused before (error 6151): {refusals}.",
+            report.held_back
+        ));
+    }
+    if report.plain > 0 {
+        told.push(format!("{} are no notices but records, because a rule stops them.", report.plain));
+    }
+    told.join(" ")
 }
 
 fn as_json(report: &ImportReport) -> serde_json::Value {
@@ -67,6 +79,9 @@ fn as_json(report: &ImportReport) -> serde_json::Value {
         "withdrawn": report.withdrawn,
         "rejected": report.rejected,
         "rejects": report.rejects.as_ref().map(|path| path.display().to_string()),
+        "held_back": report.held_back,
+        "refusals": report.refusals.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "plain": report.plain,
         "listed": report.listed.map(|listed| listed.to_string()),
     })
 }

@@ -8,14 +8,19 @@ use std::{fs, path::Path, process::ExitCode};
 
 use anyhow::{Context as _, ensure};
 use wasl_api::public_notice_json;
-use wasl_model::{Colour, Notice, Prose, RecordId, Role, Stage, Standing, Text};
-use wasl_node::{Bureau, CaseTray, Command, NoticeFilter, Sheet, photo};
+use wasl_model::{
+    Caller, Colour, ContestEffect, ContestKind, Notice, Prose, RecordId, Role, Stage, Standing, Text,
+};
+use wasl_node::{Bureau, CaseTray, Command, Contesting, NoticeFilter, NoticePage, Sheet, photo};
 
 use crate::{
-    args::{Notice as Args, NoticeSheet, NoticeStep, ReasonedStep},
+    args::{Notice as Args, NoticeContest, NoticeSheet, NoticeStep, ReasonedStep},
     local::desk,
     print,
 };
+
+/// So many notices are listed, and the rest of a page.
+const LISTED_MAX: usize = 10_000;
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match args {
@@ -49,6 +54,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             let refusal = refusal.parse()?;
             reasoned(step, |reason| Ok(Command::Clear { refusal, reason }))?;
         }
+        Args::Contest(args) => contest(args)?,
+        Args::Uncontest { step, kind } => {
+            let (bureau, caller) = desk(&step.who, Role::Reviewer)?;
+            bureau.uncontest(&caller, step.id.parse()?, contest_kind(kind)?)?;
+            print::line("Taken back here. Peers erase it in their next round.");
+        }
+        Args::Refused { who, json } => {
+            let (bureau, caller) = desk(who, Role::Protection)?;
+            shown::refused_again(&bureau.refused_again(&caller)?, *json);
+        }
         Args::Show { step, sheet, public } => show(step, *sheet, *public)?,
         Args::List { who, at, standing, due, json } => {
             let (bureau, caller) = desk(who, Role::Officer)?;
@@ -72,10 +87,21 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
             });
             let owner = owner.as_deref().map(str::parse).transpose()?;
             let filter = NoticeFilter { colour: colour.transpose()?, owner };
-            shown::notices(&bureau.notices(&caller, filter, None, Bureau::CASES_MAX)?, *json);
+            shown::notices(&all_notices(&bureau, &caller, filter)?, *json);
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The notices that the caller may see, page by page.
+fn all_notices(bureau: &Bureau, caller: &Caller, filter: NoticeFilter) -> anyhow::Result<NoticePage> {
+    let mut page = bureau.notices(caller, filter, None, Bureau::CASES_MAX)?;
+    while let Some(after) = page.next {
+        let more = bureau.notices(caller, filter, Some(after), Bureau::CASES_MAX)?;
+        page.notices.extend(more.notices);
+        page.next = more.next.filter(|_| page.notices.len() < LISTED_MAX);
+    }
+    Ok(page)
 }
 
 fn draft(args: &NoticeSheet, case: Option<&str>) -> anyhow::Result<()> {
@@ -119,14 +145,44 @@ fn show(step: &NoticeStep, sheet: bool, public: bool) -> anyhow::Result<()> {
         print::line(&public_notice_json(&bureau.notice(&caller, id)?.row.notice));
         return Ok(());
     }
-    let view = bureau.case(&caller, id)?;
+    let notice = bureau.notice(&caller, id);
+    let view = match (bureau.case(&caller, id), &notice) {
+        // It is another member's, or a list stands behind it.
+        (Err(_), Ok(notice)) if !sheet => {
+            shown::notice(notice);
+            return Ok(());
+        }
+        (view, _) => view?,
+    };
     if sheet {
         let case = view.case.as_ref().and_then(wasl_node::Case::notice);
         print::line(&Sheet::of(case.context("the case has no version any more")?).to_toml());
     } else {
         shown::case(&view);
+        notice.iter().for_each(shown::warnings);
     }
     Ok(())
+}
+
+fn contest(args: &NoticeContest) -> anyhow::Result<()> {
+    let ReasonedStep { step, reason } = &args.step;
+    let (bureau, caller) = desk(&step.who, Role::Reviewer)?;
+    let today = bureau.now().to_string();
+    let since = args.since.as_deref().or_else(|| today.get(..10)).unwrap_or_default();
+    let said = Contesting {
+        kind: contest_kind(&args.kind)?,
+        effect: ContestEffect::from_word(&args.effect).context("--effect: warn or suspend")?,
+        since: since.parse().context("--since")?,
+        authority: Text::new(&args.authority).context("--authority")?,
+        explanation: Prose::new(reason).context("--reason")?,
+    };
+    bureau.contest(&caller, step.id.parse()?, said)?;
+    print::line("Said here. Peers have it in their next round, and show it with the record.");
+    Ok(())
+}
+
+fn contest_kind(word: &str) -> anyhow::Result<ContestKind> {
+    ContestKind::from_word(word).context("--kind: objection, court, asylum, data-protection or other")
 }
 
 /// The notice that a sheet says, with its photograph.

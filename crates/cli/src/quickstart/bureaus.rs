@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use wasl_model::{Caller, Handling, Purpose, Role};
-use wasl_node::{Bureau, Exchange, Format, Home, ImportPlan, Input, Settings, SystemClock};
+use wasl_node::{Bureau, Exchange, Format, Home, ImportPlan, Input, ListedAs, Settings, SystemClock};
 
 use crate::{commands::import, print};
 
@@ -47,8 +47,8 @@ impl Three {
         let [un, us, rabat] = bureaus;
         let (un, us, rabat) = (un?, us?, rabat?);
         let exchanges = introduce(&[&un, &us, &rabat])?;
-        import_list(&un, "UN list", Format::UnXml, UN_LIST)?;
-        import_list(&us, "OFAC list", Format::OfacCsv, OFAC_LIST)?;
+        import_list(&un, "UN list", (Format::UnXml, ListedAs::SpecialNotices), UN_LIST)?;
+        import_list(&us, "OFAC list", (Format::OfacCsv, ListedAs::Records), OFAC_LIST)?;
         for owner in [&un, &us] {
             catch_up(&rabat, owner)?;
         }
@@ -99,7 +99,7 @@ fn introduce(bureaus: &[&Arc<Bureau>]) -> anyhow::Result<Vec<Exchange>> {
 fn import_list(
     bureau: &Bureau,
     what: &str,
-    format: Format,
+    (format, listed_as): (Format, ListedAs),
     files: &[(&str, &'static [u8])],
 ) -> anyhow::Result<()> {
     if bureau.has_imported(format.dataset())? {
@@ -118,6 +118,7 @@ fn import_list(
         mapping: None,
         handling: Handling::default(),
         confirm_withdraw: None,
+        listed_as,
     };
     let report = import::run(bureau, plan, &bar)?;
     bar.finish_and_clear();

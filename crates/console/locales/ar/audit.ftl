@@ -39,6 +39,7 @@ action-return = أعاد المكتب من نسخة
 action-group-manage = أدار مجموعة مشاركة
 action-case-read = قرأ ملف قضية
 action-case-work = اتخذ خطوة في ملف قضية
+action-contest = اعترض على سجل أو سحب اعتراضًا
 outcome-open = لم ينتهِ حين أُعدَّت هذه الصفحة
 outcome-shown =
     { $count ->

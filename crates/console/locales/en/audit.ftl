@@ -37,6 +37,7 @@ action-return = Brought the bureau back from a copy
 action-group-manage = Managed a sharing group
 action-case-read = Read a case
 action-case-work = Took a step of a case
+action-contest = Said or took back that a record is contested
 outcome-open = Not finished when this page was made
 outcome-shown =
     { $count ->

@@ -37,6 +37,7 @@ action-return = Recuperó la oficina de una copia
 action-group-manage = Gestionó un grupo de intercambio
 action-case-read = Leyó un expediente
 action-case-work = Hizo avanzar un expediente
+action-contest = Impugnó una ficha o retiró una impugnación
 outcome-open = Sin terminar cuando se hizo esta página
 outcome-shown =
     { $count ->

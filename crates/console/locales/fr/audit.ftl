@@ -37,6 +37,7 @@ action-return = A ramené le bureau d’une copie
 action-group-manage = A géré un groupe de partage
 action-case-read = A lu un dossier
 action-case-work = A fait avancer un dossier
+action-contest = A contesté une fiche ou retiré une contestation
 outcome-open = Pas terminé quand cette page a été faite
 outcome-shown =
     { $count ->

@@ -5,7 +5,7 @@ use std::time::Duration;
 use wasl_model::{Hit, HitId, HitStanding, MemberId, Timestamp};
 use wasl_store::Held;
 
-use crate::live::AskedMember;
+use crate::{cases::Likeness, live::AskedMember};
 
 /// What came of a question: possible hits, best first, and what was asked to find them.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,8 @@ pub struct Found {
     pub is_live: bool,
     /// What an officer of this bureau said of it when the same was asked before.
     pub judged: Option<JudgedBefore>,
+    /// The refusals of this member that it resembles, if it is another's.
+    pub refused_here: Vec<Likeness>,
 }
 
 /// What an officer of this bureau said of the same record when the same was asked.

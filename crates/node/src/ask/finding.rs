@@ -1,7 +1,7 @@
 //! What an index finds: for one's own officers, for a peer that asks, and among what peers answered.
 
-use wasl_model::{Hit, LiveSought, Number, RecordId};
-use wasl_search::Index;
+use wasl_model::{Hit, LiveSought, Number, Record, RecordId};
+use wasl_search::{Draft, Index};
 
 use crate::NodeError;
 
@@ -26,6 +26,18 @@ pub(crate) fn find(index: &Index, sought: &LiveSought, limit: usize, shows: Show
         LiveSought::Search(question) => index.search(question, limit, shows),
         LiveSought::Check(numbers) => look_up(index, numbers, shows),
     }
+}
+
+/// An index of these records alone.
+pub(crate) fn index_of<'a>(records: impl IntoIterator<Item = &'a Record>) -> Index {
+    let (mut draft, mut index) = (Draft::new(), Index::default());
+    for record in records {
+        if let Some(full) = draft.add(record) {
+            index.adopt(full);
+        }
+    }
+    index.adopt(draft.finish());
+    index
 }
 
 /// The records that bear one of the numbers, the likeliest first.

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use wasl_model::{Permit, Record, RecordId};
-use wasl_search::{Draft, Index};
 use wasl_store::Held;
 
-use super::{Answer, Asking, Found, finding::find};
+use super::{
+    Answer, Asking, Found,
+    finding::{find, index_of},
+};
 use crate::{
     Bureau, NodeError,
     live::{Answered, AskOutcome, AskedMember, AskingLive, Heard},
@@ -45,7 +47,7 @@ impl Bureau {
             };
             answer.asked.push(AskedMember { member, outcome });
         }
-        let live = self.weighed(asking, &answer.hits, came);
+        let live = self.weighed(permit, asking, &answer.hits, came)?;
         recount(&mut answer.asked, &live);
         put_in(&mut answer.hits, live, asking.limit);
         answer.took = started.elapsed().saturating_sub(answer.waited);
@@ -54,27 +56,32 @@ impl Bureau {
 
     /// The records that came as hits, weighed among each other and what was found here, as if all were in one index. What
     /// was found here keeps its score, whatever others send.
-    fn weighed(&self, asking: &Asking, here: &[Found], mut came: Came) -> Vec<Found> {
-        let (mut draft, mut index) = (Draft::new(), Index::default());
+    fn weighed(
+        &self,
+        permit: &Permit,
+        asking: &Asking,
+        here: &[Found],
+        mut came: Came,
+    ) -> Result<Vec<Found>, NodeError> {
         let here =
             here.iter().map(|found| &found.held.record).filter(|record| !came.contains_key(&record.id()));
-        for record in here.chain(came.values().map(|(_, record)| record)) {
-            if let Some(full) = draft.add(record) {
-                index.adopt(full);
-            }
-        }
-        index.adopt(draft.finish());
+        let index = index_of(here.chain(came.values().map(|(_, record)| record)));
         let now = self.now();
         // What was found here has room of its own, so that it takes none from what came.
         let wider = asking.limit + index.len();
         let hits = find(&index, &asking.sought, wider, &|_| true).into_iter();
         let hits = hits.filter(|hit| hit.score >= asking.min_score);
-        let found = hits.filter_map(|hit| {
-            let (number, record) = came.remove(&hit.record)?;
-            let held = Held { id: hit.record, record, number, as_of: Some(now), since: now };
-            Some(Found { rank: 0, hit, held, is_live: true, judged: None })
-        });
-        found.collect()
+        let mut found = Vec::new();
+        for hit in hits {
+            let Some((number, record)) = came.remove(&hit.record) else { continue };
+            let contests = self.store.contests_of(permit, hit.record)?;
+            if wasl_store::shows(permit, &record.handling, &contests) {
+                let held = Held { id: hit.record, record, number, as_of: Some(now), since: now, contests };
+                let refused_here = self.refused_here(&held.record)?;
+                found.push(Found { rank: 0, hit, held, is_live: true, judged: None, refused_here });
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use wasl_model::{Handling, RecordId};
-use wasl_node::{Format, ImportPlan, ImportReport, Input};
+use wasl_node::{Format, ImportPlan, ImportReport, Input, ListedAs};
 
 use crate::world::{Running, World};
 
@@ -22,6 +22,7 @@ fn import(bureau: &Running, list: &str, confirm_withdraw: Option<u64>) -> Result
         mapping: None,
         handling: Handling::default(),
         confirm_withdraw,
+        listed_as: ListedAs::Records,
     };
     bureau.bureau.import(&bureau.admin(), plan, &mut |_| {}).map_err(|error| error.number())
 }

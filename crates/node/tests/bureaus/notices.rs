@@ -12,7 +12,7 @@ use crate::world::{Running, World, person};
 
 /// The people of one bureau, each with a key.
 pub(crate) struct Desk<'r> {
-    running: &'r Running,
+    pub(crate) running: &'r Running,
     pub(crate) author: Caller,
     pub(crate) first: Caller,
     pub(crate) second: Caller,
@@ -50,7 +50,7 @@ impl<'r> Desk<'r> {
         id
     }
 
-    fn approves(&self, id: RecordId) {
+    pub(crate) fn approves(&self, id: RecordId) {
         assert_eq!(self.takes(&self.author, id, Command::Submit), at(Stage::Checked));
         assert_eq!(self.takes(&self.first, id, Command::Approve), at(Stage::Reviewed));
         assert_eq!(self.takes(&self.second, id, Command::Approve), at(Stage::Approved));

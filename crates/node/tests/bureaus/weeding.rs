@@ -220,6 +220,7 @@ fn what_its_list_still_names_is_not_past_its_retention() {
             mapping: None,
             handling: Handling::default(),
             confirm_withdraw: None,
+            listed_as: wasl_node::ListedAs::Records,
         };
         ma.bureau.import(&ma.admin(), plan, &mut |_| {}).unwrap();
     };

@@ -23,6 +23,7 @@ pub(super) fn fold(
 ) -> Result<(), StoreError> {
     match event {
         Event::Erase { record, reason, .. } => erase(tx, place, *record, *reason, at),
+        Event::Contest(_) => Ok(()),
         Event::Put(record) | Event::Notice(Notice { record, .. }) => {
             if record.owner.as_str() != origin.owner().member() {
                 return Ok(());
@@ -89,6 +90,8 @@ pub(crate) fn forget(tx: &Connection, id: RecordId, before: Option<Place>) -> Re
     let sql = "DELETE FROM record WHERE id = ?1 AND place >= ?2 AND place < ?3";
     let dropped = tx.execute(sql, params![id.as_bytes(), from, before])?;
     notices::forget(tx, id, (from, before))?;
+    let sql = "DELETE FROM contest WHERE id = ?1 AND place >= ?2 AND place < ?3";
+    tx.put(sql, params![id.as_bytes(), from, before])?;
     if dropped > 0 { changed(tx, id) } else { Ok(()) }
 }
 
@@ -96,11 +99,14 @@ fn changed(tx: &Connection, id: RecordId) -> Result<(), StoreError> {
     tx.put("INSERT INTO change (record) VALUES (?1)", params![id.as_bytes()])
 }
 
+/// The number of [`EraseReason::Narrowed`] in its cell.
+pub(super) const NARROWED: i64 = 2;
+
 pub(crate) fn reason_number(reason: EraseReason) -> i64 {
     match reason {
         EraseReason::Withdrawn => 0,
         EraseReason::Ordered => 1,
-        EraseReason::Narrowed => 2,
+        EraseReason::Narrowed => NARROWED,
     }
 }
 
@@ -108,7 +114,7 @@ pub(crate) fn reason(number: i64) -> Result<EraseReason, StoreError> {
     match number {
         0 => Ok(EraseReason::Withdrawn),
         1 => Ok(EraseReason::Ordered),
-        2 => Ok(EraseReason::Narrowed),
+        NARROWED => Ok(EraseReason::Narrowed),
         _ => Err(StoreError::Row { table: "erasure" }),
     }
 }

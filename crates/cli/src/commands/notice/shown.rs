@@ -2,7 +2,9 @@
 
 use serde_json::json;
 use wasl_model::{Answer, CaseEvent, Finding, NoticeStep, Position, Ruling, Stage};
-use wasl_node::{CaseRow, CaseView, NoticePage, Rulebook, casework_table};
+use wasl_node::{
+    CaseRow, CaseView, Likeness, NoticePage, NoticeView, RefusedAgain, Rulebook, casework_table,
+};
 
 use crate::print;
 
@@ -105,10 +107,19 @@ pub(super) fn cases(cases: &[CaseRow], as_json: bool) {
 
 /// Notices of all members.
 pub(super) fn notices(page: &NoticePage, as_json: bool) {
-    let notices = page.notices.iter().map(|view| (view.id, &view.row.notice));
+    let notices = page.notices.iter().map(|view| (view, &view.row.notice));
     if as_json {
-        let rows = notices.map(|(id, notice)| {
+        let rows = notices.map(|(view, notice)| {
+            let id = view.id;
+            let contested = view.row.contests.iter().map(|one| {
+                json!({
+                    "by": one.by.as_str(), "kind": one.kind.as_str(), "effect": one.effect.as_str(),
+                    "since": one.since.to_string(), "authority": one.authority.as_str(),
+                    "explanation": one.explanation.as_str(),
+                })
+            });
             json!({
+                "contested": contested.collect::<Vec<_>>(), "refused_here": likenesses(&view.refused_here),
                 "id": id.to_string(), "owner": notice.record.owner.as_str(),
                 "number": notice.record.source.id.as_str(), "colour": notice.colour.as_str(),
                 "reach": notice.reach.as_str(), "standing": notice.standing.as_str(),
@@ -118,13 +129,65 @@ pub(super) fn notices(page: &NoticePage, as_json: bool) {
         });
         return print::json(&rows.collect());
     }
-    let rows = notices.map(|(id, notice)| {
+    let rows = notices.map(|(view, notice)| {
+        let id = view.id;
+        let warned = match (view.row.contests.is_empty(), view.refused_here.is_empty()) {
+            (true, true) => "-",
+            (false, true) => "contested",
+            (true, false) => "refused here",
+            (false, false) => "contested, refused here",
+        };
         let published = notice.published.map_or("-".to_owned(), |at| at.to_string());
         let (owner, number) = (notice.record.owner.to_string(), notice.record.source.id.to_string());
         let (colour, title) = (notice.colour.to_string(), notice.record.title().to_owned());
-        vec![owner, number, colour, notice.standing.to_string(), title, published, id.to_string()]
+        let standing = notice.standing.to_string();
+        vec![owner, number, colour, standing, title, published, warned.to_owned(), id.to_string()]
     });
-    print::table(&["member", "number", "colour", "standing", "of", "published", "id"], rows);
+    print::table(&["member", "number", "colour", "standing", "of", "published", "warning", "id"], rows);
+}
+
+/// A notice that no case of this bureau stands behind.
+pub(super) fn notice(view: &NoticeView) {
+    let NoticeView { id, row, .. } = view;
+    let notice = &row.notice;
+    let (owner, number) = (notice.record.owner, &notice.record.source.id);
+    print::line(&format!("{} {} {number} of {owner} ({id})", notice.colour, notice.reach));
+    print::line(&format!("of {}; the notice is {}", notice.record.title(), notice.standing));
+    if let Some(mandate) = &notice.mandate {
+        print::line(&format!("mandate: {mandate}"));
+    }
+    warnings(view);
+}
+
+/// What must be known with a notice.
+pub(super) fn warnings(view: &NoticeView) {
+    for warning in print::warnings(&view.row.contests, &view.refused_here) {
+        print::line(&warning);
+    }
+}
+
+/// Records of other members that resemble what this bureau has refused.
+pub(super) fn refused_again(again: &[RefusedAgain], as_json: bool) {
+    if as_json {
+        let rows = again.iter().map(|again| {
+            json!({
+                "record": again.held.id.to_string(), "owner": again.held.record.owner.as_str(),
+                "refused_here": likenesses(&again.refused_here),
+            })
+        });
+        return print::json(&rows.collect());
+    }
+    for RefusedAgain { held, refused_here } in again {
+        print::line(&format!("{} {} of {}", held.id, held.record.title(), held.record.owner));
+        for warning in print::warnings(&held.contests, refused_here) {
+            print::line(&format!("  {warning}"));
+        }
+    }
+}
+
+fn likenesses(likenesses: &[Likeness]) -> Vec<serde_json::Value> {
+    let told = |(refusal, score): &Likeness| json!({"refusal": refusal.to_string(), "score": score});
+    likenesses.iter().map(told).collect()
 }
 
 /// The rulebook, and who may take which step.
