@@ -34,6 +34,7 @@ mod offence;
 mod person;
 mod photo;
 mod publication;
+mod redress;
 mod refusal;
 mod rulebook;
 mod sight;
@@ -48,6 +49,10 @@ pub use decide::{decide, due};
 pub use hit::{HitCase, HitCommand, HitMove, HitRefusal, Side, hit_answer_due, hit_leave};
 pub use offence::{Matter, Offence};
 pub use publication::{expiry, published, refused, resumed, suspended};
+pub use redress::{
+    RedressCase, RedressCommand, RedressCommandKind, RedressMove, RedressRefusal, receive, redress_due,
+    redress_leave, redress_table,
+};
 pub use refusal::CaseRefusal;
 pub use rulebook::{Article, Rule, Rulebook, RulebookError};
 pub use table::{leave, table};

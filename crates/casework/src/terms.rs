@@ -17,6 +17,15 @@ pub struct Terms {
     pub hit_answer_hours: u16,
     /// Within so many days of that the finder tells how it ended: our choice.
     pub hit_outcome_days: u16,
+    /// Within so many months it is said whether a person's request for redress is admitted: our choice. The Statute of the
+    /// Commission for the Control of INTERPOL's Files asks for that as soon as possible (Article 32).
+    pub redress_admission_months: u16,
+    /// Within so many months of its admission a request for access is answered: four (the same, Article 40).
+    pub redress_access_months: u16,
+    /// Within so many months of its admission a request for correction or deletion is answered: nine (the same, Article 40).
+    pub redress_change_months: u16,
+    /// Within so many days the owner of a record that was found says what may be told of it, and what becomes of it: our choice.
+    pub redress_owner_days: u16,
 }
 
 impl Default for Terms {
@@ -28,6 +37,10 @@ impl Default for Terms {
             refusal_months: 60,
             hit_answer_hours: 12,
             hit_outcome_days: 30,
+            redress_admission_months: 1,
+            redress_access_months: 4,
+            redress_change_months: 9,
+            redress_owner_days: 30,
         }
     }
 }

@@ -131,6 +131,12 @@ pub enum Action {
     /// Take a step of a case; which one in which role is casework's own table.
     #[n(24)]
     CaseWork,
+    /// Read the requests for redress, and what was done about them.
+    #[n(25)]
+    RedressRead,
+    /// Take a step of such a request.
+    #[n(26)]
+    RedressWork,
 }
 
 /// Leave for one action, by one caller, at one moment. Only [`permit`] makes one.
@@ -197,7 +203,7 @@ fn rule(role: Role, action: Action) -> Rule {
     use Action::{
         AuditRead, Backup, CaseRead, CaseWork, Check, FeedRead, FeedVerify, GroupManage, Import, KeyManage,
         Lookup, LookupAnswer, MessageRead, MessageSend, PeerManage, RecordErase, RecordRead, RecordWrite,
-        Replicate, Return, Search,
+        RedressRead, RedressWork, Replicate, Return, Search,
     };
     match (role, action) {
         (Role::Officer | Role::Analyst, Search | Check | RecordRead | FeedRead) => Rule::Yes,
@@ -209,6 +215,7 @@ fn rule(role: Role, action: Action) -> Rule {
         (Role::Reviewer, MessageRead | MessageSend | CaseRead | CaseWork) => Rule::Yes,
         (Role::Protection, CaseRead) => Rule::For(Purpose::Oversight),
         (Role::Protection, CaseWork) => Rule::Yes,
+        (Role::Protection, RedressRead | RedressWork) => Rule::For(Purpose::Oversight),
         (Role::Protection, Search | Check | RecordRead | Lookup) => Rule::For(Purpose::Oversight),
         (Role::Protection, RecordWrite | RecordErase | FeedRead | FeedVerify | AuditRead) => Rule::Yes,
         (Role::Admin, Import | FeedRead | FeedVerify | PeerManage | KeyManage) => Rule::Yes,
@@ -307,7 +314,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Search,
         Self::Check,
         Self::RecordRead,
@@ -329,6 +336,8 @@ impl Action {
         Self::GroupManage,
         Self::CaseRead,
         Self::CaseWork,
+        Self::RedressRead,
+        Self::RedressWork,
     ];
 
     /// Whether something may be different afterwards.
@@ -341,6 +350,7 @@ impl Action {
             | Self::FeedVerify
             | Self::AuditRead
             | Self::CaseRead
+            | Self::RedressRead
             | Self::LookupAnswer
             | Self::Backup => false,
             Self::RecordWrite
@@ -355,6 +365,7 @@ impl Action {
             | Self::MessageSend
             | Self::GroupManage
             | Self::CaseWork
+            | Self::RedressWork
             | Self::Return
             | Self::Replicate => true,
         }
@@ -384,6 +395,8 @@ impl Action {
             Self::GroupManage => "group-manage",
             Self::CaseRead => "case-read",
             Self::CaseWork => "case-work",
+            Self::RedressRead => "redress-read",
+            Self::RedressWork => "redress-work",
         }
     }
 }

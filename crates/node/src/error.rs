@@ -2,7 +2,7 @@
 
 use std::{io, path::PathBuf};
 
-use wasl_casework::{CaseRefusal, HitRefusal};
+use wasl_casework::{CaseRefusal, HitRefusal, RedressRefusal};
 use wasl_directory::DirectoryError;
 use wasl_exchange::LiveRefusal;
 use wasl_feed::{KeyError, NoteError};
@@ -257,6 +257,20 @@ pub enum NodeError {
     /// The case went on while its version was compared with what was refused before.
     #[error("the case went on meanwhile; look at it again")]
     CaseMoved,
+    /// Casework says no to a step of a request for redress.
+    #[error(transparent)]
+    Redress(#[from] RedressRefusal),
+    /// Searching and asking are the bureau's own doing.
+    #[error(
+        "what is found and who is asked is the bureau's to write down: search the request, or ask the owner"
+    )]
+    RedressOwnWay,
+    /// A decision names a correction that is not there.
+    #[error("the record is not in force with the entry {0}: correct it first")]
+    NoCorrection(u64),
+    /// What was decided on is not what is held now.
+    #[error("what is held has changed since it was searched; search again")]
+    RedressStale,
     /// A backup cannot be made, or is not whole.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -352,6 +366,10 @@ impl NodeError {
             Self::NotInGroup(_) => 6147,
             Self::Case(refusal) => refusal.number(),
             Self::Hit(refusal) => refusal.number(),
+            Self::Redress(refusal) => refusal.number(),
+            Self::RedressOwnWay => 6191,
+            Self::NoCorrection(_) => 6192,
+            Self::RedressStale => 6193,
             Self::NoSuchHit => 6155,
             Self::JudgedAlready(_) => 6156,
             Self::HitWords => 6157,

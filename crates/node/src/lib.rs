@@ -33,6 +33,7 @@ mod moving;
 mod news;
 mod peers;
 mod records;
+mod redress;
 mod returning;
 mod rows;
 mod sessions;
@@ -70,12 +71,14 @@ pub use lookup::{LookedUp, LookupOutcome};
 pub use messages::{GroupLabel, MessageView, NewMessage, Receiver};
 pub use peers::PeerStatus;
 pub use records::{Confirmation, ErasureStatus, RecordView};
+pub use redress::{PublishedCount, RedressRecord, RedressReport, RedressReportRow, RedressView};
 pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;
 // What the calls above take and give; the faces import nothing below this room.
 pub use wasl_casework::{
-    Case, CaseRefusal, Command, CommandKind, HitCommand, HitRefusal, Rulebook, Side as HitSide, hit_leave,
+    Case, CaseRefusal, Command, CommandKind, HitCommand, HitRefusal, RedressCase, RedressCommand,
+    RedressCommandKind, RedressRefusal, Rulebook, Side as HitSide, hit_leave, redress_leave,
     table as casework_table,
 };
 pub use wasl_directory::{
@@ -92,6 +95,6 @@ pub use wasl_formats::{
 };
 pub use wasl_groups::GroupError;
 pub use wasl_store::{
-    CaseRow, CaseTray, Held, HitCount, HitRow, HitTray, NoticeFilter, NoticeRow, NumberedLine, Put, Tray,
-    Version,
+    CaseRow, CaseTray, Held, HitCount, HitRow, HitTray, NoticeFilter, NoticeRow, NumberedLine, Put,
+    RedressRow, RedressTray, Tray, Version,
 };

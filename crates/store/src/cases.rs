@@ -192,7 +192,7 @@ impl Store {
 impl Write<'_> {
     /// Takes a step of a case in the bureau's own feed of cases. Returns the entry's number.
     pub fn step(&mut self, origin: &Origin, step: Step, salt: Salt) -> Result<u64, StoreError> {
-        leave::needs_one_of(self.permit(), &[Action::CaseWork, Action::Replicate])?;
+        leave::needs_one_of(self.permit(), &[Action::CaseWork, Action::RedressWork, Action::Replicate])?;
         let opening = Opening::new(salt, step.to_bytes()?)?;
         let entry = Entry::following(self.size(origin)?, origin, opening)?;
         self.say(origin, &entry, &Said::Step(step))
@@ -200,7 +200,7 @@ impl Write<'_> {
 
     /// The steps of a case as they stand in this transaction.
     pub fn steps(&mut self, id: RecordId) -> Result<Vec<NoticeStep>, StoreError> {
-        leave::needs(self.permit(), Action::CaseWork)?;
+        leave::needs_one_of(self.permit(), &[Action::CaseWork, Action::RedressWork])?;
         steps(self.tx(), id)
     }
 
@@ -214,7 +214,7 @@ impl Write<'_> {
     /// Overwrites everything that the steps of a case say, salts included. Where it stands goes on being known. `case` is the
     /// bytes of its id, as in [`Step::case`].
     pub fn erase_steps(&mut self, case: &[u8]) -> Result<(), StoreError> {
-        leave::needs(self.permit(), Action::CaseWork)?;
+        leave::needs_one_of(self.permit(), &[Action::CaseWork, Action::RedressWork])?;
         let places = self.tx().list::<_, StoreError>(
             "SELECT place FROM step WHERE record = ?1",
             params![case],
@@ -242,7 +242,7 @@ fn steps(reader: &Connection, id: RecordId) -> Result<Vec<NoticeStep>, StoreErro
         let payload = row.get::<Option<&[u8]>>(0)?;
         match payload.map(Step::from_bytes).transpose().map_err(|_| bad())? {
             Some(Step::Notice(step)) => Ok(Some(step)),
-            Some(Step::Hit(_)) | None => Ok(None),
+            Some(Step::Hit(_) | Step::Redress(_)) | None => Ok(None),
         }
     })?;
     Ok(found.into_iter().flatten().collect())

@@ -7,6 +7,7 @@ mod messages;
 mod notices;
 mod parcels;
 mod records;
+mod redress;
 
 use std::collections::BTreeSet;
 

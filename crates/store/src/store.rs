@@ -17,7 +17,7 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 14,
+    version: 15,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -34,6 +34,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/past_groups.sql"),
         include_str!("schema/cases.sql"),
         include_str!("schema/hits.sql"),
+        include_str!("schema/redress.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -49,6 +50,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/past_groups.sql")],
         &[include_str!("schema/cases.sql")],
         &[include_str!("schema/hits.sql")],
+        &[include_str!("schema/redress.sql")],
     ],
 };
 

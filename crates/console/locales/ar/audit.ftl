@@ -39,6 +39,8 @@ action-return = أعاد المكتب من نسخة
 action-group-manage = أدار مجموعة مشاركة
 action-case-read = قرأ ملف قضية
 action-case-work = اتخذ خطوة في ملف قضية
+action-redress-read = قرأ طلبات الإنصاف
+action-redress-work = اتخذ خطوة في طلب إنصاف
 outcome-open = لم ينتهِ حين أُعدَّت هذه الصفحة
 outcome-shown =
     { $count ->

@@ -37,6 +37,8 @@ action-return = A ramené le bureau d’une copie
 action-group-manage = A géré un groupe de partage
 action-case-read = A lu un dossier
 action-case-work = A fait avancer un dossier
+action-redress-read = A lu des demandes de recours
+action-redress-work = A fait avancer une demande de recours
 outcome-open = Pas terminé quand cette page a été faite
 outcome-shown =
     { $count ->

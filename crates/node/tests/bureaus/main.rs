@@ -29,6 +29,7 @@ mod messages;
 mod notices;
 mod proxy;
 mod reading;
+mod redress;
 mod relays;
 mod renewal;
 mod returning;

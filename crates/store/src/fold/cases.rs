@@ -3,7 +3,7 @@
 use wasl_feed::Origin;
 use wasl_model::{CaseEvent, MemberId, NoticeStep, Step};
 
-use super::hits;
+use super::{hits, redress};
 use crate::{
     StoreError,
     cell::{self, Place},
@@ -23,6 +23,7 @@ pub(super) fn fold(
     match step {
         Step::Notice(step) => fold_notice(tx, step)?,
         Step::Hit(step) => hits::fold(tx, own, step)?,
+        Step::Redress(step) => redress::fold(tx, step)?,
     }
     tx.put("INSERT INTO step (record, place) VALUES (?1, ?2)", params![step.case(), place.0])
 }
