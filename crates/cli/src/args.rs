@@ -8,6 +8,7 @@ mod hit;
 mod home;
 mod notice;
 mod peer;
+mod redress;
 
 use std::path::PathBuf;
 
@@ -24,6 +25,9 @@ pub(crate) use hit::{Hit, Judging as HitJudging, OneHit, ReasonedHit};
 pub(crate) use home::Home;
 pub(crate) use notice::{Notice, ReasonedStep, Sheet as NoticeSheet, Step as NoticeStep, Who};
 pub(crate) use peer::Peer;
+pub(crate) use redress::{
+    Decision as RedressVerdicts, One as OneRequest, Redress, Request as RedressOpening,
+};
 
 /// The software with which police services search each other's records: one bureau a member, one
 /// question for all.
@@ -100,6 +104,9 @@ pub(crate) enum Command {
     /// Notices and diffusions: drafted, checked by rules, reviewed by two people, published
     #[command(subcommand, after_help = notice::EXAMPLES)]
     Notice(Notice),
+    /// Requests of persons: what is held of them, that it be corrected or erased
+    #[command(subcommand, after_help = redress::EXAMPLES)]
+    Redress(Redress),
     /// The members' feeds: how they stand, and whether they are whole
     #[command(
         subcommand,

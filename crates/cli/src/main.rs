@@ -14,7 +14,7 @@ use clap::{CommandFactory as _, Parser as _};
 use args::{Args, Command};
 use commands::{
     ask, audit, backup, bench, directory, feed, group, hit, import, key, lookup, message, notice, peer,
-    record, returning, serve, setup,
+    record, redress, returning, serve, setup,
 };
 
 #[global_allocator]
@@ -45,6 +45,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Group(args) => group::run(&args),
         Command::Hit(args) => hit::run(&args),
         Command::Notice(args) => notice::run(&args),
+        Command::Redress(args) => redress::run(&args),
         Command::Feed(args) => feed::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Key(args) => key::run(&args),

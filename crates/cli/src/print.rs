@@ -14,6 +14,11 @@ pub(crate) fn line(text: &str) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
+/// Text of several lines, which ends as it is.
+pub(crate) fn text(text: &str) {
+    let _ = write!(std::io::stdout(), "{text}");
+}
+
 /// A value as one line of JSON.
 pub(crate) fn json(value: &Value) {
     line(&value.to_string());

@@ -32,12 +32,13 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $tag, "/bureaus.ftl")),
             include_str!(concat!("../locales/", $tag, "/directory.ftl")),
             include_str!(concat!("../locales/", $tag, "/audit.ftl")),
+            include_str!(concat!("../locales/", $tag, "/redress.ftl")),
             include_str!(concat!("../locales/", $tag, "/errors.ftl")),
         ]
     };
 }
 
-fn sources(language: Language) -> [&'static str; 11] {
+fn sources(language: Language) -> [&'static str; 12] {
     match language {
         Language::English => sources!("en"),
         Language::French => sources!("fr"),

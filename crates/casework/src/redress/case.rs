@@ -110,14 +110,15 @@ impl RedressCase {
             if found.fields.is_empty() {
                 return (self.decided(record).next().is_none()).then_some((record, None));
             }
-            let field = found
-                .fields
-                .iter()
-                .copied()
-                .find(|field| self.sides().any(|side| self.decision(record, *field, side).is_none()));
+            let field = found.fields.iter().copied().find(|field| self.is_undecided(record, *field));
             field.map(|field| (record, Some(field)))
         };
         self.found().iter().find_map(open)
+    }
+
+    /// Whether something was asked of a field of a record that nothing is decided about.
+    pub fn is_undecided(&self, record: RecordId, field: RedressField) -> bool {
+        self.sides().any(|side| self.decision(record, field, side).is_none())
     }
 
     /// What the decisions come to.

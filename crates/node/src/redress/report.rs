@@ -177,6 +177,13 @@ fn published<const N: usize>(counts: [u64; N]) -> [PublishedCount; N] {
     })
 }
 
+impl RedressReport {
+    /// Until when it counts: what is still to come is not counted yet.
+    pub fn end(&self) -> Timestamp {
+        self.until.min(self.at)
+    }
+}
+
 impl PublishedCount {
     /// The number, where it is not hidden.
     pub fn exactly(self) -> Option<u64> {

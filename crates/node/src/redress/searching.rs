@@ -14,8 +14,11 @@ use crate::{
 };
 
 /// From this score on, somebody looks whether the record is about the person: a namesake that is looked at costs a minute, and
-/// a record that is missed makes the letter untrue. The gate's score, for the same reason.
-const SCORE_MIN: f32 = 0.3;
+/// a record that is missed makes the letter untrue. Far below what officers are shown, since namesakes share the likelihood: of
+/// fifty who fit alike, each is at two per cent.
+const SCORE_MIN: f32 = 0.01;
+/// So many of one question are taken. Where there are as many, there may be more than the search engine has compared.
+const LIMIT: usize = 100;
 
 impl Bureau {
     /// What is held under the identity that the request names: each name alone, so that a wrong date of birth hides nothing,
@@ -55,7 +58,7 @@ impl Bureau {
         let (mut found, mut is_whole): (Vec<(RecordId, f32)>, bool) = (Vec::new(), true);
         for sought in sought(subject) {
             let limit = match sought {
-                LiveSought::Search(_) => RedressFindings::RECORDS_MAX,
+                LiveSought::Search(_) => LIMIT,
                 LiveSought::Check(_) => CHECKED_MAX,
             };
             let hits = find(&reading.index, &sought, limit, &|id| reading.shows(permit, id));
