@@ -2,18 +2,18 @@
 
 use std::{io, path::PathBuf};
 
-use wasl_casework::{CaseRefusal, HitRefusal, RedressRefusal};
+use wasl_casework::{CaseRefusal, HitRefusal};
 use wasl_directory::DirectoryError;
 use wasl_exchange::LiveRefusal;
 use wasl_feed::{KeyError, NoteError};
 use wasl_formats::{FileError, mrz::MrzError};
 use wasl_groups::GroupError;
 use wasl_lookup::LookupError;
-use wasl_model::{HitId, MessageError, Post, Refusal};
+use wasl_model::{MessageError, Post, Refusal};
 use wasl_seal::SealError;
 use wasl_store::StoreError;
 
-use crate::{AttachmentError, NoPart, Stopped, backup::BackupError};
+use crate::{AttachmentError, HitFault, NoPart, RedressFault, Stopped, backup::BackupError};
 
 /// Why something was not done. Nothing is half done: what was begun was taken back.
 #[derive(Debug, thiserror::Error)]
@@ -236,15 +236,9 @@ pub enum NodeError {
     /// Casework says no to a step of a hit.
     #[error(transparent)]
     Hit(#[from] HitRefusal),
-    /// What is to be judged was no possible hit of the question.
-    #[error("the record is no possible hit of that question")]
-    NoSuchHit,
-    /// The same pair was judged already.
-    #[error("that was judged already: hit {0}")]
-    JudgedAlready(HitId),
-    /// The other bureau is told why.
-    #[error("the other bureau is told why: give a reason")]
-    HitWords,
+    /// A possible hit is not judged, or nothing more is said of one.
+    #[error(transparent)]
+    Judging(#[from] HitFault),
     /// Somebody or something like this was refused before.
     #[error(transparent)]
     RefusedBefore(#[from] Stopped),
@@ -257,20 +251,9 @@ pub enum NodeError {
     /// The case went on while its version was compared with what was refused before.
     #[error("the case went on meanwhile; look at it again")]
     CaseMoved,
-    /// Casework says no to a step of a request for redress.
+    /// A step of a request for redress is not taken.
     #[error(transparent)]
-    Redress(#[from] RedressRefusal),
-    /// Searching and asking are the bureau's own doing.
-    #[error(
-        "what is found and who is asked is the bureau's to write down: search the request, or ask the owner"
-    )]
-    RedressOwnWay,
-    /// A decision names a correction that is not there.
-    #[error("the record is not in force with the entry {0}: correct it first")]
-    NoCorrection(u64),
-    /// What was decided on is not what is held now.
-    #[error("what is held has changed since it was searched; search again")]
-    RedressStale,
+    Redress(#[from] RedressFault),
     /// A backup cannot be made, or is not whole.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -278,6 +261,12 @@ pub enum NodeError {
 
 fn members(members: &[wasl_model::MemberId]) -> String {
     members.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl From<wasl_casework::RedressRefusal> for NodeError {
+    fn from(refusal: wasl_casework::RedressRefusal) -> Self {
+        Self::Redress(refusal.into())
+    }
 }
 
 /// What the store refuses because of where the bureau stands is a refusal of the bureau's.
@@ -366,13 +355,8 @@ impl NodeError {
             Self::NotInGroup(_) => 6147,
             Self::Case(refusal) => refusal.number(),
             Self::Hit(refusal) => refusal.number(),
-            Self::Redress(refusal) => refusal.number(),
-            Self::RedressOwnWay => 6191,
-            Self::NoCorrection(_) => 6192,
-            Self::RedressStale => 6193,
-            Self::NoSuchHit => 6155,
-            Self::JudgedAlready(_) => 6156,
-            Self::HitWords => 6157,
+            Self::Judging(fault) => fault.number(),
+            Self::Redress(fault) => fault.number(),
             Self::RefusedBefore(_) => 6151,
             Self::CaseMoved => 6152,
             Self::IsNotice => 6153,

@@ -3,6 +3,8 @@
 //! What follows from what is `casework`'s; here it is read, written and told: the steps in this bureau's feed of cases, the
 //! words to the other bureau in a message, both in one transaction.
 
+mod fault;
+
 use wasl_casework::{HitCase, HitCommand, HitMove, Terms, hit_answer_due};
 use wasl_model::{
     Action, Asked, Caller, Colour, Hand, HitEvent, HitId, HitReport, HitStanding, HitStep, HitWord,
@@ -13,6 +15,8 @@ use wasl_seal::Sealed;
 use wasl_store::{HitCount, HitRow, HitTray, Write};
 
 use crate::{Bureau, NewMessage, NodeError, ask::subject::Subject, audited::Intent, messages::Draft};
+
+pub use fault::HitFault;
 
 /// What an officer says of a possible hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +97,7 @@ impl Bureau {
                 (Some(word), Some(words)) if case.message.is_some() => {
                     self.telling(permit, &case, word, (words, None, moved.due))?
                 }
-                (Some(_), None) => return Err(NodeError::HitWords),
+                (Some(_), None) => return Err(HitFault::Words.into()),
                 _ => None,
             };
             let standing = moved.standing;
@@ -147,14 +151,14 @@ impl Bureau {
     /// What is kept of a judgement: that the record is a possible hit of the question, and how likely.
     fn judgement(&self, permit: &Permit, judging: &Judging, entry: u64) -> Result<Judgement, NodeError> {
         let Judging { sought, record, .. } = judging;
-        let percent = self.percent(permit, sought, *record)?.ok_or(NodeError::NoSuchHit)?;
+        let percent = self.percent(permit, sought, *record)?.ok_or(HitFault::NoSuchHit)?;
         let notice = self.store.notice(permit, *record)?;
         let held = self.store.record(permit, *record)?.ok_or(Refusal::NotFound)?;
         let subject = Subject::of(sought);
         let pairs = self.store.judged(permit, self.identity.member, &[*record])?;
         let before = pairs.into_iter().find(|pair| pair.entry == entry && pair.asked.is(&subject.words));
         if let Some(before) = before {
-            return Err(NodeError::JudgedAlready(before.hit));
+            return Err(HitFault::JudgedAlready(before.hit).into());
         }
         Ok(Judgement {
             record: *record,
@@ -208,7 +212,7 @@ impl Bureau {
         };
         let new = NewMessage {
             to: vec![other],
-            subject: Text::new(&subject_line(case, word)).map_err(|_| NodeError::HitWords)?,
+            subject: Text::new(&subject_line(case, word)).map_err(|_| HitFault::Words)?,
             body: words.clone(),
             urgency: urgency(case.judged.as_ref().and_then(|judged| judged.colour)),
             case: source

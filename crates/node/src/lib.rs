@@ -59,7 +59,7 @@ pub use entropy::{Entropy, SystemEntropy};
 pub use error::NodeError;
 pub use exchange::{Exchange, ExchangeError, Feeds, Heard, Pulling, Round, Serving, Turn};
 pub use groups::{GroupStanding, GroupView};
-pub use hits::{HitView, Judging};
+pub use hits::{HitFault, HitView, Judging};
 pub use home::Home;
 pub use identity::{Card, Identity};
 pub use import::{ImportPlan, ImportProgress, ImportReport};
@@ -71,7 +71,9 @@ pub use lookup::{LookedUp, LookupOutcome};
 pub use messages::{GroupLabel, MessageView, NewMessage, Receiver};
 pub use peers::PeerStatus;
 pub use records::{Confirmation, ErasureStatus, RecordView};
-pub use redress::{PublishedCount, RedressRecord, RedressReport, RedressReportRow, RedressView};
+pub use redress::{
+    PublishedCount, RedressFault, RedressRecord, RedressReport, RedressReportRow, RedressView,
+};
 pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use surroundings::Surroundings;

@@ -4,6 +4,7 @@
 //! cases, what is erased in its feed of records, what is asked of an owner in its messages, in one transaction each.
 
 mod asking;
+mod fault;
 mod report;
 mod searching;
 
@@ -20,6 +21,7 @@ use wasl_store::{RedressRow, RedressTray, Write};
 use crate::{Bureau, NodeError, audited::Intent};
 use asking::Question;
 
+pub use fault::RedressFault;
 pub use report::{PublishedCount, RedressReport, RedressReportRow};
 
 /// A request as it is shown.
@@ -73,7 +75,7 @@ impl Bureau {
         words: Option<Prose>,
     ) -> Result<RedressStanding, NodeError> {
         let record = match &command {
-            RedressCommand::Search(_) | RedressCommand::Ask(_) => return Err(NodeError::RedressOwnWay),
+            RedressCommand::Search(_) | RedressCommand::Ask(_) => return Err(RedressFault::OwnWay.into()),
             RedressCommand::Decide { record, .. } => Some(*record),
             _ => None,
         };
@@ -214,7 +216,7 @@ impl Bureau {
         let held = self.store.record(permit, record)?.map(|held| held.number);
         let is_there = |entry: u64| held == Some(entry) && found.is_some_and(|found| found < entry);
         match decisions.iter().filter_map(|decision| decision.entry).find(|entry| !is_there(*entry)) {
-            Some(entry) => Err(NodeError::NoCorrection(entry)),
+            Some(entry) => Err(RedressFault::NoCorrection(entry).into()),
             None => Ok(()),
         }
     }
@@ -225,7 +227,7 @@ impl Bureau {
             return Ok(());
         }
         let now = self.find_subject(permit, case)?;
-        if case.stands_on(&now) { Ok(()) } else { Err(NodeError::RedressStale) }
+        if case.stands_on(&now) { Ok(()) } else { Err(RedressFault::Stale.into()) }
     }
 }
 

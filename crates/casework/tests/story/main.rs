@@ -8,5 +8,6 @@ mod colours;
 mod hits;
 mod invented;
 mod outcome;
+mod redress;
 mod rulebook;
 mod way;

@@ -11,6 +11,7 @@ mod groups;
 mod messages;
 mod protection;
 mod reader;
+mod redress;
 mod snapshots;
 mod stage;
 mod strangers;

@@ -10,6 +10,7 @@ use wasl_model::{
 use wasl_seal::Sealed;
 use wasl_store::Write;
 
+use super::fault::RedressFault;
 use crate::{Bureau, NewMessage, NodeError, audited::Intent, messages::Draft};
 
 /// A question to an owner, sealed.
@@ -34,7 +35,7 @@ impl Bureau {
             let terms = Terms::default();
             let moved = case.decide(RedressCommand::Ask(member), &hand, false, (permit.at(), &terms))?;
             let RedressEvent::Asked { records, answer_by, .. } = &moved.event else {
-                return Err(NodeError::RedressOwnWay);
+                return Err(RedressFault::OwnWay.into());
             };
             let body = body(&case, records, *answer_by, words.as_ref());
             let question = self.question(permit, (id, member), &body, *answer_by)?;

@@ -11,7 +11,7 @@ use wasl_node::{CaseTray, Command, NodeError, NoticeFilter};
 use crate::world::{Running, World, person};
 
 /// The people of one bureau, each with a key.
-struct Desk<'r> {
+pub(crate) struct Desk<'r> {
     running: &'r Running,
     author: Caller,
     first: Caller,
@@ -19,7 +19,7 @@ struct Desk<'r> {
 }
 
 impl<'r> Desk<'r> {
-    fn at(running: &'r Running) -> Self {
+    pub(crate) fn at(running: &'r Running) -> Self {
         let holder = |name: &str, role| holder(running, name, role);
         let author = holder("Aicha Example", Role::Officer);
         let (first, second) =
@@ -38,7 +38,7 @@ impl<'r> Desk<'r> {
     }
 
     /// Drafted, handed in, approved by two, and published.
-    fn publishes(&self, notice: Notice) -> RecordId {
+    pub(crate) fn publishes(&self, notice: Notice) -> RecordId {
         let id = self.drafts(notice);
         self.approves(id);
         assert_eq!(self.takes(&self.author, id, Command::Publish), Ok((None, Standing::Published)));
@@ -51,7 +51,7 @@ impl<'r> Desk<'r> {
         assert_eq!(self.takes(&self.second, id, Command::Approve), at(Stage::Approved));
     }
 
-    fn refuses(&self, notice: Notice) -> RecordId {
+    pub(crate) fn refuses(&self, notice: Notice) -> RecordId {
         let id = self.drafts(notice);
         assert_eq!(self.takes(&self.author, id, Command::Submit), at(Stage::Checked));
         let articles = vec![text("C3")];
@@ -80,7 +80,7 @@ fn why() -> Prose {
 }
 
 /// A red notice that every rule lets through.
-fn red(running: &Running, forename: &str, family_name: &str) -> Notice {
+pub(crate) fn red(running: &Running, forename: &str, family_name: &str) -> Notice {
     let mut record = person(running.member(), "0", &format!("{forename} {family_name}"), Handling::default());
     record.births = vec![DateSpan::of("1975-01-08".parse().unwrap())];
     record.nationalities = vec!["MA".parse().unwrap()];

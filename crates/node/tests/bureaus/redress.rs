@@ -7,7 +7,10 @@ use wasl_model::{
 };
 use wasl_node::{Clock as _, NodeError, PublishedCount, RedressCommand, RedressTray, Tray};
 
-use crate::world::{Running, World};
+use crate::{
+    notices::{Desk, red},
+    world::{Running, World},
+};
 
 const DAY: u64 = 24 * 60 * 60 * 1_000;
 
@@ -175,6 +178,24 @@ fn what_is_decided_to_be_erased_is_erased_at_every_bureau() {
     assert_eq!(ma.decides(id, letter()), Ok(RedressStanding::Answered));
     let row = ma.bureau.bureau.request(&ma.second, id).unwrap().row;
     assert_eq!(row.outcome, Some(RedressOutcome::Granted));
+}
+
+#[test]
+fn a_notice_is_withdrawn_and_its_case_forgotten() {
+    let world = World::new();
+    let ma = House::make(&world, "MA");
+    let desk = Desk::at(&ma.bureau);
+    let notice = desk.publishes(red(&ma.bureau, "Anna Perdita", "Example"));
+    let refused = desk.refuses(red(&ma.bureau, "Ana Perdita", "Example"));
+    let id = ma.searches(&[RedressKind::Deletion]);
+    assert_eq!(ma.found(id).len(), 2);
+    assert_eq!(ma.says(id, notice, whole(RedressVerdict::Erased)), Ok(RedressStanding::Searched));
+    assert_eq!(ma.says(id, refused, whole(RedressVerdict::Erased)), Ok(RedressStanding::Decided));
+    for case in [notice, refused] {
+        let view = ma.bureau.bureau.case(&ma.second, case).unwrap();
+        assert_eq!((view.row.standing, view.case), (wasl_model::Standing::Erased, None));
+    }
+    assert_eq!(ma.decides(id, letter()), Ok(RedressStanding::Answered));
 }
 
 #[test]
