@@ -169,8 +169,8 @@ impl Told<'_> {
             .into_iter()
             .collect();
         let decisions = self.case.decided(id).filter(|one| one.verdict != RedressVerdict::NotDisclosed);
-        let shown = decisions.filter(|one| one.field.is_none_or(|field| told.contains(&field)));
-        parts.extend(shown.map(|decision| Part::Words(self.decision(decision, &told))));
+        let said = decisions.filter_map(|one| Some(self.decision(one, &self.ruled(id, one, &told)?)));
+        parts.extend(said.map(Part::Words));
         let owner = found.map_or(self.case.own, |found| found.owner);
         Some((owner.to_string(), parts))
     }
@@ -207,12 +207,28 @@ impl Told<'_> {
         told.iter().filter(is_disclosed).map(line).collect()
     }
 
+    /// The fields of which a decision is the one that counts; nothing, if it counts for none of those that are told.
+    fn ruled(
+        &self,
+        id: RecordId,
+        decision: &RedressDecision,
+        told: &[RedressField],
+    ) -> Option<Vec<RedressField>> {
+        let counts = |field: &RedressField| {
+            let of_field = [self.case.telling(id, *field), self.case.keeping(id, *field)];
+            of_field.into_iter().flatten().any(|one| std::ptr::eq(one, decision))
+        };
+        let ruled: Vec<_> = told.iter().copied().filter(counts).collect();
+        (!ruled.is_empty() || told.is_empty()).then_some(ruled)
+    }
+
     /// One decision with its articles and reason.
-    fn decision(&self, decision: &RedressDecision, told: &[RedressField]) -> String {
-        let what = match decision.field {
-            Some(field) => self.field(field),
-            None if told.is_empty() => self.speech.say("letter-whole-record"),
-            None => told.iter().map(|field| self.field(*field)).collect::<Vec<_>>().join(", "),
+    fn decision(&self, decision: &RedressDecision, ruled: &[RedressField]) -> String {
+        let names: Vec<_> = ruled.iter().map(|field| self.field(*field)).collect();
+        let what = match (decision.field, names.is_empty()) {
+            (Some(field), true) => self.field(field),
+            (None, true) => self.speech.say("letter-whole-record"),
+            (_, false) => names.join(", "),
         };
         let articles = decision.articles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let verdict = self.speech.say(&format!("letter-verdict-{}", decision.verdict));

@@ -115,6 +115,10 @@ fn the_letter_is_written_in_the_language_of_the_person() {
             decision(RedressVerdict::Disclosed, None),
             decision(RedressVerdict::NotDisclosed, Some(RedressField::Facts)),
             decision(RedressVerdict::Kept, None),
+            RedressDecision {
+                reason: prose("The passport tells the day."),
+                ..decision(RedressVerdict::Kept, Some(RedressField::Births))
+            },
         ];
         counter.decides(id, held.id(), &decisions);
         let letter = counter.letter(id);
