@@ -37,6 +37,7 @@ mod offence;
 mod person;
 mod photo;
 mod publication;
+mod redress;
 mod refusal;
 mod rulebook;
 mod sight;
@@ -56,6 +57,10 @@ pub use listed::{listed, listed_on};
 pub use offence::{Matter, Offence};
 pub use person::same as is_same_person;
 pub use publication::{expiry, published, refused, resumed, suspended};
+pub use redress::{
+    RedressCase, RedressCommand, RedressCommandKind, RedressMove, RedressRefusal, receive, redress_due,
+    redress_leave, redress_table,
+};
 pub use refusal::CaseRefusal;
 pub use rulebook::{Article, Rule, Rulebook, RulebookError};
 pub use table::{leave, places, table};

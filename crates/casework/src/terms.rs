@@ -45,6 +45,15 @@ pub struct Terms {
     pub weeding_per_day: u32,
     /// For so many days a weeded record can be brought back.
     pub undo_days: u16,
+    /// Within so many months it is said whether a person's request for redress is admitted: our choice. The Statute of the
+    /// Commission for the Control of INTERPOL's Files asks for that as soon as possible (Article 32).
+    pub redress_admission_months: u16,
+    /// Within so many months of its admission a request for access is answered: four (the same, Article 40).
+    pub redress_access_months: u16,
+    /// Within so many months of its admission a request for correction or deletion is answered: nine (the same, Article 40).
+    pub redress_change_months: u16,
+    /// Within so many days the owner of a record that was found says what may be told of it, and what becomes of it: our choice.
+    pub redress_owner_days: u16,
 }
 
 /// What becomes of a published notice that nobody has reviewed in time.
@@ -133,6 +142,10 @@ impl Terms {
             months("vehicle_months", self.vehicle_months, 1),
             months("document_months", self.document_months, 1),
             ("weeding_per_day", self.weeding_per_day, 0, Self::WEEDING_PER_DAY_MAX),
+            months("redress_admission_months", self.redress_admission_months, 1),
+            months("redress_access_months", self.redress_access_months, 1),
+            months("redress_change_months", self.redress_change_months, 1),
+            ("redress_owner_days", self.redress_owner_days.into(), 1, DAYS_MAX),
             // What cannot be undone is not weeding.
             ("undo_days", self.undo_days.into(), 1, DAYS_MAX),
         ];
@@ -168,6 +181,10 @@ impl Default for Terms {
             document_months: 120,
             weeding_per_day: 1_000,
             undo_days: 30,
+            redress_admission_months: 1,
+            redress_access_months: 4,
+            redress_change_months: 9,
+            redress_owner_days: 30,
         }
     }
 }

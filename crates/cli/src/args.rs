@@ -10,6 +10,7 @@ mod home;
 mod notice;
 mod peer;
 mod record;
+mod redress;
 
 use std::path::PathBuf;
 
@@ -30,6 +31,9 @@ pub(crate) use notice::{
 };
 pub(crate) use peer::Peer;
 pub(crate) use record::Record;
+pub(crate) use redress::{
+    Decision as RedressVerdicts, One as OneRequest, Redress, Request as RedressOpening,
+};
 
 /// The software with which police services search each other's records: one bureau a member, one
 /// question for all.
@@ -115,6 +119,9 @@ pub(crate) enum Command {
     /// What was ordered erased, and who has not confirmed it
     #[command(subcommand, after_help = clock::ERASURE_EXAMPLES)]
     Erasure(Erasure),
+    /// Requests of persons: what is held of them, that it be corrected or erased
+    #[command(subcommand, after_help = redress::EXAMPLES)]
+    Redress(Redress),
     /// The members' feeds: how they stand, and whether they are whole
     #[command(
         subcommand,

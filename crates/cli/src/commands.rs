@@ -18,6 +18,7 @@ pub(crate) mod message;
 pub(crate) mod notice;
 pub(crate) mod peer;
 pub(crate) mod record;
+pub(crate) mod redress;
 pub(crate) mod returning;
 pub(crate) mod serve;
 pub(crate) mod setup;

@@ -14,7 +14,7 @@ use clap::{CommandFactory as _, Parser as _};
 use args::{Args, Command};
 use commands::{
     ask, audit, backup, bench, clock, directory, erasure, feed, group, hit, import, key, lookup, message,
-    notice, peer, record, returning, serve, setup, weeding,
+    notice, peer, record, redress, returning, serve, setup, weeding,
 };
 
 #[global_allocator]
@@ -48,6 +48,7 @@ fn run(args: Args) -> anyhow::Result<ExitCode> {
         Command::Clock(args) => clock::run(&args),
         Command::Weeding(args) => weeding::run(&args),
         Command::Erasure(args) => erasure::run(&args),
+        Command::Redress(args) => redress::run(&args),
         Command::Feed(args) => feed::run(&args),
         Command::Audit(args) => audit::run(&args),
         Command::Key(args) => key::run(&args),

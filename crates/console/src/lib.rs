@@ -1,7 +1,8 @@
 //! The node, seen by people, in four languages.
 //!
 //! Pages made on the server, with no script in them: they work by keyboard, on a telephone, from the
-//! right and from the left. [`router`] is all there is to call. Names never stand in an address, a
+//! right and from the left. [`router`] is all there is to call, besides the letter to a person who asked for redress
+//! ([`RedressLetter`]). Names never stand in an address, a
 //! title or a log line; what a caller may not see is not found.
 
 mod answer;
@@ -47,6 +48,7 @@ mod officer;
 mod page;
 mod record;
 mod record_view;
+mod redress_letter;
 mod roster;
 mod routes;
 mod script;
@@ -63,4 +65,5 @@ mod warning_view;
 mod words;
 mod zone_view;
 
+pub use redress_letter::{RedressLetter, Sender};
 pub use routes::router;

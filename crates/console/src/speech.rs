@@ -37,6 +37,7 @@ macro_rules! sources {
             include_str!(concat!("../locales/", $tag, "/statistics.ftl")),
             include_str!(concat!("../locales/", $tag, "/audit.ftl")),
             include_str!(concat!("../locales/", $tag, "/erasures.ftl")),
+            include_str!(concat!("../locales/", $tag, "/redress.ftl")),
             include_str!(concat!("../locales/", $tag, "/errors.ftl")),
         ]
     };

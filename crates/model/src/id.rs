@@ -29,6 +29,11 @@ pub struct UploadId([u8; 16]);
 #[cbor(transparent)]
 pub struct HitId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 8]);
 
+/// Names one request for redress: 64 random bits, written as 16 lower-case hexadecimal digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(transparent)]
+pub struct RedressId(#[cbor(n(0), with = "minicbor::bytes")] [u8; 8]);
+
 /// Why an identifier was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected {digits} hexadecimal digits")]
@@ -75,6 +80,18 @@ impl KeyId {
 }
 
 impl HitId {
+    /// The id with these bytes; they come from the system's entropy.
+    pub fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    pub fn as_bytes(&self) -> &[u8; 8] {
+        &self.0
+    }
+}
+
+impl RedressId {
     /// The id with these bytes; they come from the system's entropy.
     pub fn from_bytes(bytes: [u8; 8]) -> Self {
         Self(bytes)
@@ -135,7 +152,7 @@ macro_rules! written_in_hex {
         }
     )*};
 }
-written_in_hex!(RecordId, KeyId, HitId, UploadId);
+written_in_hex!(RecordId, KeyId, HitId, RedressId, UploadId);
 
 #[cfg(test)]
 mod tests {

@@ -28,6 +28,7 @@ mod notice;
 mod prose;
 mod question;
 mod record;
+mod redress;
 pub mod rules;
 mod step;
 mod text;
@@ -45,7 +46,7 @@ pub use group::{GroupId, GroupIdError, GroupVersion};
 pub use hand::Hand;
 pub use handling::{Audience, Handling, OnHit, Purpose, PurposeError};
 pub use hit::{HitEvent, HitOutcome, HitReport, HitStanding, HitStep, HitWord, Judgement};
-pub use id::{HitId, IdError, KeyId, RecordId, UploadId};
+pub use id::{HitId, IdError, KeyId, RecordId, RedressId, UploadId};
 pub use identifier::{Identifier, Scheme, SchemeError};
 pub use likeness::{EyeColour, HairColour, Language, LanguageError};
 pub use live::{LiveQuestion, LiveQuestionError, LiveSought};
@@ -60,6 +61,10 @@ pub use notice::{
 pub use prose::Prose;
 pub use question::{Hit, Number, Question, Reason, ReasonKind, Sought};
 pub use record::{Fact, FactKind, LimitError, Record, RecordKind, Sex, Source};
+pub use redress::{
+    FoundRecord, LetterLanguage, RedressDecision, RedressEvent, RedressField, RedressFindings, RedressKind,
+    RedressOutcome, RedressRequest, RedressStanding, RedressStep, RedressSubject, RedressVerdict,
+};
 pub use rules::{Action, Actor, Caller, Permit, Refusal, Role};
 pub use step::{Step, StepError};
 pub use text::{Text, TextError};

@@ -134,6 +134,12 @@ pub enum Action {
     /// Say that a record, one's own or another member's, is contested, or is not any more.
     #[n(32)]
     Contest,
+    /// Read the requests for redress, and what was done about them.
+    #[n(25)]
+    RedressRead,
+    /// Take a step of such a request.
+    #[n(26)]
+    RedressWork,
 }
 
 /// Leave for one action, by one caller, at one moment. Only [`permit`] makes one.
@@ -200,7 +206,7 @@ fn rule(role: Role, action: Action) -> Rule {
     use Action::{
         AuditRead, Backup, CaseRead, CaseWork, Check, Contest, FeedRead, FeedVerify, GroupManage, Import,
         KeyManage, Lookup, LookupAnswer, MessageRead, MessageSend, PeerManage, RecordErase, RecordRead,
-        RecordWrite, Replicate, Return, Search,
+        RecordWrite, RedressRead, RedressWork, Replicate, Return, Search,
     };
     match (role, action) {
         (Role::Officer | Role::Analyst, Search | Check | RecordRead | FeedRead) => Rule::Yes,
@@ -213,6 +219,7 @@ fn rule(role: Role, action: Action) -> Rule {
         (Role::Reviewer | Role::Protection, Contest) => Rule::Yes,
         (Role::Protection, CaseRead) => Rule::For(Purpose::Oversight),
         (Role::Protection, CaseWork) => Rule::Yes,
+        (Role::Protection, RedressRead | RedressWork) => Rule::For(Purpose::Oversight),
         (Role::Protection, Search | Check | RecordRead | Lookup) => Rule::For(Purpose::Oversight),
         (Role::Protection, RecordWrite | RecordErase | FeedRead | FeedVerify | AuditRead) => Rule::Yes,
         (Role::Admin, Import | FeedRead | FeedVerify | PeerManage | KeyManage) => Rule::Yes,
@@ -313,7 +320,7 @@ impl Role {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::Search,
         Self::Check,
         Self::RecordRead,
@@ -336,6 +343,8 @@ impl Action {
         Self::CaseRead,
         Self::CaseWork,
         Self::Contest,
+        Self::RedressRead,
+        Self::RedressWork,
     ];
 
     /// Whether something may be different afterwards.
@@ -348,6 +357,7 @@ impl Action {
             | Self::FeedVerify
             | Self::AuditRead
             | Self::CaseRead
+            | Self::RedressRead
             | Self::LookupAnswer
             | Self::Backup => false,
             Self::RecordWrite
@@ -363,6 +373,7 @@ impl Action {
             | Self::GroupManage
             | Self::CaseWork
             | Self::Contest
+            | Self::RedressWork
             | Self::Return
             | Self::Replicate => true,
         }
@@ -393,6 +404,8 @@ impl Action {
             Self::CaseRead => "case-read",
             Self::CaseWork => "case-work",
             Self::Contest => "contest",
+            Self::RedressRead => "redress-read",
+            Self::RedressWork => "redress-work",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::{HitEvent, HitStep, NoticeStep};
+use crate::{HitEvent, HitStep, NoticeStep, RedressStep};
 
 /// One step of a case, as an entry of the bureau's feed of cases. It is given to no other bureau.
 ///
@@ -16,6 +16,9 @@ pub enum Step {
     /// Of what becomes of a possible hit.
     #[n(1)]
     Hit(#[n(0)] HitStep),
+    /// Of a person's request for redress.
+    #[n(2)]
+    Redress(#[n(0)] RedressStep),
 }
 
 /// Why bytes are not a step.
@@ -61,6 +64,7 @@ impl Step {
         match self {
             Self::Notice(step) => step.case.as_bytes(),
             Self::Hit(step) => step.hit.as_bytes(),
+            Self::Redress(step) => step.request.as_bytes(),
         }
     }
 
@@ -72,6 +76,7 @@ impl Step {
                 event: HitEvent::Confirmed(judged) | HitEvent::Rejected(judged), ..
             }) => judged.percent <= 100,
             Self::Hit(_) => true,
+            Self::Redress(step) => step.fits(),
         };
         if fits { Ok(()) } else { Err(StepError::Long) }
     }

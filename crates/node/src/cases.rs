@@ -18,7 +18,7 @@ use wasl_casework::{self as casework, Case, Command, Rulebook};
 use wasl_feed::Origin;
 use wasl_model::{
     Action, Caller, CaseEvent, EraseReason, Event, Hand, Notice, NoticeStep, Outcome, Permit, Position,
-    RecordId, Refusal, Ruling, Source, Standing, Step, Text,
+    Prose, RecordId, Refusal, Ruling, Source, Standing, Step, Text,
 };
 use wasl_store::{CaseRow, CaseTray, NoticeFilter, NoticeRow, StoreError, Write};
 
@@ -267,6 +267,24 @@ impl Bureau {
             self.narrow(write, before, notice.audience())?;
         }
         write.append(&origin, Event::Notice(notice), self.entropy.salt()?)?;
+        Ok(())
+    }
+
+    /// Takes a notice back, if it is in force, and erases everything that its case says: as data protection has decided.
+    pub(crate) fn end_case(
+        &self,
+        write: &mut Write<'_>,
+        permit: &Permit,
+        id: RecordId,
+        (reason, hand): (&Prose, &Hand),
+    ) -> Result<(), NodeError> {
+        let case = Case::of(&write.steps(id)?).ok_or(Refusal::NotFound)?;
+        if matches!(case.position.standing, Standing::Published | Standing::Suspended) {
+            let withdraw = Command::Withdraw { reason: reason.clone() };
+            self.take(write, permit, (id, Some(&case)), withdraw, hand)?;
+        }
+        let case = Case::of(&write.steps(id)?).ok_or(Refusal::NotFound)?;
+        self.take(write, permit, (id, Some(&case)), Command::Erase, hand)?;
         Ok(())
     }
 

@@ -14,7 +14,8 @@ use wasl_seal::SealError;
 use wasl_store::StoreError;
 
 use crate::{
-    AttachmentError, CaseError, ContestError, HitError, NoPart, Stopped, WeedingRefusal, backup::BackupError,
+    AttachmentError, CaseError, ContestError, HitError, NoPart, RedressFault, Stopped, WeedingRefusal,
+    backup::BackupError,
 };
 
 /// Why something was not done. Nothing is half done: what was begun was taken back.
@@ -256,6 +257,9 @@ pub enum NodeError {
     /// A record is not contested so.
     #[error(transparent)]
     Contest(#[from] ContestError),
+    /// A step of a request for redress is not taken.
+    #[error(transparent)]
+    Redress(#[from] RedressFault),
     /// A backup cannot be made, or is not whole.
     #[error(transparent)]
     Backup(#[from] BackupError),
@@ -263,6 +267,12 @@ pub enum NodeError {
 
 fn members(members: &[wasl_model::MemberId]) -> String {
     members.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl From<wasl_casework::RedressRefusal> for NodeError {
+    fn from(refusal: wasl_casework::RedressRefusal) -> Self {
+        Self::Redress(refusal.into())
+    }
 }
 
 /// What the store refuses because of where the bureau stands is a refusal of the bureau's.
@@ -352,6 +362,7 @@ impl NodeError {
             Self::Terms(error) => error.number(),
             Self::Case(refusal) => refusal.number(),
             Self::Hit(error) => error.number(),
+            Self::Redress(fault) => fault.number(),
             Self::RefusedBefore(_) => 6151,
             Self::Working(error) => error.number(),
             Self::Weeding(refusal) => refusal.number(),

@@ -34,6 +34,7 @@ mod moving;
 mod news;
 mod peers;
 mod records;
+mod redress;
 mod reminding;
 mod returning;
 mod rows;
@@ -79,6 +80,9 @@ pub use lookup::{LookedUp, LookupOutcome};
 pub use messages::{GroupLabel, MessageView, NewMessage, Receiver};
 pub use peers::PeerStatus;
 pub use records::RecordView;
+pub use redress::{
+    PublishedCount, RedressFault, RedressRecord, RedressReport, RedressReportRow, RedressView,
+};
 pub use returning::ReturnStatus;
 pub use settings::Settings;
 pub use statistics::{Count, CountBy, NoticeStatistics, Period, PeriodError};
@@ -88,8 +92,9 @@ pub use weeding::{Undone, WeedingRefusal, WeedingView};
 // What the calls above take and give; the faces import nothing below this room.
 pub use wasl_casework::{
     Case, CaseRefusal, Command, CommandKind, ContestRefusal, DecisionMissed, HitCommand, HitRefusal,
-    ReviewMissed, Rulebook, Side as HitSide, Terms, TermsError, hit_leave, leave as casework_leave,
-    places as casework_places, reveal, table as casework_table,
+    RedressCase, RedressCommand, RedressCommandKind, RedressRefusal, ReviewMissed, Rulebook, Side as HitSide,
+    Terms, TermsError, hit_leave, leave as casework_leave, places as casework_places, redress_leave, reveal,
+    table as casework_table,
 };
 pub use wasl_directory::{
     Batch as DirectoryBatch, Card as MemberCard, Charter, Directory, DirectoryError, Entry as DirectoryEntry,
@@ -107,5 +112,5 @@ pub use wasl_formats::{
 pub use wasl_groups::GroupError;
 pub use wasl_store::{
     CaseCount, CaseRow, CaseTray, Held, HitCount, HitRow, HitTray, NoticeFilter, NoticeRow, NumberedLine,
-    Put, Tray, Version, WeedingCount, WeedingRecord, WeedingRow, WeedingState,
+    Put, RedressRow, RedressTray, Tray, Version, WeedingCount, WeedingRecord, WeedingRow, WeedingState,
 };

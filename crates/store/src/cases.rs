@@ -75,7 +75,8 @@ pub struct NoticeFilter {
 
 pub(crate) const LEAVE: [Action; 4] =
     [Action::CaseRead, Action::CaseWork, Action::Contest, Action::Replicate];
-const LEAVE_TO_WORK: [Action; 3] = [Action::CaseWork, Action::Contest, Action::Replicate];
+const LEAVE_TO_WORK: [Action; 4] =
+    [Action::CaseWork, Action::Contest, Action::RedressWork, Action::Replicate];
 pub(crate) const COLUMNS: &str = "record, number, colour, reach, stage, standing, due, changed";
 
 impl Store {
@@ -241,7 +242,7 @@ impl Write<'_> {
     /// Overwrites everything that the steps of a case say, salts included. Where it stands goes on being known. `case` is the
     /// bytes of its id, as in [`Step::case`].
     pub fn erase_steps(&mut self, case: &[u8]) -> Result<(), StoreError> {
-        leave::needs(self.permit(), Action::CaseWork)?;
+        leave::needs_one_of(self.permit(), &[Action::CaseWork, Action::RedressWork])?;
         let places = self.tx().list::<_, StoreError>(
             "SELECT place FROM step WHERE record = ?1",
             params![case],
@@ -269,7 +270,7 @@ pub(crate) fn steps(reader: &Connection, id: RecordId) -> Result<Vec<NoticeStep>
         let payload = row.get::<Option<&[u8]>>(0)?;
         match payload.map(Step::from_bytes).transpose().map_err(|_| bad())? {
             Some(Step::Notice(step)) => Ok(Some(step)),
-            Some(Step::Hit(_)) | None => Ok(None),
+            Some(Step::Hit(_) | Step::Redress(_)) | None => Ok(None),
         }
     })?;
     Ok(found.into_iter().flatten().collect())

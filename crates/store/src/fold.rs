@@ -8,6 +8,7 @@ mod messages;
 mod notices;
 mod parcels;
 mod records;
+mod redress;
 mod tally;
 
 use std::collections::BTreeSet;

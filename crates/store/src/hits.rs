@@ -193,7 +193,7 @@ fn steps(reader: &Connection, id: HitId) -> Result<Vec<HitStep>, StoreError> {
         let payload = row.get::<Option<&[u8]>>(0)?;
         match payload.map(Step::from_bytes).transpose().map_err(|_| bad())? {
             Some(Step::Hit(step)) => Ok(Some(step)),
-            Some(Step::Notice(_)) | None => Ok(None),
+            Some(Step::Notice(_) | Step::Redress(_)) | None => Ok(None),
         }
     })?;
     Ok(found.into_iter().flatten().collect())

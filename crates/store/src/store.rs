@@ -17,7 +17,7 @@ use crate::{
 
 const SCHEMA: Schema = Schema {
     name: "records",
-    version: 17,
+    version: 18,
     statements: &[
         include_str!("schema/log.sql"),
         include_str!("schema/entry.sql"),
@@ -37,6 +37,7 @@ const SCHEMA: Schema = Schema {
         include_str!("schema/tally.sql"),
         include_str!("schema/clock.sql"),
         include_str!("schema/contests.sql"),
+        include_str!("schema/redress.sql"),
     ],
     upgrades: &[
         &["ALTER TABLE peer ADD COLUMN sealing TEXT", include_str!("schema/messages.sql")],
@@ -55,6 +56,7 @@ const SCHEMA: Schema = Schema {
         &[include_str!("schema/tally.sql")],
         &[include_str!("schema/clock.sql")],
         &[include_str!("schema/contests.sql")],
+        &[include_str!("schema/redress.sql")],
     ],
 };
 

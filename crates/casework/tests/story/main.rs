@@ -9,5 +9,6 @@ mod diary;
 mod hits;
 mod invented;
 mod outcome;
+mod redress;
 mod rulebook;
 mod way;

@@ -38,6 +38,8 @@ action-group-manage = Managed a sharing group
 action-case-read = Read a case
 action-case-work = Took a step of a case
 action-contest = Said or took back that a record is contested
+action-redress-read = Read requests for redress
+action-redress-work = Took a step of a request for redress
 outcome-open = Not finished when this page was made
 outcome-shown =
     { $count ->

@@ -38,6 +38,8 @@ action-group-manage = Gestionó un grupo de intercambio
 action-case-read = Leyó un expediente
 action-case-work = Hizo avanzar un expediente
 action-contest = Impugnó una ficha o retiró una impugnación
+action-redress-read = Leyó solicitudes de reparación
+action-redress-work = Hizo avanzar una solicitud de reparación
 outcome-open = Sin terminar cuando se hizo esta página
 outcome-shown =
     { $count ->

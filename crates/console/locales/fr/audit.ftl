@@ -38,6 +38,8 @@ action-group-manage = A géré un groupe de partage
 action-case-read = A lu un dossier
 action-case-work = A fait avancer un dossier
 action-contest = A contesté une fiche ou retiré une contestation
+action-redress-read = A lu des demandes de recours
+action-redress-work = A fait avancer une demande de recours
 outcome-open = Pas terminé quand cette page a été faite
 outcome-shown =
     { $count ->

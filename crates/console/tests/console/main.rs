@@ -15,6 +15,7 @@ mod notices;
 mod printed;
 mod protection;
 mod reader;
+mod redress;
 mod snapshots;
 mod stage;
 mod statistics;

@@ -32,6 +32,7 @@ mod messages;
 mod notices;
 mod proxy;
 mod reading;
+mod redress;
 mod relays;
 mod reminding;
 mod renewal;

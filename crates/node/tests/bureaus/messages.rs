@@ -259,7 +259,7 @@ fn a_home_of_before_messages_opens_and_gets_what_it_lacks() {
          DROP TABLE note_order; DROP TABLE note_heard; DROP TABLE asked; DROP TABLE carried_parcel; DROP TABLE dropped;
          DROP TABLE key_package; DROP TABLE own_package; DROP TABLE group_entry; DROP TABLE sharing_group;
          DROP TABLE group_leaf; DROP TABLE shared; DROP TABLE past_group;
-         DROP TABLE notice; DROP TABLE notice_case; DROP TABLE step; DROP TABLE contest; DROP TABLE hit; DROP TABLE tally; DROP TABLE tally_left;
+         DROP TABLE notice; DROP TABLE notice_case; DROP TABLE step; DROP TABLE contest; DROP TABLE hit; DROP TABLE redress; DROP TABLE tally; DROP TABLE tally_left;
          DROP TABLE weeding; DROP TABLE weeding_record; DROP TABLE reminder;
          DROP INDEX version_by_time; DROP INDEX erasure_by_place;
          ALTER TABLE peer DROP COLUMN sealing;

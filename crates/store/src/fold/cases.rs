@@ -4,7 +4,7 @@ use wasl_feed::Origin;
 use wasl_model::{CaseEvent, MemberId, NoticeStep, Step};
 
 use super::{
-    hits,
+    hits, redress,
     tally::{Kind, Marks, mark, marks, recount},
 };
 use crate::{
@@ -29,6 +29,7 @@ pub(super) fn fold(
             recount(tx, of, || fold_notice(tx, step))?;
         }
         Step::Hit(step) => hits::fold(tx, own, step)?,
+        Step::Redress(step) => redress::fold(tx, step)?,
     }
     tx.put("INSERT INTO step (record, place) VALUES (?1, ?2)", params![step.case(), place.0])
 }

@@ -28,7 +28,7 @@ CREATE INDEX case_by_due ON notice_case (due, record) WHERE due IS NOT NULL;
 
 -- The steps of each case.
 CREATE TABLE step (
-    record BLOB NOT NULL,         -- which case: the record that its notice is, or will be; or which hit
+    record BLOB NOT NULL,         -- which case: the record that its notice is, or will be; or which hit or request
     place  INTEGER NOT NULL,      -- the entry that says it
     PRIMARY KEY (record, place)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,59 @@
+# La lettre qui répond à une demande de recours.
+letter-title = Votre demande { $reference }
+letter-through = par l’intermédiaire de { $name }
+letter-date =
+    { $day ->
+        [1] { $day }er { $month } { $year }
+       *[other] { $day } { $month } { $year }
+    }
+letter-month-1 = janvier
+letter-month-2 = février
+letter-month-3 = mars
+letter-month-4 = avril
+letter-month-5 = mai
+letter-month-6 = juin
+letter-month-7 = juillet
+letter-month-8 = août
+letter-month-9 = septembre
+letter-month-10 = octobre
+letter-month-11 = novembre
+letter-month-12 = décembre
+letter-asked = Nous avons reçu votre demande du { $date }. Vous demandez :
+letter-kind-access = à savoir quelles données vous concernant sont détenues
+letter-kind-correction = que les données vous concernant soient rectifiées
+letter-kind-deletion = que les données vous concernant soient effacées
+letter-not-admitted = Votre demande n’a pas pu être déclarée recevable, pour le motif suivant :
+letter-searched = Nous avons cherché dans tout ce que ce bureau détient, ses propres fiches et celles que d’autres membres lui ont transmises, les noms, dates et numéros que vous nous avez indiqués.
+letter-nothing = Nous n’avons rien trouvé que nous puissions vous communiquer.
+letter-record = Fiche { $number }, du membre { $owner }
+letter-value = { $field } : { $value }
+letter-whole-record = La fiche entière
+letter-decision = { $what } : { $verdict } Articles : { $articles }. Motif : { $reason }
+letter-verdict-kept = maintien en l’état.
+letter-verdict-corrected = rectification effectuée.
+letter-verdict-erased = effacement effectué.
+letter-verdict-disclosed = communication à vous-même.
+letter-verdict-not-disclosed = pas de communication.
+letter-verdict-somebody-else = autre personne.
+letter-field-names = Noms
+letter-field-births = Dates de naissance
+letter-field-nationalities = Nationalités
+letter-field-sex = Sexe
+letter-field-numbers = Numéros
+letter-field-facts = Autres informations
+letter-field-likeness = Apparence
+letter-field-grounds = Mandats et jugements
+letter-field-account = Exposé des faits
+letter-field-asks = Mesures demandées
+letter-field-photo = Photographie
+letter-ask-locate = localiser
+letter-ask-arrest = arrêter
+letter-ask-identify = identifier
+letter-ask-inform = informer
+letter-ask-watch = surveiller
+letter-ask-secure = saisir
+letter-ask-refuse-entry = refuser l’entrée
+letter-photo = une photographie
+letter-more = Il est des éléments que le droit ne permet de communiquer à personne (Statut de la Commission de contrôle des fichiers d’INTERPOL, article 35). Cette phrase figure dans chaque lettre de ce type : nous ne confirmons ni n’infirmons que d’autres données soient détenues.
+letter-complaint-title = Si vous n’êtes pas d’accord
+letter-complaint = Vous pouvez demander à l’autorité de protection des données du pays de ce bureau d’examiner cette décision, et y saisir la justice. Ce qui figure dans les fichiers d’INTERPOL elle-même relève de la Commission de contrôle des fichiers d’INTERPOL, 200 quai Charles de Gaulle, 69006 Lyon, France. Veuillez indiquer la référence ci-dessus.
