@@ -60,8 +60,13 @@ use line::Socket;
 const TICK: Duration = Duration::from_millis(50);
 /// How long one's own listener is called for, to be told to stop.
 const WAKE_MAX: Duration = Duration::from_secs(1);
-/// After failures the next round waits twice as long each time, up to this many times the usual.
+/// After a failure a peer is tried again so soon, and after each more twice as late: two bureaus that are told of each other one after
+/// the other are not long without a line, however seldom everything is compared.
+const AGAIN: Duration = Duration::from_secs(1);
+/// At the latest a peer is tried again after so many times what lies between two comparisons of everything.
 const BACKOFF_MAX: u32 = 8;
+/// So many failures are counted: what lies between two tries is then more than an hour.
+const FAILURES_MAX: u32 = 12;
 /// A sign of a peer that was not reached brings the next round forward at most so often.
 const SIGN_EVERY: Duration = Duration::from_secs(1);
 /// A peer learns at least this often that one's own feed is as it was.
@@ -288,8 +293,9 @@ impl Schedule {
         if let Some(following) = self.following.take_if(|following| following.thread.is_finished()) {
             let heard = following.signals.heard.load(Ordering::SeqCst);
             let went_well = following.thread.join().unwrap_or(false);
-            self.failures = if went_well || heard { 0 } else { (self.failures + 1).min(BACKOFF_MAX.ilog2()) };
-            let wait = if went_well { Duration::ZERO } else { every * 2_u32.pow(self.failures) };
+            self.failures = if went_well || heard { 0 } else { (self.failures + 1).min(FAILURES_MAX) };
+            let late = (AGAIN * 2_u32.pow(self.failures)).min(every * BACKOFF_MAX);
+            let wait = if went_well { Duration::ZERO } else { late };
             self.due = Some(Instant::now() + wait);
             self.ended = Some((Instant::now(), bureau.carrier.signs_of(called.peer.member)));
         }

@@ -154,7 +154,9 @@ fn what_a_program_of_before_did_not_count_is_counted_when_its_home_is_opened() {
     file.execute_batch(
         "DROP TABLE tally; DROP TABLE tally_left; DROP INDEX notice_uncounted; DROP INDEX case_uncounted;
          ALTER TABLE notice DROP COLUMN counted; ALTER TABLE notice_case DROP COLUMN counted;
-         PRAGMA user_version = 13;",
+         DROP TABLE contest; DROP TABLE redress; DROP TABLE weeding; DROP TABLE weeding_record; DROP TABLE reminder;
+         DROP INDEX version_by_time; DROP INDEX erasure_by_place; DROP INDEX notice_refused;
+         PRAGMA user_version = 14;",
     )
     .unwrap();
     drop(file);
