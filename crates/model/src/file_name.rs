@@ -28,9 +28,9 @@ impl FileName {
     pub fn clean(raw: &str) -> Result<Self, FileNameError> {
         let last = raw.rsplit(['/', '\\']).next().unwrap_or_default();
         let kept: String = last.chars().filter(|letter| !is_hidden(*letter)).map(harmless).collect();
-        let name = trimmed(&kept);
-        let name = if is_device(name) { format!("_{name}") } else { name.to_owned() };
-        let name = trimmed(&shortened(&name)).to_owned();
+        // Shortened first: what is left of a long name may be the name of a device.
+        let name = shortened(trimmed(&kept));
+        let name = if is_device(&name) { shortened(&format!("_{name}")) } else { name };
         if name.is_empty() { Err(FileNameError) } else { Ok(Self(name)) }
     }
 
@@ -70,7 +70,7 @@ fn trimmed(name: &str) -> &str {
     name.trim_end_matches(is_dot).trim_start_matches(|letter| is_dot(letter) || letter == '-')
 }
 
-/// The beginning of a long name, with its ending.
+/// The beginning of a long name, with its ending; trimmed again where it was cut.
 fn shortened(name: &str) -> String {
     if name.len() <= FileName::BYTES_MAX {
         return name.to_owned();
@@ -78,7 +78,7 @@ fn shortened(name: &str) -> String {
     let ending = name.rfind('.').map_or("", |dot| &name[dot..]);
     let ending = if ending.len() <= FileName::ENDING_BYTES_MAX { ending } else { "" };
     let room = name.floor_char_boundary(FileName::BYTES_MAX - ending.len());
-    [trimmed(&name[..room]), ending].concat()
+    trimmed(&[trimmed(&name[..room]), ending].concat()).to_owned()
 }
 
 /// Names that stand for devices where some officers save files, whatever ends them.
@@ -144,9 +144,15 @@ mod tests {
         assert_eq!(name.as_str().len(), FileName::BYTES_MAX);
     }
 
+    #[test]
+    fn a_long_name_does_not_become_a_device_when_it_is_cut() {
+        let name = FileName::clean(&format!("con{}x.txt", " ".repeat(300))).unwrap();
+        assert_eq!(name.as_str(), "_con.txt");
+    }
+
     proptest::proptest! {
         #[test]
-        fn a_clean_name_stays_as_it_is(raw in "\\PC{0,300}|con[.][a-c]{150,250}|.{0,60}|[.\\- a-cé/:]{0,260}") {
+        fn a_clean_name_stays_as_it_is(raw in "\\PC{0,300}|con[.][a-c]{150,250}|con {185,210}x?[.]txt|.{0,60}|[.\\- a-cé/:]{0,260}") {
             if let Ok(name) = FileName::clean(&raw) {
                 proptest::prop_assert!(name.as_str().len() <= FileName::BYTES_MAX);
                 proptest::prop_assert_eq!(FileName::clean(name.as_str()), Ok(name));

@@ -142,15 +142,18 @@ pub(crate) fn recount(members: &[Member], who: usize, book: &mut Book) {
             said(word).unwrap_or_else(|| panic!("promise 1: a record says {word}, which nobody wrote"))
         });
     }
-    // A number that was forgotten with its message is given to another.
-    let is_there = |fact: &mut MessageFact| {
+    // A number that was forgotten with its message is given to another: of two whose word is gone, that one is meant.
+    let is_there = |fact: &mut MessageFact, has_its_number: bool| {
         let view = member.up().message(&member.officer(), fact.id).ok();
         fact.recalled = view.as_ref().is_some_and(|view| view.recalled.is_some());
-        view.is_some_and(|view| word(&view).map_or(fact.recalled, |word| word == fact.word))
+        let is_it = |view| word(&view).map_or(fact.recalled && has_its_number, |word| word == fact.word);
+        view.is_some_and(is_it)
     };
-    let all = std::mem::take(&mut book.messages).into_iter().chain(std::mem::take(&mut book.forgotten));
-    for mut fact in all {
-        let is_kept = fact.from != who || is_there(&mut fact);
+    let all: Vec<_> = book.messages.iter().chain(&book.forgotten).cloned().collect();
+    let all = all.into_iter().map(|fact| (book.has_its_number(&fact), fact)).collect::<Vec<_>>();
+    (book.messages, book.forgotten) = (Vec::new(), Vec::new());
+    for (has_its_number, mut fact) in all {
+        let is_kept = fact.from != who || is_there(&mut fact, has_its_number);
         if is_kept { book.messages.push(fact) } else { book.forgotten.push(fact) }
     }
 }

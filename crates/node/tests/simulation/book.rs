@@ -35,6 +35,8 @@ pub(crate) struct Version {
 #[derive(Debug, Clone)]
 pub(crate) struct MessageFact {
     pub(crate) id: MessageId,
+    /// How many messages were written before it, in all.
+    pub(crate) written_after: usize,
     pub(crate) from: usize,
     pub(crate) to: BTreeSet<usize>,
     pub(crate) word: String,
@@ -68,8 +70,22 @@ impl Book {
 
     /// A message was sent.
     pub(crate) fn note_message(&mut self, id: MessageId, from: usize, to: BTreeSet<usize>, word: String) {
-        let (read, perhaps_read) = (BTreeSet::new(), BTreeSet::new());
-        self.messages.push(MessageFact { id, from, to, word, recalled: false, read, perhaps_read });
+        self.messages.push(MessageFact {
+            id,
+            written_after: self.messages.len() + self.forgotten.len(),
+            from,
+            to,
+            word,
+            recalled: false,
+            read: BTreeSet::new(),
+            perhaps_read: BTreeSet::new(),
+        });
+    }
+
+    /// Whether no later message was given its number, after its sender's disk had forgotten this one.
+    pub(crate) fn has_its_number(&self, fact: &MessageFact) -> bool {
+        let mut all = self.messages.iter().chain(&self.forgotten);
+        all.all(|other| other.id != fact.id || other.written_after <= fact.written_after)
     }
 
     /// The records of a member that are not erased.
